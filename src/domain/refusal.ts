@@ -1,0 +1,23 @@
+// The one way in which Resit says no on purpose: a reason that a caller can act on, and words that a person can read.
+
+/** Why something was refused. `http/failures.ts` gives each reason its status; nothing else may invent one. */
+export type Reason = 'not-found' | 'not-allowed' | 'invalid' | 'too-late' | 'already-done';
+
+/** One fault in what somebody typed or sent: where, what is wrong, and how to cure it. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An expected refusal. `message` is a sentence for the person; anything else that is thrown is a defect. */
+export class Refusal extends Error {
+  readonly reason: Reason;
+  readonly faults: readonly Fault[];
+
+  constructor(reason: Reason, message: string, faults: readonly Fault[] = []) {
+    super(message);
+    this.name = 'Refusal';
+    this.reason = reason;
+    this.faults = faults;
+  }
+}
