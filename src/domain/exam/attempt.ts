@@ -22,6 +22,8 @@ export interface Answer {
 
 /** An answer that arrived after the close: kept, shown to staff, never lost. */
 export interface LateAnswer {
+  /** `<slot>:<q>`, so that a repeated message is kept once. */
+  readonly key: string;
   readonly slot: string;
   readonly answer: Answer;
   readonly arrivedAt: number;
@@ -29,6 +31,8 @@ export interface LateAnswer {
 
 export interface AttemptTiming {
   readonly startedAt: number | null;
+  /** The exam's limit before any accommodation, kept so that a later accommodation can be applied to it. */
+  readonly baseMs: number;
   /** The limit of this person for this attempt, accommodation included, in milliseconds. */
   readonly limitMs: number;
   readonly factor: number;
@@ -38,8 +42,12 @@ export interface AttemptTiming {
   readonly deadlineAt: number | null;
   /** What the server enforces: deadline + grace. */
   readonly hardCloseAt: number | null;
+  /** The end of the exam's window if the paper closes with it (`endBy`), else null. */
+  readonly capAt: number | null;
   /** Set while the clock is stopped by staff. */
   readonly pausedAt: number | null;
+  /** How long the clock has stood still so far: finished pauses, and the time between a close and a reopening. */
+  readonly pausedMs: number;
   /** Minutes added by staff, by the id of the act, so that a repeated act adds nothing. */
   readonly credits: Readonly<Record<string, number>>;
 }
@@ -51,6 +59,14 @@ export interface AttemptEnd {
   readonly receipt: string;
   /** Digest of the final answers, so that the receipt can be checked later. */
   readonly digest: string;
+}
+
+export interface Voiding {
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string;
+  /** True if the person gets the try back. */
+  readonly givesTryBack: boolean;
 }
 
 /** Something that must follow from a change, written in the same update under a key that is always the same for the same duty. */
@@ -74,6 +90,8 @@ export interface Attempt {
   readonly isPreview: boolean;
   readonly state: AttemptState;
   readonly timing: AttemptTiming;
+  /** How many slots the form has ("s1" to "s<slotCount>"), so that a save can refuse an unknown slot without reading the form. */
+  readonly slotCount: number;
   readonly epoch: number;
   /** The tab or device that holds the lease. */
   readonly tab: string | null;
@@ -82,7 +100,7 @@ export interface Attempt {
   readonly savedAt: number | null;
   readonly end: AttemptEnd | null;
   /** Set by staff; the attempt and its score stay to be seen and count for nothing. */
-  readonly voided: { readonly by: string; readonly at: number; readonly reason: string } | null;
+  readonly voided: Voiding | null;
   readonly scoreVersion: number;
   readonly outbox: readonly OutboxEntry[];
   readonly rev: number;
