@@ -99,7 +99,7 @@ export function roleWords(role: Role): string {
 /** Whoever is looking at a page now: what their launch session knows, and all that services need to know of them. */
 export interface Visitor extends Standing {
   readonly launchId: string;
-  readonly organisationId: string;
+  readonly organizationId: string;
   readonly platformId: string;
   readonly courseId: string;
   readonly personId: string;

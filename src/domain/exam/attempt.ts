@@ -77,9 +77,9 @@ export interface OutboxEntry {
 
 export interface Attempt {
   readonly id: string;
-  readonly organisationId: string;
+  readonly organizationId: string;
   readonly platformId: string;
-  readonly contextId: string;
+  readonly courseId: string;
   readonly personId: string;
   readonly examId: string;
   readonly examVersion: number;

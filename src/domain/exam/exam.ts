@@ -48,14 +48,14 @@ export type ReviewPolicy = z.infer<typeof reviewPolicySchema>;
 /** An exam in a course. Settings change for future attempts only: an attempt keeps what it was started with. */
 export interface Exam {
   readonly id: string;
-  readonly organisationId: string;
+  readonly organizationId: string;
   readonly platformId: string;
-  readonly contextId: string;
+  readonly courseId: string;
   readonly version: number;
   readonly settings: ExamSettings;
 }
 
-/** A standing arrangement for one person, for every exam of the course's organisation. */
+/** A standing arrangement for one person, for every exam of the course's organization. */
 export interface Accommodation {
   /** 1 is none, 1.5 is half as much again. */
   readonly factor: number;

@@ -23,7 +23,7 @@ export interface FormSection {
 
 export interface Form {
   readonly id: string;
-  readonly organisationId: string;
+  readonly organizationId: string;
   readonly blueprint: { readonly id: string; readonly version: number };
   readonly seed: number;
   readonly sections: readonly FormSection[];

@@ -58,7 +58,7 @@ export interface ItemVersion {
   readonly id: string;
   readonly item: string;
   readonly version: number;
-  readonly organisationId: string;
+  readonly organizationId: string;
   readonly places: TaxonomyPlaces;
   /** Code-set edition the item is right for, such as "2026". */
   readonly edition: string;

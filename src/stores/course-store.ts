@@ -1,0 +1,124 @@
+// Courses (LTI contexts) and who is in them: the roster as launches and the platform's roster service tell it.
+
+import { createHash } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { z } from 'zod';
+import { documents } from './documents.ts';
+
+const courseShape = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  platformId: z.string(),
+  contextId: z.string(),
+  title: z.string(),
+  label: z.string().nullable().default(null),
+  zone: z.string().nullable().default(null),
+  /** People whom an administrator named lead instructors. */
+  leads: z.array(z.string()).default([]),
+  roster: z
+    .object({
+      url: z.string().nullable(),
+      /** Set by an instructor's launch: a roster read is owed from then on. */
+      dueAt: z.number().nullable(),
+      leaseUntil: z.number().default(0),
+      readAt: z.number().nullable(),
+      problem: z.string().nullable(),
+    })
+    .default({ url: null, dueAt: null, leaseUntil: 0, readAt: null, problem: null }),
+});
+export type Course = z.infer<typeof courseShape>;
+
+const enrolmentShape = z.object({
+  id: z.string(),
+  courseId: z.string(),
+  personId: z.string(),
+  role: z.enum(['learner', 'assistant', 'instructor', 'lead', 'administrator', 'none']),
+  /** False once the roster no longer lists them; their data stay. */
+  isActive: z.boolean().default(true),
+  /** From a launch or from the roster; a launch is the better word on roles. */
+  source: z.enum(['launch', 'roster']),
+  firstSeenAt: z.number(),
+});
+export type Enrolment = z.infer<typeof enrolmentShape>;
+
+/** A course keeps its id over all launches: it is the context of one platform. */
+export function courseIdOf(platformId: string, contextId: string): string {
+  return createHash('sha256').update(`course\n${platformId}\n${contextId}`).digest('base64url').slice(0, 22);
+}
+
+export type CourseStore = ReturnType<typeof courseStore>;
+
+export function courseStore(connection: Connection) {
+  const courses = documents(connection, 'courses', courseShape, [
+    [{ organizationId: 1 }],
+    [{ 'roster.dueAt': 1 }, { partialFilterExpression: { 'roster.dueAt': { $gt: 0 } } }],
+  ]);
+  const enrolments = documents(connection, 'enrolments', enrolmentShape, [[{ courseId: 1, isActive: 1, role: 1 }]]);
+  return {
+    prepare: () => Promise.all([courses.prepare(), enrolments.prepare()]),
+
+    /** Notes a course that a launch came from. */
+    async note(course: Pick<Course, 'organizationId' | 'platformId' | 'contextId' | 'title' | 'label'>): Promise<Course> {
+      const id = courseIdOf(course.platformId, course.contextId);
+      const fresh = { roster: { url: null, dueAt: null, leaseUntil: 0, readAt: null, problem: null }, leads: [] };
+      const update = { $set: course, $setOnInsert: fresh };
+      return (await courses.findAndUpdate({ _id: id }, update, { upsert: true }))!;
+    },
+
+    find: (id: string, platformId: string) => courses.findOne({ _id: id, platformId }),
+
+    /** Names or un-names a lead instructor. */
+    setLead: (id: string, personId: string, isLead: boolean) =>
+      courses.update({ _id: id }, isLead ? { $addToSet: { leads: personId } } : { $pull: { leads: personId } }),
+
+    setZone: (id: string, zone: string) => courses.update({ _id: id }, { $set: { zone } }),
+
+    async enrol(entry: Omit<Enrolment, 'id' | 'firstSeenAt'>, now: number): Promise<void> {
+      const id = `${entry.courseId}:${entry.personId}`;
+      const { role, source, ...rest } = entry;
+      // The roster may call a non-editing teacher a learner; what a launch said of the role stands.
+      const filter = source === 'launch' ? { _id: id } : { _id: id, source: 'roster' };
+      try {
+        await enrolments.update(filter, { $set: { ...rest, role, source }, $setOnInsert: { firstSeenAt: now } }, { upsert: true });
+      } catch {
+        await enrolments.update({ _id: id }, { $set: { isActive: entry.isActive } });
+      }
+    },
+
+    /** Everybody the roster did not list any more is inactive from now on; nothing is removed. */
+    dropAllBut: (courseId: string, personIds: readonly string[]) =>
+      enrolments.updateMany({ courseId, personId: { $nin: personIds }, source: 'roster' }, { $set: { isActive: false } }),
+
+    /** One page of a course's people, at most 500. */
+    enrolled: (courseId: string, role?: Enrolment['role'], skip = 0) =>
+      enrolments.find({ courseId, isActive: true, ...(role ? { role } : {}) }, { sort: { _id: 1 }, limit: 500, skip }),
+
+    enrolment: (courseId: string, personId: string) => enrolments.findOne({ _id: `${courseId}:${personId}` }),
+
+    /** A roster read is owed from `now` on (an instructor has launched). */
+    oweRoster: (id: string, url: string, now: number) =>
+      courses.update({ _id: id }, { $set: { 'roster.url': url, 'roster.dueAt': now } }),
+
+    /** Claims one owed roster read by lease, oldest first. */
+    claimRoster: (now: number, leaseMs: number) =>
+      courses.findAndUpdate(
+        { 'roster.dueAt': { $gt: 0, $lte: now }, 'roster.leaseUntil': { $lte: now } },
+        { $set: { 'roster.leaseUntil': now + leaseMs } },
+        { sort: { 'roster.dueAt': 1 } },
+      ),
+
+    /** Settles a claimed read: done, or failed with a problem and tried again at `dueAt`. */
+    settleRoster: (id: string, outcome: { readAt?: number; problem: string | null; dueAt: number | null }) =>
+      courses.update(
+        { _id: id },
+        {
+          $set: {
+            'roster.problem': outcome.problem,
+            'roster.dueAt': outcome.dueAt,
+            'roster.leaseUntil': 0,
+            ...(outcome.readAt ? { 'roster.readAt': outcome.readAt } : {}),
+          },
+        },
+      ),
+  };
+}

@@ -1,0 +1,66 @@
+// People as the platforms know them: one document per (platform, LTI user), its id derived from both.
+
+import { createHash } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { z } from 'zod';
+import { documents } from './documents.ts';
+
+const shape = z.object({
+  id: z.string(),
+  platformId: z.string(),
+  sub: z.string(),
+  name: z.string(),
+  givenName: z.string().nullable().default(null),
+  familyName: z.string().nullable().default(null),
+  email: z.string().nullable().default(null),
+  sourcedId: z.string().nullable().default(null),
+  zone: z.string().nullable().default(null),
+  zoneFrom: z.enum(['own', 'platform', 'browser']).nullable().default(null),
+  isTestUser: z.boolean().default(false),
+});
+export type Person = z.infer<typeof shape>;
+
+/** The same person has the same id at every launch: identity is (platform, LTI user), never a name or an address. */
+export function personId(platformId: string, sub: string): string {
+  return createHash('sha256').update(`${platformId}\n${sub}`).digest('base64url').slice(0, 22);
+}
+
+/** What a launch or a roster says of a person; null is "not said" and changes nothing. */
+export type PersonNews = Pick<Person, 'platformId' | 'sub'> & Partial<Omit<Person, 'id' | 'platformId' | 'sub'>>;
+
+/** How somebody is called where the platform keeps names to itself: stable, and telling people apart. */
+export function pseudonym(id: string): string {
+  return `Student ${id.slice(0, 6)}`;
+}
+
+export type PersonStore = ReturnType<typeof personStore>;
+
+export function personStore(connection: Connection) {
+  const people = documents(connection, 'people', shape, [[{ platformId: 1, sub: 1 }, { unique: true }]]);
+  return {
+    prepare: people.prepare,
+
+    /** Notes what was said; a name once known is not lost when a later launch does not give it. */
+    async note(news: PersonNews): Promise<Person> {
+      const id = personId(news.platformId, news.sub);
+      const said = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+      const defaults = said['name'] ? {} : { $setOnInsert: { name: pseudonym(id) } };
+      const person = await people.findAndUpdate({ _id: id }, { $set: said, ...defaults }, { upsert: true });
+      return person!;
+    },
+
+    /** Many at once, from a roster. */
+    async noteAll(all: readonly PersonNews[]): Promise<void> {
+      for (const news of all) await this.note(news);
+    },
+
+    /** The person's own choice of zone; the browser's guess never overrides it. */
+    async setZone(id: string, zone: string, from: 'own' | 'browser'): Promise<void> {
+      const filter = from === 'own' ? { _id: id } : { _id: id, zoneFrom: { $in: [null, 'browser'] } };
+      await people.update(filter, { $set: { zone, zoneFrom: from } });
+    },
+
+    find: (id: string) => people.findOne({ _id: id }),
+    findAll: (ids: readonly string[]) => people.find({ _id: { $in: ids } }, { limit: ids.length || 1 }),
+  };
+}
