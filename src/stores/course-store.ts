@@ -58,7 +58,9 @@ export function courseStore(connection: Connection) {
     prepare: () => Promise.all([courses.prepare(), enrolments.prepare()]),
 
     /** Notes a course that a launch came from. */
-    async note(course: Pick<Course, 'organizationId' | 'platformId' | 'contextId' | 'title' | 'label'>): Promise<Course> {
+    async note(
+      course: Pick<Course, 'organizationId' | 'platformId' | 'contextId' | 'title' | 'label'>,
+    ): Promise<Course> {
       const id = courseIdOf(course.platformId, course.contextId);
       const fresh = { roster: { url: null, dueAt: null, leaseUntil: 0, readAt: null, problem: null }, leads: [] };
       const update = { $set: course, $setOnInsert: fresh };
@@ -79,7 +81,11 @@ export function courseStore(connection: Connection) {
       // The roster may call a non-editing teacher a learner; what a launch said of the role stands.
       const filter = source === 'launch' ? { _id: id } : { _id: id, source: 'roster' };
       try {
-        await enrolments.update(filter, { $set: { ...rest, role, source }, $setOnInsert: { firstSeenAt: now } }, { upsert: true });
+        await enrolments.update(
+          filter,
+          { $set: { ...rest, role, source }, $setOnInsert: { firstSeenAt: now } },
+          { upsert: true },
+        );
       } catch {
         await enrolments.update({ _id: id }, { $set: { isActive: entry.isActive } });
       }
@@ -87,7 +93,10 @@ export function courseStore(connection: Connection) {
 
     /** Everybody the roster did not list any more is inactive from now on; nothing is removed. */
     dropAllBut: (courseId: string, personIds: readonly string[]) =>
-      enrolments.updateMany({ courseId, personId: { $nin: personIds }, source: 'roster' }, { $set: { isActive: false } }),
+      enrolments.updateMany(
+        { courseId, personId: { $nin: personIds }, source: 'roster' },
+        { $set: { isActive: false } },
+      ),
 
     /** One page of a course's people, at most 500. */
     enrolled: (courseId: string, role?: Enrolment['role'], skip = 0) =>

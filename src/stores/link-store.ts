@@ -28,7 +28,10 @@ const shape = z.object({
 export type Link = z.infer<typeof shape>;
 
 export function linkIdOf(platformId: string, courseId: string, resourceLinkId: string): string {
-  return createHash('sha256').update(`link\n${platformId}\n${courseId}\n${resourceLinkId}`).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(`link\n${platformId}\n${courseId}\n${resourceLinkId}`)
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 export type LinkStore = ReturnType<typeof linkStore>;

@@ -4,7 +4,12 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { documents, Duplicate } from './documents.ts';
 
-const shape = z.object({ id: z.string(), name: z.string(), helpWords: z.string().default(''), zone: z.string().default('UTC') });
+const shape = z.object({
+  id: z.string(),
+  name: z.string(),
+  helpWords: z.string().default(''),
+  zone: z.string().default('UTC'),
+});
 export type Organization = z.infer<typeof shape>;
 
 /** The organization that the first run makes, to which every platform belongs until there are several. */

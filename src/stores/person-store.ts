@@ -43,7 +43,9 @@ export function personStore(connection: Connection) {
     /** Notes what was said; a name once known is not lost when a later launch does not give it. */
     async note(news: PersonNews): Promise<Person> {
       const id = personId(news.platformId, news.sub);
-      const said = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+      const said = Object.fromEntries(
+        Object.entries(news).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+      );
       const defaults = said['name'] ? {} : { $setOnInsert: { name: pseudonym(id) } };
       const person = await people.findAndUpdate({ _id: id }, { $set: said, ...defaults }, { upsert: true });
       return person!;
