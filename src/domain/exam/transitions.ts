@@ -80,15 +80,18 @@ export function submit(
   const saved = fresh.length > 0 ? { savedAt: end.at } : {};
   return {
     filter: { ...owned(whose), ...running(end.at), rev },
-    update: closing(whose.attemptId, rev, end, { ...Object.fromEntries(fresh), ...saved }),
+    update: closing({ id: whose.attemptId, rev }, end, end.at, { ...Object.fromEntries(fresh), ...saved }),
   };
 }
 
-/** Close an attempt whose time is over; `end.by` is `timer` when somebody touched it, `sweeper` when nobody did. */
-export function expire(attempt: AsRead, end: AttemptEnd): Transition {
+/**
+ * Close an attempt whose time is over; `end.by` is `timer` when somebody touched it, `sweeper` when nobody did. `end.at` is the
+ * deadline, not the moment somebody noticed: a server that slept changes nobody's dates.
+ */
+export function expire(attempt: AsRead, end: AttemptEnd, now: number): Transition {
   return {
-    filter: { _id: attempt.id, ...expired(end.at), rev: attempt.rev },
-    update: closing(attempt.id, attempt.rev, end),
+    filter: { _id: attempt.id, ...expired(now), rev: attempt.rev },
+    update: closing(attempt, end, now),
   };
 }
 
@@ -96,7 +99,7 @@ export function expire(attempt: AsRead, end: AttemptEnd): Transition {
 export function closeByStaff(attempt: AsRead, end: AttemptEnd): Transition {
   return {
     filter: { _id: attempt.id, state: { $in: ['in_progress', 'paused'] }, rev: attempt.rev },
-    update: closing(attempt.id, attempt.rev, end),
+    update: closing(attempt, end, end.at),
   };
 }
 
@@ -248,15 +251,15 @@ function scoreDuty(attemptId: string, rev: number): string {
 }
 
 function closing(
-  attemptId: string,
-  rev: number,
+  attempt: Pick<Attempt, 'id' | 'rev'>,
   end: AttemptEnd,
-  answers: Record<string, unknown> = {},
+  now: number,
+  answers: Readonly<Record<string, unknown>> = {},
 ): Transition['update'] {
   return {
     $set: { ...answers, state: 'submitted', end, 'timing.pausedAt': null },
     $unset: { openKey: '' },
-    $push: { outbox: { key: scoreDuty(attemptId, rev), at: end.at } },
+    $push: { outbox: { key: scoreDuty(attempt.id, attempt.rev), at: now } },
     $inc: { rev: 1 },
   };
 }
