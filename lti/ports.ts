@@ -88,6 +88,8 @@ export interface PlatformRegistry {
   /** May this deployment launch? An open platform records what it has not seen (`new`). */
   deployment(platform: Platform, deploymentId: string): Promise<'enabled' | 'new' | 'disabled' | 'not-listed'>;
   setDeployment(platformId: string, deploymentId: string, status: Deployment['status']): Promise<Platform | null>;
+  /** Canvas serves a school from a host of its own, which its launches tell; remembered as a service host. */
+  learnServiceHost(platformId: string, host: string): Promise<void>;
   /** Answered from a cache of at most 5 seconds. */
   standing(platformId: string, deploymentId: string): Promise<Standing>;
 }
