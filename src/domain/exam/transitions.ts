@@ -1,6 +1,6 @@
 // The transitions of an attempt, as the conditional single-document updates that stores run word for word and the model check proves.
 
-import type { Answer, Attempt, AttemptEnd, AttemptTiming, Voiding } from './attempt.ts';
+import { slotNumber, type Answer, type Attempt, type AttemptEnd, type AttemptTiming, type Voiding } from './attempt.ts';
 
 /**
  * One conditional update in MongoDB's notation. The filter carries the whole precondition: if it matches nothing, nothing
@@ -25,15 +25,12 @@ export const preparedLapsesMs = 24 * 60 * 60 * 1000;
 /** So many late answers are kept per attempt. */
 export const lateAnswersKept = 99;
 
+/** What a name that is no slot's leads to: it must not become a path, and it changes nothing. */
+const nothing: Transition = { filter: { _id: { $in: [] } }, update: { $inc: { rev: 0 } } };
+
 /** The value of `openKey`: unique among attempts, present only while the attempt is open, so one is open at most. */
 export function openKeyOf(attempt: Pick<Attempt, 'platformId' | 'personId' | 'examId'>): string {
   return `${attempt.platformId}:${attempt.personId}:${attempt.examId}`;
-}
-
-/** The number in a slot's name, "s17" is 17. Throws on any other name: names become paths, so none is passed on unseen. */
-export function slotNumber(slot: string): number {
-  if (!/^s[1-9]\d{0,3}$/.test(slot)) throw new Error(`"${slot}" is not the name of a slot`);
-  return Number(slot.slice(1));
 }
 
 /** Begin the clock of a prepared attempt with the timing that `deadline.ts` computed for this moment. Losers read: it has started already. */
@@ -46,11 +43,13 @@ export function start(whose: Whose, timing: AttemptTiming, tab: string | null, n
 
 /** Keep one answer: the candidate's own running attempt, before the hard close, a slot of the form, a higher order number. */
 export function saveAnswer(whose: Whose, slot: string, answer: Answer, now: number): Transition {
+  const number = slotNumber(slot);
+  if (number === null) return nothing;
   return {
     filter: {
       ...owned(whose),
       ...running(now),
-      slotCount: { $gte: slotNumber(slot) },
+      slotCount: { $gte: number },
       [`answers.${slot}.q`]: { $not: { $gte: answer.q } },
     },
     update: { $set: { [`answers.${slot}`]: answer, savedAt: now }, $inc: { rev: 1 } },
@@ -75,8 +74,9 @@ export function submit(
   newer: Readonly<Record<string, Answer>>,
   end: AttemptEnd,
 ): Transition {
-  const fresh = Object.entries(newer).map(([slot, answer]) => [`answers.${slot}`, answer] as const);
-  for (const slot of Object.keys(newer)) slotNumber(slot);
+  const fresh = Object.entries(newer)
+    .filter(([slot]) => slotNumber(slot) !== null)
+    .map(([slot, answer]) => [`answers.${slot}`, answer] as const);
   const saved = fresh.length > 0 ? { savedAt: end.at } : {};
   return {
     filter: { ...owned(whose), ...running(end.at), rev },
@@ -105,12 +105,14 @@ export function closeByStaff(attempt: AsRead, end: AttemptEnd): Transition {
 
 /** Keep an answer that came after the close, once, and only if it is newer than what was handed in. It changes no score. */
 export function lateSave(whose: Whose, slot: string, answer: Answer, now: number): Transition {
+  const number = slotNumber(slot);
+  if (number === null) return nothing;
   const key = `${slot}:${answer.q}`;
   return {
     filter: {
       ...owned(whose),
       state: { $in: ['submitted', 'graded'] },
-      slotCount: { $gte: slotNumber(slot) },
+      slotCount: { $gte: number },
       [`answers.${slot}.q`]: { $not: { $gte: answer.q } },
       'late.key': { $ne: key },
       [`late.${lateAnswersKept - 1}`]: { $exists: false },
@@ -121,13 +123,15 @@ export function lateSave(whose: Whose, slot: string, answer: Answer, now: number
 
 /** Staff let a late answer count: it becomes the slot's answer, and the attempt is scored again. */
 export function applyLate(attempt: AsRead, slot: string, answer: Answer, now: number): Transition {
+  const number = slotNumber(slot);
+  if (number === null) return nothing;
   const path = `answers.${slot}`;
   return {
     filter: {
       _id: attempt.id,
       state: { $in: ['submitted', 'graded'] },
       rev: attempt.rev,
-      slotCount: { $gte: slotNumber(slot) },
+      slotCount: { $gte: number },
       [`${path}.q`]: { $not: { $gte: answer.q } },
     },
     update: {
@@ -216,6 +220,14 @@ export function score(attempt: AsRead, v: number, now: number): Transition {
       $inc: { rev: 1 },
     },
   };
+}
+
+/**
+ * The version under which the attempt as read is to be scored. It follows from `rev`, so two scorers can use the same version only
+ * for the same answers, and a score that was kept under it may be left alone.
+ */
+export function nextScoreVersion(attempt: Pick<Attempt, 'rev'>): number {
+  return attempt.rev + 1;
 }
 
 /** Strike a duty that has been done. `rev` stays: nothing about the sitting changed. */
