@@ -1,6 +1,6 @@
 // The deadline: one place that turns limit, accommodation, window, credits and pauses into the moments at which an attempt ends.
 
-import type { Attempt, AttemptTiming } from './attempt.ts';
+import type { AttemptTiming } from './attempt.ts';
 import type { Accommodation, ExamSettings } from './exam.ts';
 
 type TimeSettings = Pick<ExamSettings, 'allowedMinutes' | 'graceSeconds' | 'window'>;
@@ -40,7 +40,7 @@ export function preparedTiming(settings: TimeSettings, given: TimeGiven): Attemp
     pausedMs: 0,
     credits: {},
   };
-  return accommodated(timing, given);
+  return retimed(timing, given);
 }
 
 /** The timing of an attempt that starts now. */
@@ -48,11 +48,15 @@ export function startTiming(settings: TimeSettings, given: TimeGiven, now: numbe
   return computed({ ...preparedTiming(settings, given), startedAt: now });
 }
 
+/** The limit in milliseconds that an exam of so many minutes has for a person. */
+export function limitMsOf(allowedMinutes: number, given: TimeGiven): number {
+  return Math.round(allowedMinutes * minute * (given?.factor ?? 1)) + (given?.extraMinutes ?? 0) * minute;
+}
+
 /** The timing under a changed accommodation; an attempt that runs gets its new deadline. */
-export function accommodated(timing: AttemptTiming, given: TimeGiven): AttemptTiming {
-  const factor = given?.factor ?? 1;
-  const extraMs = (given?.extraMinutes ?? 0) * minute;
-  return computed({ ...timing, factor, extraMs, limitMs: Math.round(timing.baseMs * factor) + extraMs });
+export function retimed(timing: AttemptTiming, given: TimeGiven): AttemptTiming {
+  const limitMs = limitMsOf(timing.baseMs / minute, given);
+  return computed({ ...timing, factor: given?.factor ?? 1, extraMs: (given?.extraMinutes ?? 0) * minute, limitMs });
 }
 
 /** The timing with minutes added by staff under the id of their act; an act that has been counted adds nothing. */
@@ -74,20 +78,15 @@ export function continued(timing: AttemptTiming, now: number): AttemptTiming {
 }
 
 /**
- * The timing of an attempt that is opened again: what was left when it ended, and `minutes` more under `creditId`. The time in
- * which it was closed counts as a pause.
+ * The timing of an attempt that is opened again: the person has `minutes` minutes, or what was left when the attempt ended if that
+ * is more. The time it was closed counts as time the clock stood still.
  */
-export function reopened(
-  attempt: Pick<Attempt, 'timing' | 'end'>,
-  creditId: string,
-  minutes: number,
-  now: number,
-): AttemptTiming {
-  const { timing, end } = attempt;
-  if (timing.deadlineAt === null || end === null) throw new Error('only an attempt that has ended can be reopened');
-  const ranUntil = Math.min(end.at, timing.deadlineAt);
-  const pausedMs = timing.pausedMs + Math.max(0, now - ranUntil);
-  return extended(computed({ ...timing, pausedAt: null, pausedMs }), creditId, minutes);
+export function reopenedTiming(timing: AttemptTiming, minutes: number, now: number, endedAt: number): AttemptTiming {
+  if (timing.deadlineAt === null) throw new Error('an attempt that was never started cannot be reopened');
+  const ranUntil = Math.min(endedAt, timing.deadlineAt);
+  const left = timing.deadlineAt - ranUntil;
+  const added = now - ranUntil + Math.max(0, minutes * minute - left);
+  return computed({ ...timing, pausedAt: null, pausedMs: timing.pausedMs + Math.max(0, added) });
 }
 
 /** Milliseconds until the shown deadline: the whole limit before the start, unchanged while the clock is stopped, never below 0. */

@@ -70,7 +70,8 @@ function cheapestPath(network: Network, source: number, sink: number): number[] 
     for (const edge of network.edgesFrom[node]!) {
       const next = network.to[edge]!;
       const cost = costTo[node]! + network.cost[edge]!;
-      if (network.room[edge]! === 0 || cost >= costTo[next]!) continue;
+      const isFull = network.room[edge] === 0;
+      if (isFull || cost >= costTo[next]!) continue;
       costTo[next] = cost;
       reachedBy[next] = edge;
       if (!isQueued.has(next)) queue.push(next);
