@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import type { Answer, Attempt } from '../domain/exam/attempt.ts';
-import { closedStates, openStates } from '../domain/exam/attempt.ts';
+import { closedStates, openStates, slotNumber } from '../domain/exam/attempt.ts';
 import {
   expired,
   lapsed,
@@ -71,7 +71,7 @@ const summaryFields = {
   rev: z.number(),
   createdAt: z.number(),
 };
-const summaryShape = z.object(summaryFields);
+const summaryShape = z.object({ ...summaryFields, late: z.array(z.object({ key: z.string() })) });
 
 const attemptShape = z.object({
   ...summaryFields,
@@ -81,7 +81,16 @@ const attemptShape = z.object({
 });
 
 /** An attempt without its answers: what lists need. */
-export type AttemptSummary = Omit<Attempt, 'answers' | 'late' | 'outbox'>;
+export type AttemptSummary = Omit<Attempt, 'answers' | 'late' | 'outbox'> & { readonly late: readonly { readonly key: string }[] };
+
+const factsShape = z.object({ id: z.string(), timing: timingShape, epoch: z.number(), slotCount: z.number() });
+
+/** The little that an answer to a save tells beyond the slots. */
+export interface AttemptFacts {
+  readonly deadlineAt: number | null;
+  readonly epoch: number;
+  readonly slotCount: number;
+}
 
 /** How one slot of a save fared, as far as the single write can tell. */
 export type SlotWrite = 'taken' | 'refused';
@@ -98,7 +107,7 @@ export function attemptStore(connection: Connection) {
     [{ courseId: 1, examId: 1, createdAt: 1 }],
     [{ 'outbox.at': 1 }, { partialFilterExpression: { 'outbox.at': { $gt: 0 } } }],
   ]);
-  const summary = Object.keys(summaryFields).filter((field) => field !== 'id');
+  const summary = [...Object.keys(summaryFields).filter((field) => field !== 'id'), 'late.key'];
 
   return {
     prepare: attempts.prepare,
@@ -144,6 +153,20 @@ export function attemptStore(connection: Connection) {
     closedOfPerson: (platformId: string, personId: string) =>
       attempts.find({ platformId, personId, isPreview: false, state: { $in: closedStates } }, { sort: { number: 1 } }),
 
+    /** Deadline, epoch and size of an attempt, without its answers. */
+    async facts(id: string): Promise<AttemptFacts | null> {
+      const [read] = await attempts.select({ _id: id }, ['timing', 'epoch', 'slotCount'], factsShape, { limit: 1 });
+      return read ? { deadlineAt: read.timing.deadlineAt, epoch: read.epoch, slotCount: read.slotCount } : null;
+    },
+
+    /** How many people have this exam open. */
+    countOpen: (courseId: string, examId: string) =>
+      attempts.count({ courseId, examId, state: { $in: openStates }, isPreview: false }),
+
+    /** A person's open attempts on a platform, whatever the exam. */
+    openOfPerson: (platformId: string, personId: string) =>
+      attempts.find({ platformId, personId, state: { $in: openStates } }),
+
     /** Runs one transition; the attempt as it is afterwards, or null when its precondition did not hold. @throws Duplicate */
     apply: ({ filter, update }: Transition) => attempts.findAndUpdate({ ...filter }, { ...update }),
 
@@ -156,6 +179,8 @@ export function attemptStore(connection: Connection) {
       const slots = Object.keys(answers);
       const results = await Promise.all(
         slots.map(async (slot) => {
+          // A name that no form has would become a path of its own; it is refused before it gets near a query.
+          if (slotNumber(slot) === null) return [slot, 'refused'] as const;
           const { filter, update } = saveAnswer(whose, slot, answers[slot]!, now);
           const { matchedCount } = await attempts.model.collection.updateOne(filter as never, update as never);
           return [slot, matchedCount === 1 ? 'taken' : 'refused'] as const;

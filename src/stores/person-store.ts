@@ -26,7 +26,9 @@ export function personId(platformId: string, sub: string): string {
 }
 
 /** What a launch or a roster says of a person; null is "not said" and changes nothing. */
-export type PersonNews = Pick<Person, 'platformId' | 'sub'> & Partial<Omit<Person, 'id' | 'platformId' | 'sub'>>;
+export type PersonNews = Pick<Person, 'platformId' | 'sub'> & {
+  readonly [Field in Exclude<keyof Person, 'id' | 'platformId' | 'sub'>]?: Person[Field] | null;
+};
 
 /** How somebody is called where the platform keeps names to itself: stable, and telling people apart. */
 export function pseudonym(id: string): string {

@@ -20,6 +20,8 @@ const shape = z.object({
   administersPlatform: z.boolean(),
   isTestUser: z.boolean(),
   hasCourse: z.boolean(),
+  courseTitle: z.string(),
+  platformName: z.string(),
   zone: z.string().nullable(),
   zoneFrom: z.enum(['own', 'platform', 'browser', 'course']).nullable(),
   messageType: z.string(),
@@ -34,7 +36,8 @@ const shape = z.object({
   seenAt: z.number(),
   /** Never before an open attempt's hard close and an hour (contract, section 2). */
   notBefore: z.number().default(0),
-  expiresAt: z.date(),
+  /** When the database may forget it: a day after it ended, so that a form sent too late can still be recognized. */
+  forgetAt: z.date(),
 });
 export type Session = z.infer<typeof shape>;
 
@@ -46,15 +49,19 @@ export function sessionEnd(session: Pick<Session, 'createdAt' | 'seenAt' | 'notB
   return Math.max(Math.min(session.seenAt + idleMs, session.createdAt + absoluteMs), session.notBefore);
 }
 
+const dayMs = 24 * 3_600_000;
+const forgetAt = (session: Pick<Session, 'createdAt' | 'seenAt' | 'notBefore'>): Date =>
+  new Date(sessionEnd(session) + dayMs);
+
 export type SessionStore = ReturnType<typeof sessionStore>;
 
 export function sessionStore(connection: Connection) {
-  const sessions = documents(connection, 'sessions', shape, [[{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]);
+  const sessions = documents(connection, 'sessions', shape, [[{ forgetAt: 1 }, { expireAfterSeconds: 0 }]]);
   return {
     prepare: sessions.prepare,
 
-    open: (session: Omit<Session, 'expiresAt'>) =>
-      sessions.insert({ ...session, expiresAt: new Date(sessionEnd(session)) }),
+    open: (session: Omit<Session, 'forgetAt'>) =>
+      sessions.insert({ ...session, forgetAt: forgetAt(session) }),
 
     find: (id: string) => sessions.findOne({ _id: id }),
 
@@ -63,16 +70,16 @@ export function sessionStore(connection: Connection) {
 
     /** Notes that the session is in use, so that it ends later. */
     async touch(session: Session, now: number): Promise<void> {
-      const expiresAt = new Date(sessionEnd({ ...session, seenAt: now }));
-      await sessions.update({ _id: session.id }, { $set: { seenAt: now, expiresAt } });
+      const seen = { ...session, seenAt: now };
+      await sessions.update({ _id: session.id }, { $set: { seenAt: now, forgetAt: forgetAt(seen) } });
     },
 
     /** Keeps the session alive until an open attempt is over. */
     async keepUntil(id: string, notBefore: number): Promise<void> {
       const session = await sessions.findOne({ _id: id });
       if (!session || session.notBefore >= notBefore) return;
-      const expiresAt = new Date(sessionEnd({ ...session, notBefore }));
-      await sessions.update({ _id: id }, { $set: { notBefore, expiresAt } });
+      const kept = { ...session, notBefore };
+      await sessions.update({ _id: id }, { $set: { notBefore, forgetAt: forgetAt(kept) } });
     },
 
     setZone: (id: string, zone: string, zoneFrom: 'own' | 'browser') =>

@@ -1,0 +1,284 @@
+// Looking after an exam while it is sat and afterwards: who is sitting, results, and the acts of staff, each with its reason.
+
+import type { Answer, Attempt } from '../domain/exam/attempt.ts';
+import { answersDigest, receiptNumber } from '../domain/exam/attempt.ts';
+import { remainingMs, reopenedTiming } from '../domain/exam/deadline.ts';
+import type { Accommodation, Exam } from '../domain/exam/exam.ts';
+import type { Score } from '../domain/exam/score.ts';
+import { applyLate, closeByStaff, extend, pause, reopen, resume, voidAttempt, type Transition } from '../domain/exam/transitions.ts';
+import type { Visitor } from '../domain/person.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { AccommodationStore } from '../stores/accommodation-store.ts';
+import type { AttemptStore, AttemptSummary } from '../stores/attempt-store.ts';
+import type { CourseStore } from '../stores/course-store.ts';
+import { Duplicate } from '../stores/documents.ts';
+import type { ExamStore } from '../stores/exam-store.ts';
+import type { PersonStore } from '../stores/person-store.ts';
+import type { ScoreStore } from '../stores/score-store.ts';
+import type { Audit } from './audit.ts';
+import type { Duties } from './duties.ts';
+import type { GradeStatus, Passback } from './passback.ts';
+import { demand, found, type Surroundings } from './surroundings.ts';
+
+/** Somebody who is sitting now. */
+export interface SittingRow {
+  readonly attemptId: string;
+  readonly personId: string;
+  readonly name: string;
+  readonly isPreview: boolean;
+  readonly isPaused: boolean;
+  readonly remainingMs: number;
+  readonly deadlineAt: number | null;
+  readonly answered: number;
+  readonly questions: number;
+  readonly savedAt: number | null;
+  /** When the room was last heard of: a save, or its clock reading. */
+  readonly heardAt: number | null;
+  readonly factor: number;
+  readonly extraMs: number;
+}
+
+/** A finished attempt. */
+export interface ResultRow {
+  readonly attempt: AttemptSummary;
+  readonly name: string;
+  readonly score: Score | null;
+  readonly grade: GradeStatus | null;
+  readonly lateAnswers: number;
+}
+
+export interface ExamOverview {
+  readonly exam: Exam;
+  readonly now: number;
+  readonly sitting: readonly SittingRow[];
+  readonly results: readonly ResultRow[];
+  /** Learners of the roster who have not finished an attempt. */
+  readonly yetToFinish: readonly { readonly personId: string; readonly name: string }[];
+  readonly rosterProblem: string | null;
+}
+
+/** One attempt as staff see it, with everything that was done to it. */
+export interface AttemptFile {
+  readonly attempt: Attempt;
+  readonly exam: Exam;
+  readonly name: string;
+  readonly score: Score | null;
+  readonly grade: GradeStatus;
+  readonly accommodation: Accommodation | null;
+  readonly events: Awaited<ReturnType<Audit['of']>>;
+  readonly now: number;
+}
+
+interface Needs {
+  readonly attempts: AttemptStore;
+  readonly exams: ExamStore;
+  readonly scores: ScoreStore;
+  readonly people: PersonStore;
+  readonly courses: CourseStore;
+  readonly accommodations: AccommodationStore;
+  readonly duties: Duties;
+  readonly passback: Passback;
+  readonly audit: Audit;
+  readonly surroundings: Surroundings;
+}
+
+export type Invigilation = ReturnType<typeof invigilationService>;
+
+export function invigilationService(needs: Needs) {
+  const { attempts, exams, scores, people, courses, accommodations, duties, passback, audit, surroundings } = needs;
+  // When each room was last heard of: of this process only, a neutral fact for staff and never a condition of anything.
+  const heard = new Map<string, number>();
+
+  async function everyAttempt(exam: Exam): Promise<AttemptSummary[]> {
+    const all: AttemptSummary[] = [];
+    for (;;) {
+      const page = await attempts.ofExam(exam.courseId, exam.id, all.length);
+      all.push(...page);
+      if (page.length < 500) return all;
+    }
+  }
+
+  async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const names = new Map<string, string>();
+    for (let from = 0; from < ids.length; from += 500)
+      for (const person of await people.findAll(ids.slice(from, from + 500))) names.set(person.id, person.name);
+    return names;
+  }
+
+  async function scoresOf(all: readonly AttemptSummary[]): Promise<Map<string, Score>> {
+    const scored = all.filter((attempt) => attempt.scoreVersion > 0);
+    const byAttempt = new Map<string, Score>();
+    for (let from = 0; from < scored.length; from += 500)
+      for (const score of await scores.findAll(scored.slice(from, from + 500))) byAttempt.set(score.attemptId, score);
+    return byAttempt;
+  }
+
+  async function inCourse(visitor: Visitor, attemptId: string): Promise<Attempt> {
+    return found(await attempts.findInCourse(attemptId, visitor.courseId), 'attempt');
+  }
+
+  /** Runs an act on the attempt as just read, again when something changed in between. */
+  async function act(visitor: Visitor, attemptId: string, note: { act: string; reason: string; detail?: Record<string, unknown> }, decide: (attempt: Attempt) => Transition): Promise<Attempt> {
+    demand(visitor, 'change attempts');
+    if (!note.reason.trim()) throw new Refusal('invalid', 'Please give a reason.', [{ path: 'reason', message: 'A reason is needed: it is kept with the attempt.' }]);
+    for (let tries = 0; tries < 20; tries += 1) {
+      const attempt = await inCourse(visitor, attemptId);
+      const changed = await attempts.apply(decide(attempt));
+      if (!changed) continue;
+      await audit.note(visitor, { act: note.act, subjectId: attemptId, reason: note.reason, detail: note.detail ?? {} });
+      await duties.settle(changed);
+      return inCourse(visitor, attemptId);
+    }
+    throw new Refusal('already-done', 'The attempt changed while you were deciding. Look again, then repeat.');
+  }
+
+  const must = (isSo: boolean, words: string): void => {
+    if (!isSo) throw new Refusal('already-done', words);
+  };
+
+  return {
+    /** Notes that the room of an attempt is in contact. */
+    hear(attemptId: string): void {
+      if (heard.size > 20_000) heard.clear();
+      heard.set(attemptId, surroundings.now());
+    },
+
+    /** One exam at a glance: who is sitting, every result, who is still to come. */
+    async overview(visitor: Visitor, examId: string): Promise<ExamOverview> {
+      demand(visitor, 'see results');
+      const exam = found(await exams.find(examId, visitor.courseId), 'exam');
+      const now = surroundings.now();
+      const [all, sitting, learners, grades, course] = await Promise.all([
+        everyAttempt(exam),
+        attempts.sittingNow(visitor.courseId, examId),
+        courses.enrolled(visitor.courseId, 'learner'),
+        passback.statusOfAll(exam),
+        courses.find(visitor.courseId, visitor.platformId),
+      ]);
+      const finished = all.filter((attempt) => ['submitted', 'graded', 'voided'].includes(attempt.state) && attempt.end !== null);
+      const ids = [...all.map((attempt) => attempt.personId), ...learners.map((entry) => entry.personId)];
+      const [names, marks] = await Promise.all([namesOf([...new Set(ids)]), scoresOf(finished)]);
+      const nameOf = (id: string): string => names.get(id) ?? 'Unknown';
+      const done = new Set(finished.filter((attempt) => attempt.state !== 'voided').map((attempt) => attempt.personId));
+      return {
+        exam,
+        now,
+        sitting: sitting.map((attempt) => ({ ...sittingRow(attempt, now), name: nameOf(attempt.personId), heardAt: heard.get(attempt.id) ?? attempt.savedAt })),
+        results: finished.map((attempt) => ({
+          attempt,
+          name: nameOf(attempt.personId),
+          score: marks.get(attempt.id) ?? null,
+          grade: attempt.isPreview ? null : (grades.get(attempt.personId) ?? null),
+          lateAnswers: attempt.late.length,
+        })),
+        yetToFinish: learners.filter((entry) => !done.has(entry.personId)).map((entry) => ({ personId: entry.personId, name: nameOf(entry.personId) })),
+        rosterProblem: course?.roster.problem ?? null,
+      };
+    },
+
+    /** One attempt with its score, its grade and everything that was done to it. */
+    async file(visitor: Visitor, attemptId: string): Promise<AttemptFile> {
+      demand(visitor, 'see results');
+      const attempt = await inCourse(visitor, attemptId);
+      const exam = found(await exams.find(attempt.examId, visitor.courseId), 'exam');
+      const [person, score, grade, accommodation, events] = await Promise.all([
+        people.find(attempt.personId),
+        attempt.scoreVersion > 0 ? scores.find(attempt.id, attempt.scoreVersion) : null,
+        passback.statusOf(exam, attempt.personId),
+        accommodations.find(attempt.personId),
+        audit.of(visitor, attemptId),
+      ]);
+      return { attempt, exam, name: person?.name ?? 'Unknown', score, grade, accommodation, events, now: surroundings.now() };
+    },
+
+    /** Adds minutes to one attempt under way. `actId` names the press of the button: pressed twice, it counts once. */
+    async extend(visitor: Visitor, attemptId: string, given: { minutes: number; reason: string; actId: string }): Promise<Attempt> {
+      const { minutes, reason, actId } = given;
+      const attempt = await inCourse(visitor, attemptId);
+      if (attempt.timing.credits[actId] !== undefined) return attempt;
+      return act(visitor, attemptId, { act: 'extended', reason, detail: { minutes } }, (read) => {
+        must(read.state === 'in_progress' || read.state === 'paused', 'This attempt is not under way any more. Reopen it to give more time.');
+        return extend(read, actId, minutes, surroundings.now());
+      });
+    },
+
+    /** Adds minutes to everybody who is sitting, after an outage for instance; pressed twice, it counts once for each. */
+    async extendAll(visitor: Visitor, examId: string, given: { minutes: number; reason: string; actId: string }): Promise<number> {
+      demand(visitor, 'change attempts');
+      const sitting = await attempts.sittingNow(visitor.courseId, examId);
+      for (const attempt of sitting) await this.extend(visitor, attempt.id, given);
+      return sitting.length;
+    },
+
+    pause: (visitor: Visitor, attemptId: string, reason: string) =>
+      act(visitor, attemptId, { act: 'paused', reason }, (read) => {
+        must(read.state === 'in_progress', 'Only an attempt that is running can be paused.');
+        return pause(read.id, surroundings.now());
+      }),
+
+    resume: (visitor: Visitor, attemptId: string, reason: string) =>
+      act(visitor, attemptId, { act: 'resumed', reason }, (read) => {
+        must(read.state === 'paused' && read.timing.pausedAt !== null, 'This attempt is not paused.');
+        return resume(read.id, read.timing.pausedAt ?? 0, surroundings.now());
+      }),
+
+    /** Ends an attempt now; what the server holds is scored. */
+    close: (visitor: Visitor, attemptId: string, reason: string) =>
+      act(visitor, attemptId, { act: 'closed', reason }, (read) => {
+        must(read.state === 'in_progress' || read.state === 'paused', 'This attempt has ended already.');
+        const receipt = receiptNumber(surroundings.randomBytes(8));
+        const digest = surroundings.digest(answersDigest(read));
+        return closeByStaff(read, { by: 'staff', at: surroundings.now(), receipt, digest });
+      }),
+
+    /** Opens an ended attempt again for `minutes`; the earlier score stays on record until it is handed in again. */
+    async reopen(visitor: Visitor, attemptId: string, given: { minutes: number; reason: string }): Promise<Attempt> {
+      try {
+        return await act(visitor, attemptId, { act: 'reopened', reason: given.reason, detail: { minutes: given.minutes } }, (read) => {
+          must(read.state === 'submitted' || read.state === 'graded', 'Only an attempt that has ended can be reopened.');
+          return reopen(read, reopenedTiming(read.timing, given.minutes, surroundings.now(), read.end?.at ?? surroundings.now()));
+        });
+      } catch (error) {
+        if (error instanceof Duplicate) throw new Refusal('already-done', 'This student has another attempt open. Close that one first.');
+        throw error;
+      }
+    },
+
+    /** Makes an attempt count for nothing; it stays to be seen. */
+    void: (visitor: Visitor, attemptId: string, given: { reason: string; givesTryBack: boolean }) =>
+      act(visitor, attemptId, { act: 'voided', reason: given.reason, detail: { givesTryBack: given.givesTryBack } }, (read) => {
+        must(read.state !== 'voided', 'This attempt is void already.');
+        return voidAttempt(read.id, { by: visitor.personId, at: surroundings.now(), reason: given.reason, givesTryBack: given.givesTryBack });
+      }),
+
+    /** Lets one late answer count; the attempt is scored again. */
+    applyLate: (visitor: Visitor, attemptId: string, slot: string, reason: string) =>
+      act(visitor, attemptId, { act: 'late answer applied', reason, detail: { slot } }, (read) => {
+        const late = newestLate(read, slot);
+        must(late !== null, 'There is no late answer to apply for this question.');
+        return applyLate(read, slot, late!, surroundings.now());
+      }),
+  };
+}
+
+function newestLate(attempt: Attempt, slot: string): Answer | null {
+  const ofSlot = attempt.late.filter((late) => late.slot === slot).map((late) => late.answer);
+  return ofSlot.toSorted((a, b) => b.q - a.q)[0] ?? null;
+}
+
+function sittingRow(attempt: Attempt, now: number): Omit<SittingRow, 'name' | 'heardAt'> {
+  const answered = Object.values(attempt.answers).filter((answer) => answer.v.length > 0).length;
+  return {
+    attemptId: attempt.id,
+    personId: attempt.personId,
+    isPreview: attempt.isPreview,
+    isPaused: attempt.state === 'paused',
+    remainingMs: remainingMs(attempt.timing, now),
+    deadlineAt: attempt.timing.deadlineAt,
+    answered,
+    questions: attempt.slotCount,
+    savedAt: attempt.savedAt,
+    factor: attempt.timing.factor,
+    extraMs: attempt.timing.extraMs,
+  };
+}
