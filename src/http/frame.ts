@@ -1,0 +1,52 @@
+// The frame of a session's pages: what the layout prints around each, from whoever is looking and where they are.
+
+import type { Request, Response } from 'express';
+import { isStaff, mayDo, roleWords, type Visitor } from '../domain/person.ts';
+import { zoneName } from '../domain/time.ts';
+import type { Page } from './page.ts';
+import { nonceOf } from './security-headers.ts';
+import { visitOf } from './session.ts';
+
+export type TabName = 'exams' | 'results' | 'accommodations' | 'none';
+
+const zoneSources: Record<Visitor['zoneFrom'], string> = {
+  own: 'your own setting',
+  platform: 'as your LMS has it',
+  browser: 'as your browser has it',
+  course: 'the course’s setting',
+};
+
+/** The address below which all pages of this visit lie. */
+export function baseOf(request: Request): string {
+  return `/s/${visitOf(request).visitor.launchId}`;
+}
+
+/** The view member `page` of any page in a session. `tab` is the tab the page belongs to. */
+export function pageFor(request: Request, response: Response, title: string, tab: TabName = 'none'): Page {
+  const { session, visitor } = visitOf(request);
+  const base = baseOf(request);
+  const roleOrGuest = visitor.isTestUser ? 'test student' : roleWords(visitor.role);
+  return {
+    title,
+    courseTitle: session.courseTitle,
+    personName: visitor.name,
+    roleWords: visitor.administersPlatform && visitor.role === 'none' ? 'administrator' : roleOrGuest,
+    tabs: tabsOf(visitor, base, tab),
+    zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
+    helpWords: '',
+    csrf: session.csrf,
+    nonce: nonceOf(response),
+    base,
+  };
+}
+
+function tabsOf(visitor: Visitor, base: string, current: TabName): Page['tabs'] {
+  const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
+  if (isStaff(visitor)) {
+    const tabs = [tab('exams', 'Exams', `${base}/exams`)];
+    if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
+    return tabs;
+  }
+  if (visitor.role === 'learner') return [tab('exams', 'Exam', `${base}/`), tab('results', 'Results', `${base}/results`)];
+  return [];
+}
