@@ -1,6 +1,6 @@
 // Readiness: the chance of passing an exam, and the score to be expected, from what is believed of a person's level in each leaf.
 
-import { chancesOfRight, meanOf, type Beta } from './beta.ts';
+import { chancesOfRight, type Beta } from './beta.ts';
 import type { Blueprint, BlueprintSection, PassCondition } from './blueprint.ts';
 import { compare, dividedBy, exact, sum, times, type Exact } from './fraction.ts';
 
@@ -53,11 +53,6 @@ export function chanceWords(chance: number): string {
   return `About ${Math.round(chance * 20) * 5} in 100`;
 }
 
-/** The mean level of a blueprint's leaf as believed, for tables beside the chance. */
-export function levelOf(levels: ReadonlyMap<string, Beta>, leaf: string): number {
-  return meanOf(levels.get(leaf) ?? unknownLevel);
-}
-
 function bindsNot(condition: PassCondition, section: string): boolean {
   if (condition.kind === 'overall') return true;
   return condition.kind === 'everySection' ? !condition.sections.includes(section) : condition.section !== section;
@@ -93,7 +88,7 @@ function rightsOf(section: BlueprintSection, levels: ReadonlyMap<string, Beta>):
   return section.quotas.reduce<number[]>(
     (so, { leaf, count }) => {
       const chances = chancesOfRight(levels.get(leaf) ?? unknownLevel, count);
-      const together = new Array<number>(so.length + count).fill(0);
+      const together = Array.from({ length: so.length + count }, () => 0);
       so.forEach((chance, right) =>
         chances.forEach((further, more) => {
           together[right + more]! += chance * further;
