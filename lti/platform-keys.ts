@@ -1,5 +1,6 @@
 // The platforms' public keys, cached per key set: fresh, stale when their server is down, never fetched twice at once.
 import { z } from 'zod';
+import { parsedJson } from './json.ts';
 import type { Network } from './network.ts';
 import type { Clock, Jwk, Platform, PlatformKeyAnswer, PlatformKeys } from './ports.ts';
 
@@ -113,14 +114,6 @@ function readKeySet(text: string): Map<string, Jwk> | null {
     if (key.success) keys.set(key.data.kid, key.data);
   }
   return keys;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** How long a set is fresh, in milliseconds: what their Cache-Control says, within reason. */

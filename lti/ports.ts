@@ -52,6 +52,8 @@ export interface Platform {
 
 /** What an administrator or a dynamic registration tells about a new platform. */
 export interface NewPlatform {
+  /** From `newId`, when the platform had to be told it before it was stored. */
+  id?: string;
   name: string;
   issuer: string;
   clientId: string;
@@ -82,6 +84,8 @@ export interface PlatformRegistry {
   get(platformId: string): Promise<Platform | null>;
   list(): Promise<Platform[]>;
   add(platform: NewPlatform): Promise<AddedPlatform>;
+  /** An id that no platform has: part of our key set's address. */
+  newId(): string;
   /** Null when there is no such platform. */
   disable(platformId: string): Promise<Platform | null>;
   enable(platformId: string): Promise<Platform | null>;

@@ -144,12 +144,17 @@ function readResourceLink(claim: unknown): Launch['resourceLink'] {
   return { id, title: textOf(link['title']), description: textOf(link['description'], longestText) };
 }
 
+/** Names that a database can hold as names of members. */
+// oxlint-disable-next-line no-control-regex
+const plainName = /^[^$.\u0000]{1,100}$/;
+
 /** Numbers and booleans become text; lists, objects, nulls and unexpanded variables are absent. */
 function readCustom(claim: unknown): Record<string, string> {
   const custom: Record<string, string> = {};
   for (const [name, value] of Object.entries(objectOf(claim))) {
     const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
-    if (typeof text === 'string' && !text.startsWith('$')) custom[name] = text.slice(0, longestText);
+    if (typeof text === 'string' && !text.startsWith('$') && plainName.test(name))
+      custom[name] = text.slice(0, longestText);
   }
   return custom;
 }
@@ -203,7 +208,8 @@ function readDeepLinking(payload: Payload, { messageType, nowMs }: Circumstances
     requestId: randomUUID(),
     returnUrl: String(settings['deep_link_return_url']),
     acceptTypes: listOf(settings['accept_types']).filter((type) => typeof type === 'string'),
-    acceptMultiple: settings['accept_multiple'] !== false && settings['accept_multiple'] !== null,
+    // Left out: nobody promised that a second item would arrive.
+    acceptMultiple: settings['accept_multiple'] === true || settings['accept_multiple'] === 'true',
     acceptLineItem: settings['accept_lineitem'] !== false,
     title: textOf(settings['title']),
     text: textOf(settings['text'], longestText),

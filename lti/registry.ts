@@ -110,7 +110,7 @@ export async function openRegistry({ rows, keys, clock, network }: RegistryParts
     const complaint = await complaintAbout(wanted, network);
     if (complaint !== null) return { ok: false, reason: 'invalid', words: complaint };
     if ((await ltijs.getPlatform(wanted.issuer, wanted.clientId)) !== false) return alreadyRegistered(wanted);
-    const id = randomBytes(12).toString('hex');
+    const id = wanted.id ?? newId();
     // Our own key, made asynchronously, before the row: the platform can sign from its first moment.
     await keys.create(id);
     try {
@@ -187,6 +187,7 @@ export async function openRegistry({ rows, keys, clock, network }: RegistryParts
     get,
     list,
     add,
+    newId,
     disable: (platformId) => setActive(platformId, false),
     enable: (platformId) => setActive(platformId, true),
     deployment,
@@ -213,6 +214,10 @@ async function startLtijs(plugin: ReturnType<typeof ltijsRows>): Promise<Provide
     if (!before.has(listener)) process.removeListener('SIGINT', listener);
   }
   return ltijs;
+}
+
+function newId(): string {
+  return randomBytes(12).toString('hex');
 }
 
 async function complaintAbout(wanted: NewPlatform, network: Pick<Network, 'vet'>): Promise<string | null> {
