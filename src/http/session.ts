@@ -1,6 +1,6 @@
 // Sessions at the door: one `__Host-` cookie per launch, the launch's id in the path, checked anew at every request.
 
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Visitor } from '../domain/person.ts';
 import type { Session, SessionStore } from '../stores/session-store.ts';
@@ -23,6 +23,8 @@ interface Needs {
   readonly registry: StandingOf;
   readonly endOf: (session: Session) => number;
   readonly now: () => number;
+  /** The keyed hash under which a cookie's secret is kept. */
+  readonly proof: (secret: string) => string;
 }
 
 /** A session is read again after this time; on the saving path it is not read more often. */
@@ -47,12 +49,19 @@ export function sessionCookie(launchId: string, secret: string): string {
 }
 
 /** The `Set-Cookie` values that remove launch cookies of sessions that have ended, and the oldest beyond the limit. */
-export async function overdueCookies(header: string, sessions: Needs['sessions'], endOf: Needs['endOf'], now: number): Promise<string[]> {
+export async function overdueCookies(
+  header: string,
+  sessions: Needs['sessions'],
+  endOf: Needs['endOf'],
+  now: number,
+): Promise<string[]> {
   const ids = launchCookies(header).map(([id]) => id);
   if (ids.length < liveCookiesAllowed) return [];
   const live = (await sessions.findAll(ids)).filter((session) => endOf(session) > now);
   const spare = live.filter((session) => session.notBefore <= now).toSorted((a, b) => a.createdAt - b.createdAt);
-  const excess = new Set(spare.slice(0, Math.max(0, live.length - liveCookiesAllowed + 1)).map((session) => session.id));
+  const excess = new Set(
+    spare.slice(0, Math.max(0, live.length - liveCookiesAllowed + 1)).map((session) => session.id),
+  );
   const living = new Set(live.map((session) => session.id));
   return ids.filter((id) => excess.has(id) || !living.has(id)).map((id) => `${sessionCookie(id, '')}; Max-Age=0`);
 }
@@ -63,15 +72,14 @@ function launchCookies(header: string): [string, string][] {
     .map(([name, value]) => [name.slice(cookiePrefix.length), value]);
 }
 
-const holds = (session: Session, secret: string | undefined): boolean => {
-  if (!secret) return false;
-  const given = createHash('sha256').update(secret).digest();
-  const kept = Buffer.from(session.secretHash, 'hex');
-  return kept.length === given.length && timingSafeEqual(kept, given);
-};
-
 /** Lets a request with a live session through to the pages below `/s/:launch`; everything else is refused with `SessionEnded`. */
-export function sessionDoor({ sessions, registry, endOf, now }: Needs): RequestHandler {
+export function sessionDoor({ sessions, registry, endOf, now, proof }: Needs): RequestHandler {
+  const holds = (session: Session, secret: string | undefined): boolean => {
+    if (!secret) return false;
+    const given = Buffer.from(proof(secret), 'hex');
+    const kept = Buffer.from(session.secretHash, 'hex');
+    return kept.length === given.length && timingSafeEqual(kept, given);
+  };
   const cache = new Map<string, { readonly at: number; readonly session: Session | null }>();
 
   async function read(id: string): Promise<Session | null> {
@@ -96,7 +104,9 @@ export function sessionDoor({ sessions, registry, endOf, now }: Needs): RequestH
   async function relaunched(ended: Session, cookies: [string, string][]): Promise<Session | null> {
     const others = await Promise.all(cookies.map(async ([id, secret]) => living(await read(id), secret)));
     return (
-      others.find((other) => other !== null && other.personId === ended.personId && other.courseId === ended.courseId) ?? null
+      others.find(
+        (other) => other !== null && other.personId === ended.personId && other.courseId === ended.courseId,
+      ) ?? null
     );
   }
 

@@ -122,14 +122,15 @@ export function arrivalsService(needs: Needs) {
       const [person, course] = await Promise.all([notePerson(arrival), noteCourse(arrival, organizationId)]);
       const link = course ? await noteLink(arrival, course.id) : null;
       const role = roleOfArrival(arrival, course?.leads.includes(person.id) ?? false);
-      if (course) await courses.enrol({ courseId: course.id, personId: person.id, role, source: 'launch', isActive: true }, now);
+      if (course)
+        await courses.enrol({ courseId: course.id, personId: person.id, role, source: 'launch', isActive: true }, now);
       const administersPlatform = arrival.roles.isPlatformAdministrator;
       if (course && isStaff({ role, administersPlatform }) && arrival.roster.usable && arrival.roster.url)
         await courses.oweRoster(course.id, arrival.roster.url, now);
       const secret = Buffer.from(surroundings.randomBytes(32)).toString('base64url');
       const session = {
         id: surroundings.newId(),
-        secretHash: surroundings.digest(secret),
+        secretHash: surroundings.proof(secret),
         csrf: Buffer.from(surroundings.randomBytes(18)).toString('base64url'),
         organizationId,
         platformId: arrival.platformId,
@@ -167,7 +168,7 @@ export function arrivalsService(needs: Needs) {
       const session = {
         ...inherited,
         id: surroundings.newId(),
-        secretHash: surroundings.digest(secret),
+        secretHash: surroundings.proof(secret),
         csrf: Buffer.from(surroundings.randomBytes(18)).toString('base64url'),
         windowOf: parent.id,
         createdAt: now,

@@ -11,7 +11,14 @@ export function auditTrail({ events, surroundings }: { events: EventStore; surro
     /** Notes one act of a member of staff. */
     note(visitor: Visitor, act: Pick<AuditEvent, 'act' | 'subjectId' | 'reason' | 'detail'>): Promise<void> {
       const { courseId, personId, name } = visitor;
-      return events.append({ id: surroundings.newId(), courseId, by: personId, byName: name, at: surroundings.now(), ...act });
+      return events.append({
+        id: surroundings.newId(),
+        courseId,
+        by: personId,
+        byName: name,
+        at: surroundings.now(),
+        ...act,
+      });
     },
 
     /** Everything noted about one subject, oldest first. */

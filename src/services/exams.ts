@@ -81,7 +81,10 @@ export function examsService(needs: Needs) {
 
   async function blueprintOf(visitor: Visitor, id: string): Promise<Blueprint> {
     const all = await blueprints.all(visitor.organizationId);
-    return found(all.find((blueprint) => blueprint.id === id), 'blueprint');
+    return found(
+      all.find((blueprint) => blueprint.id === id),
+      'blueprint',
+    );
   }
 
   async function offerOf(visitor: Visitor, blueprint: Blueprint): Promise<Offer> {
@@ -168,8 +171,16 @@ export function examsService(needs: Needs) {
       const isChanged =
         exam.version === version && (await exams.change(exam, checked, visitor.personId, surroundings.now()));
       if (!isChanged)
-        throw new Refusal('already-done', 'Somebody else changed these settings meanwhile. Your entries are below; compare and save again.');
-      await audit.note(visitor, { act: 'exam settings changed', subjectId: examId, reason: '', detail: { before: exam.settings, after: checked } });
+        throw new Refusal(
+          'already-done',
+          'Somebody else changed these settings meanwhile. Your entries are below; compare and save again.',
+        );
+      await audit.note(visitor, {
+        act: 'exam settings changed',
+        subjectId: examId,
+        reason: '',
+        detail: { before: exam.settings, after: checked },
+      });
       return get(visitor, examId);
     },
 
@@ -197,7 +208,11 @@ export function examsService(needs: Needs) {
     },
 
     /** Sets what a person gets from now on, for every exam; attempts under way get their new limit at once. */
-    async accommodate(visitor: Visitor, personId: string, given: { factor: number; extraMinutes: number; reason: string }): Promise<void> {
+    async accommodate(
+      visitor: Visitor,
+      personId: string,
+      given: { factor: number; extraMinutes: number; reason: string },
+    ): Promise<void> {
       demand(visitor, 'set accommodations');
       found(await courses.enrolment(visitor.courseId, personId), 'student');
       const accommodation = { ...given, setBy: visitor.personId, setAt: surroundings.now() };

@@ -5,7 +5,16 @@ import { answersDigest, receiptNumber } from '../domain/exam/attempt.ts';
 import { remainingMs, reopenedTiming } from '../domain/exam/deadline.ts';
 import type { Accommodation, Exam } from '../domain/exam/exam.ts';
 import type { Score } from '../domain/exam/score.ts';
-import { applyLate, closeByStaff, extend, pause, reopen, resume, voidAttempt, type Transition } from '../domain/exam/transitions.ts';
+import {
+  applyLate,
+  closeByStaff,
+  extend,
+  pause,
+  reopen,
+  resume,
+  voidAttempt,
+  type Transition,
+} from '../domain/exam/transitions.ts';
 import type { Visitor } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AccommodationStore } from '../stores/accommodation-store.ts';
@@ -118,14 +127,27 @@ export function invigilationService(needs: Needs) {
   }
 
   /** Runs an act on the attempt as just read, again when something changed in between. */
-  async function act(visitor: Visitor, attemptId: string, note: { act: string; reason: string; detail?: Record<string, unknown> }, decide: (attempt: Attempt) => Transition): Promise<Attempt> {
+  async function act(
+    visitor: Visitor,
+    attemptId: string,
+    note: { act: string; reason: string; detail?: Record<string, unknown> },
+    decide: (attempt: Attempt) => Transition,
+  ): Promise<Attempt> {
     demand(visitor, 'change attempts');
-    if (!note.reason.trim()) throw new Refusal('invalid', 'Please give a reason.', [{ path: 'reason', message: 'A reason is needed: it is kept with the attempt.' }]);
+    if (!note.reason.trim())
+      throw new Refusal('invalid', 'Please give a reason.', [
+        { path: 'reason', message: 'A reason is needed: it is kept with the attempt.' },
+      ]);
     for (let tries = 0; tries < 20; tries += 1) {
       const attempt = await inCourse(visitor, attemptId);
       const changed = await attempts.apply(decide(attempt));
       if (!changed) continue;
-      await audit.note(visitor, { act: note.act, subjectId: attemptId, reason: note.reason, detail: note.detail ?? {} });
+      await audit.note(visitor, {
+        act: note.act,
+        subjectId: attemptId,
+        reason: note.reason,
+        detail: note.detail ?? {},
+      });
       await duties.settle(changed);
       return inCourse(visitor, attemptId);
     }
@@ -155,7 +177,9 @@ export function invigilationService(needs: Needs) {
         passback.statusOfAll(exam),
         courses.find(visitor.courseId, visitor.platformId),
       ]);
-      const finished = all.filter((attempt) => ['submitted', 'graded', 'voided'].includes(attempt.state) && attempt.end !== null);
+      const finished = all.filter(
+        (attempt) => ['submitted', 'graded', 'voided'].includes(attempt.state) && attempt.end !== null,
+      );
       const ids = [...all.map((attempt) => attempt.personId), ...learners.map((entry) => entry.personId)];
       const [names, marks] = await Promise.all([namesOf([...new Set(ids)]), scoresOf(finished)]);
       const nameOf = (id: string): string => names.get(id) ?? 'Unknown';
@@ -163,7 +187,11 @@ export function invigilationService(needs: Needs) {
       return {
         exam,
         now,
-        sitting: sitting.map((attempt) => ({ ...sittingRow(attempt, now), name: nameOf(attempt.personId), heardAt: heard.get(attempt.id) ?? attempt.savedAt })),
+        sitting: sitting.map((attempt) => ({
+          ...sittingRow(attempt, now),
+          name: nameOf(attempt.personId),
+          heardAt: heard.get(attempt.id) ?? attempt.savedAt,
+        })),
         results: finished.map((attempt) => ({
           attempt,
           name: nameOf(attempt.personId),
@@ -171,7 +199,9 @@ export function invigilationService(needs: Needs) {
           grade: attempt.isPreview ? null : (grades.get(attempt.personId) ?? null),
           lateAnswers: attempt.late.length,
         })),
-        yetToFinish: learners.filter((entry) => !done.has(entry.personId)).map((entry) => ({ personId: entry.personId, name: nameOf(entry.personId) })),
+        yetToFinish: learners
+          .filter((entry) => !done.has(entry.personId))
+          .map((entry) => ({ personId: entry.personId, name: nameOf(entry.personId) })),
         rosterProblem: course?.roster.problem ?? null,
       };
     },
@@ -188,22 +218,42 @@ export function invigilationService(needs: Needs) {
         accommodations.find(attempt.personId),
         audit.of(visitor, attemptId),
       ]);
-      return { attempt, exam, name: person?.name ?? 'Unknown', score, grade, accommodation, events, now: surroundings.now() };
+      return {
+        attempt,
+        exam,
+        name: person?.name ?? 'Unknown',
+        score,
+        grade,
+        accommodation,
+        events,
+        now: surroundings.now(),
+      };
     },
 
     /** Adds minutes to one attempt under way. `actId` names the press of the button: pressed twice, it counts once. */
-    async extend(visitor: Visitor, attemptId: string, given: { minutes: number; reason: string; actId: string }): Promise<Attempt> {
+    async extend(
+      visitor: Visitor,
+      attemptId: string,
+      given: { minutes: number; reason: string; actId: string },
+    ): Promise<Attempt> {
       const { minutes, reason, actId } = given;
       const attempt = await inCourse(visitor, attemptId);
       if (attempt.timing.credits[actId] !== undefined) return attempt;
       return act(visitor, attemptId, { act: 'extended', reason, detail: { minutes } }, (read) => {
-        must(read.state === 'in_progress' || read.state === 'paused', 'This attempt is not under way any more. Reopen it to give more time.');
+        must(
+          read.state === 'in_progress' || read.state === 'paused',
+          'This attempt is not under way any more. Reopen it to give more time.',
+        );
         return extend(read, actId, minutes, surroundings.now());
       });
     },
 
     /** Adds minutes to everybody who is sitting, after an outage for instance; pressed twice, it counts once for each. */
-    async extendAll(visitor: Visitor, examId: string, given: { minutes: number; reason: string; actId: string }): Promise<number> {
+    async extendAll(
+      visitor: Visitor,
+      examId: string,
+      given: { minutes: number; reason: string; actId: string },
+    ): Promise<number> {
       demand(visitor, 'change attempts');
       const sitting = await attempts.sittingNow(visitor.courseId, examId);
       for (const attempt of sitting) await this.extend(visitor, attempt.id, given);
@@ -234,22 +284,44 @@ export function invigilationService(needs: Needs) {
     /** Opens an ended attempt again for `minutes`; the earlier score stays on record until it is handed in again. */
     async reopen(visitor: Visitor, attemptId: string, given: { minutes: number; reason: string }): Promise<Attempt> {
       try {
-        return await act(visitor, attemptId, { act: 'reopened', reason: given.reason, detail: { minutes: given.minutes } }, (read) => {
-          must(read.state === 'submitted' || read.state === 'graded', 'Only an attempt that has ended can be reopened.');
-          return reopen(read, reopenedTiming(read.timing, given.minutes, surroundings.now(), read.end?.at ?? surroundings.now()));
-        });
+        return await act(
+          visitor,
+          attemptId,
+          { act: 'reopened', reason: given.reason, detail: { minutes: given.minutes } },
+          (read) => {
+            must(
+              read.state === 'submitted' || read.state === 'graded',
+              'Only an attempt that has ended can be reopened.',
+            );
+            return reopen(
+              read,
+              reopenedTiming(read.timing, given.minutes, surroundings.now(), read.end?.at ?? surroundings.now()),
+            );
+          },
+        );
       } catch (error) {
-        if (error instanceof Duplicate) throw new Refusal('already-done', 'This student has another attempt open. Close that one first.');
+        if (error instanceof Duplicate)
+          throw new Refusal('already-done', 'This student has another attempt open. Close that one first.');
         throw error;
       }
     },
 
     /** Makes an attempt count for nothing; it stays to be seen. */
     void: (visitor: Visitor, attemptId: string, given: { reason: string; givesTryBack: boolean }) =>
-      act(visitor, attemptId, { act: 'voided', reason: given.reason, detail: { givesTryBack: given.givesTryBack } }, (read) => {
-        must(read.state !== 'voided', 'This attempt is void already.');
-        return voidAttempt(read.id, { by: visitor.personId, at: surroundings.now(), reason: given.reason, givesTryBack: given.givesTryBack });
-      }),
+      act(
+        visitor,
+        attemptId,
+        { act: 'voided', reason: given.reason, detail: { givesTryBack: given.givesTryBack } },
+        (read) => {
+          must(read.state !== 'voided', 'This attempt is void already.');
+          return voidAttempt(read.id, {
+            by: visitor.personId,
+            at: surroundings.now(),
+            reason: given.reason,
+            givesTryBack: given.givesTryBack,
+          });
+        },
+      ),
 
     /** Lets one late answer count; the attempt is scored again. */
     applyLate: (visitor: Visitor, attemptId: string, slot: string, reason: string) =>

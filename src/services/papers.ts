@@ -48,7 +48,10 @@ export type Papers = ReturnType<typeof papersService>;
 export function papersService({ forms, blueprints, attempts, scores, bank, surroundings }: Needs) {
   async function newestBlueprint(exam: Exam): Promise<Blueprint> {
     const all = await blueprints.all(exam.organizationId);
-    return found(all.find((blueprint) => blueprint.id === exam.settings.blueprintId), 'blueprint');
+    return found(
+      all.find((blueprint) => blueprint.id === exam.settings.blueprintId),
+      'blueprint',
+    );
   }
 
   /** What this person has met before: unseen items come first, then those they got wrong. */
@@ -80,7 +83,13 @@ export function papersService({ forms, blueprints, attempts, scores, bank, surro
         const version = versions.get(slot.itemVersion);
         if (!version) throw new Error(`form ${form.id} names the missing item version ${slot.itemVersion}`);
         const number = index + 1;
-        return { slot: slot.slot, number, section: slot.section, sectionTitle: titles.get(slot.section) ?? '', ...questionOf(version, slot.optionOrder) };
+        return {
+          slot: slot.slot,
+          number,
+          section: slot.section,
+          sectionTitle: titles.get(slot.section) ?? '',
+          ...questionOf(version, slot.optionOrder),
+        };
       }),
     };
   }
@@ -127,12 +136,16 @@ export function papersService({ forms, blueprints, attempts, scores, bank, surro
     },
 
     /** Every item version of a form, keys and rationales included: for scoring and for released reviews only. */
-    versionsOf: (form: Form): Promise<Map<string, ItemVersion>> => bank.byId(form.slots.map((slot) => slot.itemVersion)),
+    versionsOf: (form: Form): Promise<Map<string, ItemVersion>> =>
+      bank.byId(form.slots.map((slot) => slot.itemVersion)),
   };
 }
 
 /** The candidate's view of a version, its options in the form's order. */
-function questionOf(version: ItemVersion, order: readonly string[]): Pick<PaperSlot, 'kind' | 'pick' | 'stem' | 'record' | 'options'> {
+function questionOf(
+  version: ItemVersion,
+  order: readonly string[],
+): Pick<PaperSlot, 'kind' | 'pick' | 'stem' | 'record' | 'options'> {
   const { content } = version;
   const texts = new Map(content.kind === 'choice' ? content.options.map((option) => [option.id, option.text]) : []);
   return {

@@ -84,7 +84,10 @@ export function passbackService(needs: Needs) {
   const { attempts, exams, scores, grades, links, people, gradebook, surroundings } = needs;
 
   /** The value a person's cell is owed under the exam's attempt policy as it stands now; null when nothing counts. */
-  async function owedTo(exam: Exam, whose: Pick<Attempt, 'platformId' | 'personId' | 'examId'>): Promise<GradeRow['owed']> {
+  async function owedTo(
+    exam: Exam,
+    whose: Pick<Attempt, 'platformId' | 'personId' | 'examId'>,
+  ): Promise<GradeRow['owed']> {
     const mine = await attempts.ofPerson(whose);
     const counted = mine.filter((attempt) => closedStates.includes(attempt.state) && attempt.scoreVersion > 0);
     const scored = new Map((await scores.findAll(counted)).map((score) => [score.attemptId, score]));
@@ -111,7 +114,10 @@ export function passbackService(needs: Needs) {
       const { platformId, deploymentId, courseId, resourceLinkId, gradebook: cell } = link;
       const address = { platformId, deploymentId, courseId, resourceLinkId, linkId: link.id };
       const whose = { examId: attempt.examId, personId: person.id, sub: person.sub };
-      await grades.owe({ ...address, ...whose, lineItem: cell.lineItem!, lineItems: cell.lineItems, owed }, surroundings.now());
+      await grades.owe(
+        { ...address, ...whose, lineItem: cell.lineItem!, lineItems: cell.lineItems, owed },
+        surroundings.now(),
+      );
     }
   }
 
@@ -133,7 +139,15 @@ export function passbackService(needs: Needs) {
         })
       : await gradebook.withdraw(cell);
     const now = surroundings.now();
-    await grades.settle(row, { ...settlementOf(outcome, row, now), timestamp, lineItem: outcome.kind === 'sent' ? outcome.lineItem : row.lineItem }, now);
+    await grades.settle(
+      row,
+      {
+        ...settlementOf(outcome, row, now),
+        timestamp,
+        lineItem: outcome.kind === 'sent' ? outcome.lineItem : row.lineItem,
+      },
+      now,
+    );
   }
 
   async function statusOf(exam: Exam, personId: string): Promise<GradeStatus> {
@@ -174,7 +188,8 @@ export function passbackService(needs: Needs) {
      * @throws Refusal not-found when there is no such cell, not-allowed for somebody else's
      */
     async sendAgain(visitor: Visitor, examId: string, personId: string): Promise<GradeStatus> {
-      if (personId !== visitor.personId && !isStaff(visitor)) throw new Refusal('not-found', 'There is no such grade here.');
+      if (personId !== visitor.personId && !isStaff(visitor))
+        throw new Refusal('not-found', 'There is no such grade here.');
       if (personId !== visitor.personId && !mayDo(visitor, 'resend grades'))
         throw new Refusal('not-allowed', 'Only an instructor can send a student’s grade again.');
       const exam = found(await exams.find(examId, visitor.courseId), 'exam');
@@ -217,10 +232,22 @@ const noGrade = { rowId: null, scoreGiven: null, attemptId: null, sentAt: null, 
 function statusOfRow(row: GradeRow): GradeStatus {
   const { id: rowId, state, sentAt, problem } = row;
   const nextAt = state === 'waiting' ? row.nextAt : null;
-  return { rowId, state, scoreGiven: row.owed?.scoreGiven ?? null, attemptId: row.owed?.attemptId ?? null, sentAt, nextAt, problem };
+  return {
+    rowId,
+    state,
+    scoreGiven: row.owed?.scoreGiven ?? null,
+    attemptId: row.owed?.attemptId ?? null,
+    sentAt,
+    nextAt,
+    problem,
+  };
 }
 
-function settlementOf(outcome: SendOutcome, row: GradeRow, now: number): { state: 'waiting' | 'sent' | 'failed'; nextAt: number; problem: string | null } {
+function settlementOf(
+  outcome: SendOutcome,
+  row: GradeRow,
+  now: number,
+): { state: 'waiting' | 'sent' | 'failed'; nextAt: number; problem: string | null } {
   const again = (waitMs: number, problem: string) => ({ state: 'waiting' as const, nextAt: now + waitMs, problem });
   const failed = (problem: string) => ({ state: 'failed' as const, nextAt: now, problem });
   switch (outcome.kind) {

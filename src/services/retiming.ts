@@ -12,7 +12,8 @@ export type Retiming = ReturnType<typeof retimingService>;
 export function retimingService({ attempts, surroundings }: { attempts: AttemptStore; surroundings: Surroundings }) {
   return {
     /** The limit in milliseconds that an exam of `allowedMinutes` has for somebody. */
-    limitOf: (allowedMinutes: number, accommodation: Accommodation | null): number => limitMsOf(allowedMinutes, accommodation),
+    limitOf: (allowedMinutes: number, accommodation: Accommodation | null): number =>
+      limitMsOf(allowedMinutes, accommodation),
 
     /** Gives every open attempt of a person the timing of their changed accommodation. */
     async retimeOpen(visitor: Visitor, personId: string, accommodation: Accommodation): Promise<void> {
@@ -22,7 +23,8 @@ export function retimingService({ attempts, surroundings }: { attempts: AttemptS
           if (!attempt || (attempt.state !== 'in_progress' && attempt.state !== 'paused')) break;
           const now = surroundings.now();
           const timing = retimed(attempt.timing, accommodation);
-          const isOver = attempt.timing.hardCloseAt !== null && attempt.timing.hardCloseAt <= now && attempt.state !== 'paused';
+          const isOver =
+            attempt.timing.hardCloseAt !== null && attempt.timing.hardCloseAt <= now && attempt.state !== 'paused';
           if (isOver || (await attempts.apply(retime(attempt, timing, now)))) break;
         }
       }

@@ -63,7 +63,10 @@ export function rosterService({ courses, people, source, surroundings }: Needs) 
       return;
     }
     for (const member of read.members) await noteMember(course, member);
-    await courses.dropAllBut(course.id, read.members.map((member) => personId(course.platformId, member.sub)));
+    await courses.dropAllBut(
+      course.id,
+      read.members.map((member) => personId(course.platformId, member.sub)),
+    );
     await courses.settleRoster(course.id, { readAt: now, problem: null, dueAt: null });
   }
 

@@ -1,6 +1,6 @@
 // Sitting an exam: prepare, start, save, take over, hand in; every verb is safe to repeat, and the server's clock decides.
 
-import { maySit } from '../domain/exam/availability.ts';
+import { maySit, type Availability } from '../domain/exam/availability.ts';
 import { allowanceId, release, reserve, type Allowance } from '../domain/exam/allowance.ts';
 import {
   answersDigest,
@@ -18,9 +18,19 @@ import {
 } from '../domain/exam/attempt.ts';
 import { preparedTiming, remainingMs, startTiming } from '../domain/exam/deadline.ts';
 import type { Exam } from '../domain/exam/exam.ts';
-import { expire, lateSave, start, submit, takeOver, type Whose } from '../domain/exam/transitions.ts';
+import {
+  expire,
+  lapse,
+  lateSave,
+  preparedLapsesMs,
+  start,
+  submit,
+  takeOver,
+  type Whose,
+} from '../domain/exam/transitions.ts';
 import { isStaff, type Visitor } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { momentWords } from '../domain/time.ts';
 import type { AccommodationStore } from '../stores/accommodation-store.ts';
 import type { AllowanceStore } from '../stores/allowance-store.ts';
 import type { AttemptFacts, AttemptStore } from '../stores/attempt-store.ts';
@@ -49,8 +59,21 @@ export interface ClockReading {
 
 /** A save as it went: taken slot by slot, or refused as a whole with the state that counts. */
 export type Saved =
-  | { readonly kind: 'saved'; readonly slots: Readonly<Record<string, 'taken' | 'newer'>>; readonly remainingMs: number; readonly savedAt: number; readonly epoch: number }
-  | { readonly kind: 'refused'; readonly code: SaveRefusal; readonly message: string; readonly attempt: Attempt; readonly keptLate: number; readonly remainingMs: number };
+  | {
+      readonly kind: 'saved';
+      readonly slots: Readonly<Record<string, 'taken' | 'newer'>>;
+      readonly remainingMs: number;
+      readonly savedAt: number;
+      readonly epoch: number;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly code: SaveRefusal;
+      readonly message: string;
+      readonly attempt: Attempt;
+      readonly keptLate: number;
+      readonly remainingMs: number;
+    };
 
 interface Needs {
   readonly attempts: AttemptStore;
@@ -106,7 +129,12 @@ export function sittingService(needs: Needs) {
     return found(await attempts.find(attempt.id), 'attempt');
   }
 
-  function endOf(answers: Readonly<Record<string, Answer>>, attempt: Pick<Attempt, 'id'>, by: EndedBy, at: number): AttemptEnd {
+  function endOf(
+    answers: Readonly<Record<string, Answer>>,
+    attempt: Pick<Attempt, 'id'>,
+    by: EndedBy,
+    at: number,
+  ): AttemptEnd {
     const receipt = receiptNumber(surroundings.randomBytes(8));
     return { by, at, receipt, digest: surroundings.digest(answersDigest({ id: attempt.id, answers })) };
   }
@@ -145,32 +173,55 @@ export function sittingService(needs: Needs) {
       if (outcome === 'inserted') return numbered;
       const open = await attempts.findOpen(atExam(visitor, exam.id));
       if (open) return open;
-      if (outcome === 'another is open' && (await attempts.find(attempt.id))) return found(await attempts.find(attempt.id), 'attempt');
+      if (outcome === 'another is open' && (await attempts.find(attempt.id)))
+        return found(await attempts.find(attempt.id), 'attempt');
     }
   }
 
-  async function availability(visitor: Visitor, exam: Exam, open: Attempt | null, accessCode: string | null) {
-    const isPreview = isPreviewOf(visitor);
-    const allowance = isPreview ? null : await allowanceOf(visitor, exam);
-    const verdict = maySit({
-      settings: exam.settings,
-      now: surroundings.now(),
-      attemptsLeft: allowance && exam.settings.attemptsAllowed !== null ? allowance.left : null,
-      nextAt: allowance?.nextAt ?? 0,
-      open,
-      accessCode,
-      isPreview,
-    });
-    return { allowance, verdict };
+  /** Whether this person may begin an attempt now, no attempt being open. */
+  function mayBegin(
+    visitor: Visitor,
+    exam: Exam,
+    allowance: Allowance | null,
+    accessCode: string | null,
+  ): Availability {
+    return maySit(
+      {
+        settings: exam.settings,
+        now: surroundings.now(),
+        attemptsLeft: allowance && exam.settings.attemptsAllowed !== null ? allowance.left : null,
+        nextAt: allowance?.nextAt ?? 0,
+        open: null,
+        accessCode,
+        isPreview: isPreviewOf(visitor),
+      },
+      (at) => momentWords(at, visitor.zone),
+    );
+  }
+
+  /** The attempt this person has open at an exam; one whose time is over, or that was never started in time, is ended first. */
+  async function openAt(visitor: Visitor, exam: Exam): Promise<Attempt | null> {
+    const open = await attempts.findOpen(atExam(visitor, exam.id));
+    if (!open) return null;
+    const now = surroundings.now();
+    if (isOver(open, now)) await close(open, 'timer');
+    else if (open.state === 'prepared' && open.createdAt <= now - preparedLapsesMs) await drop(open);
+    else return open;
+    return null;
+  }
+
+  async function drop(attempt: Attempt): Promise<void> {
+    const lapsed = await attempts.apply(lapse(attempt.id, surroundings.now()));
+    if (lapsed) await duties.settle(lapsed);
   }
 
   async function prepare(visitor: Visitor, examId: string, accessCode: string | null): Promise<Attempt> {
     mayBeHere(visitor);
     const exam = found(await exams.find(examId, visitor.courseId), 'exam');
-    const open = await attempts.findOpen(atExam(visitor, exam.id));
-    if (open && !isOver(open, surroundings.now())) return open;
-    if (open) await close(open, 'timer');
-    const { allowance, verdict } = await availability(visitor, exam, null, accessCode);
+    const open = await openAt(visitor, exam);
+    if (open) return open;
+    const allowance = isPreviewOf(visitor) ? null : await allowanceOf(visitor, exam);
+    const verdict = mayBegin(visitor, exam, allowance, accessCode);
     const orphan = allowance ? await orphanedHold(visitor, exam, allowance) : null;
     if (verdict.kind !== 'may start' && !orphan) throw new Refusal('not-allowed', verdict.words);
     const attemptId = orphan ?? surroundings.newId();
@@ -234,7 +285,12 @@ export function sittingService(needs: Needs) {
     return kept.filter(Boolean).length;
   }
 
-  async function refuseSave(visitor: Visitor, attemptId: string, answers: Readonly<Record<string, Answer>>, tab: string | null): Promise<Saved> {
+  async function refuseSave(
+    visitor: Visitor,
+    attemptId: string,
+    answers: Readonly<Record<string, Answer>>,
+    tab: string | null,
+  ): Promise<Saved> {
     const attempt = await own(visitor, attemptId);
     const now = surroundings.now();
     const reading = classifySave(attempt, answers, tab, now);
@@ -252,8 +308,9 @@ export function sittingService(needs: Needs) {
   return {
     own,
     examOf,
-    availability,
-    close,
+    openAt,
+    allowanceOf,
+    isPreviewOf,
 
     /**
      * Makes the paper before the clock: reserves one try, draws the form, keeps a prepared attempt. Asking again gives the same one.
@@ -269,8 +326,10 @@ export function sittingService(needs: Needs) {
       const [exam, accommodation] = await Promise.all([examOf(attempt), accommodations.find(visitor.personId)]);
       const now = surroundings.now();
       const { window } = exam.settings;
-      const isOutside = (window.opensAt !== null && now < window.opensAt) || (window.closesAt !== null && now >= window.closesAt);
-      if (isOutside && !attempt.isPreview) throw new Refusal('too-late', 'The window of this exam is not open now. Your attempt has not been used.');
+      const isOutside =
+        (window.opensAt !== null && now < window.opensAt) || (window.closesAt !== null && now >= window.closesAt);
+      if (isOutside && !attempt.isPreview)
+        throw new Refusal('too-late', 'The window of this exam is not open now. Your attempt has not been used.');
       const timing = startTiming(exam.settings, accommodation, now);
       const started = await attempts.apply(start(whoseOf(visitor, attemptId), timing, tab, now));
       return started ?? own(visitor, attemptId);
@@ -288,14 +347,23 @@ export function sittingService(needs: Needs) {
      * Saves all unconfirmed answers: one conditional write per slot and nothing read. Only when no write matched is the
      * attempt read, to say why; answers that came after the close are kept as late ones.
      */
-    async saveAnswers(visitor: Visitor, attemptId: string, answers: Readonly<Record<string, Answer>>, tab: string | null): Promise<Saved> {
+    async saveAnswers(
+      visitor: Visitor,
+      attemptId: string,
+      answers: Readonly<Record<string, Answer>>,
+      tab: string | null,
+    ): Promise<Saved> {
       const now = surroundings.now();
       const written = await attempts.saveAnswers(whoseOf(visitor, attemptId), answers, now);
       if (!Object.values(written).includes('taken')) return refuseSave(visitor, attemptId, answers, tab);
       const { deadlineAt, epoch, slotCount } = await factsOf(attemptId);
       // What was not taken is already newer, unless it names no slot of this form: then it is not mentioned, and the client keeps it.
-      const known = Object.entries(written).filter(([slot, write]) => write === 'taken' || hasSlot({ slotCount }, slot));
-      const slots = Object.fromEntries(known.map(([slot, write]) => [slot, write === 'taken' ? 'taken' : 'newer'] as const));
+      const known = Object.entries(written).filter(
+        ([slot, write]) => write === 'taken' || hasSlot({ slotCount }, slot),
+      );
+      const slots = Object.fromEntries(
+        known.map(([slot, write]) => [slot, write === 'taken' ? 'taken' : 'newer'] as const),
+      );
       return { kind: 'saved', slots, remainingMs: Math.max(0, (deadlineAt ?? now) - now), savedAt: now, epoch };
     },
 
@@ -346,6 +414,13 @@ export function sittingService(needs: Needs) {
       const over = await attempts.findExpired(surroundings.now(), limit);
       for (const attempt of over) await close(attempt, 'sweeper');
       return over.length;
+    },
+
+    /** Drops prepared attempts that nobody started within a day; their tries go back. */
+    async lapsePrepared(limit: number): Promise<number> {
+      const stale = await attempts.findLapsed(surroundings.now(), limit);
+      for (const attempt of stale) await drop(attempt);
+      return stale.length;
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Surroundings {
   randomBytes(count: number): Uint8Array;
   /** SHA-256 of a text, hex. */
   digest(text: string): string;
+  /** What only this installation can compute of a text (keyed by its session secret), hex. */
+  proof(text: string): string;
 }
 
 /** Refuses unless the visitor's role carries the right. @throws Refusal not-allowed */

@@ -81,7 +81,9 @@ const attemptShape = z.object({
 });
 
 /** An attempt without its answers: what lists need. */
-export type AttemptSummary = Omit<Attempt, 'answers' | 'late' | 'outbox'> & { readonly late: readonly { readonly key: string }[] };
+export type AttemptSummary = Omit<Attempt, 'answers' | 'late' | 'outbox'> & {
+  readonly late: readonly { readonly key: string }[];
+};
 
 const factsShape = z.object({ id: z.string(), timing: timingShape, epoch: z.number(), slotCount: z.number() });
 

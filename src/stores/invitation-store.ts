@@ -39,7 +39,9 @@ export function invitationStore(connection: Connection, { now, digest }: Needs) 
 
     async find(token: string) {
       const found = await invitations.findOne({ _id: digest(token), usedAt: null });
-      return found && found.forgetAt.getTime() > now() ? { organizationId: found.organizationId, name: found.name } : null;
+      return found && found.forgetAt.getTime() > now()
+        ? { organizationId: found.organizationId, name: found.name }
+        : null;
     },
 
     consume: (token: string) => invitations.update({ _id: digest(token), usedAt: null }, { $set: { usedAt: now() } }),

@@ -72,7 +72,12 @@ export function loginStore<Launch>(connection: Connection) {
     },
 
     hold: ({ ticketHash, launch, ...rest }: HeldLaunch<Launch>) =>
-      helds.insert({ id: ticketHash, ...rest, launch: JSON.stringify(launch), forgetAt: new Date(rest.createdAt + keptMs) }),
+      helds.insert({
+        id: ticketHash,
+        ...rest,
+        launch: JSON.stringify(launch),
+        forgetAt: new Date(rest.createdAt + keptMs),
+      }),
 
     /** Removing it is what takes it: everybody but the first gets null. */
     async take(ticketHash: string): Promise<HeldLaunch<Launch> | null> {

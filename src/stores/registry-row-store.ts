@@ -11,17 +11,23 @@ const shape = z.looseObject({ id: z.string() });
 /** For each family of rows: the groups of members that are unique together; the first group makes the id. */
 export type RowKinds = Readonly<Record<string, readonly (readonly string[])[]>>;
 
-export type RegistryRowStore<Kind extends string> = ReturnType<typeof registryRowStore<Record<Kind, readonly (readonly string[])[]>>>;
+export type RegistryRowStore<Kind extends string> = ReturnType<
+  typeof registryRowStore<Record<Kind, readonly (readonly string[])[]>>
+>;
 
 export function registryRowStore<Kinds extends RowKinds>(connection: Connection, kinds: Kinds) {
   type Kind = keyof Kinds & string;
   const families = new Map<string, Documents<RowDocument>>();
   for (const [kind, keys] of Object.entries(kinds)) {
-    const indexes = keys.map((members) => [Object.fromEntries(members.map((member) => [`row.${member}`, 1 as const])), { unique: true }] as const);
+    const indexes = keys.map(
+      (members) =>
+        [Object.fromEntries(members.map((member) => [`row.${member}`, 1 as const])), { unique: true }] as const,
+    );
     families.set(kind, documents<RowDocument>(connection, `registry_${kind}`, shape, indexes));
   }
   const family = (kind: Kind): Documents<RowDocument> => families.get(kind)!;
-  const within = (query: Row): Row => Object.fromEntries(Object.entries(query).map(([member, value]) => [`row.${member}`, value]));
+  const within = (query: Row): Row =>
+    Object.fromEntries(Object.entries(query).map(([member, value]) => [`row.${member}`, value]));
   const idOf = (kind: Kind, row: Row): string => JSON.stringify(kinds[kind]![0]!.map((member) => row[member] ?? null));
   const rowOf = (stored: RowDocument): Row => z.object({ row: z.record(z.string(), z.unknown()) }).parse(stored).row;
 

@@ -6,7 +6,7 @@ import { documents } from './documents.ts';
 
 const shape = z.object({
   id: z.string(),
-  /** SHA-256 of the cookie's secret, so that a stolen database opens no session. */
+  /** Keyed hash of the cookie's secret, so that a stolen database opens no session. */
   secretHash: z.string(),
   csrf: z.string(),
   organizationId: z.string(),
@@ -60,8 +60,7 @@ export function sessionStore(connection: Connection) {
   return {
     prepare: sessions.prepare,
 
-    open: (session: Omit<Session, 'forgetAt'>) =>
-      sessions.insert({ ...session, forgetAt: forgetAt(session) }),
+    open: (session: Omit<Session, 'forgetAt'>) => sessions.insert({ ...session, forgetAt: forgetAt(session) }),
 
     find: (id: string) => sessions.findOne({ _id: id }),
 

@@ -1,0 +1,30 @@
+// The jobs: each calls one verb, often enough for what people expect, in bounded portions.
+
+import type { Duties } from '../services/duties.ts';
+import type { Passback } from '../services/passback.ts';
+import type { RosterService } from '../services/roster.ts';
+import type { Sitting } from '../services/sitting.ts';
+import type { Job } from './scheduler.ts';
+
+interface Needs {
+  readonly sitting: Pick<Sitting, 'closeExpired' | 'lapsePrepared'>;
+  readonly duties: Pick<Duties, 'settleAll'>;
+  readonly passback: Pick<Passback, 'sendDue'>;
+  readonly roster: Pick<RosterService, 'readDue'>;
+  readonly rotateKeys: () => Promise<number>;
+  readonly report: (attemptId: string, error: unknown) => void;
+}
+
+const second = 1000;
+
+/** All jobs. An attempt is closed within 5 s of its hard close; a grade leaves within a second or two; a roster read starts within 6 s of a launch. */
+export function nightStaff({ sitting, duties, passback, roster, rotateKeys, report }: Needs): Job[] {
+  return [
+    { name: 'close-expired', everyMs: 5 * second, run: () => sitting.closeExpired(200) },
+    { name: 'settle-duties', everyMs: 5 * second, run: () => duties.settleAll(200, report) },
+    { name: 'send-grades', everyMs: second, run: () => passback.sendDue(100) },
+    { name: 'sync-rosters', everyMs: 2 * second, run: () => roster.readDue(5) },
+    { name: 'lapse-prepared', everyMs: 600 * second, run: () => sitting.lapsePrepared(200) },
+    { name: 'rotate-keys', everyMs: 3600 * second, run: rotateKeys },
+  ];
+}
