@@ -1,0 +1,198 @@
+/** The catalogue: which collections there are and which indexes they have, in memory and in the store. */
+import { UUID } from 'bson';
+import type { Filter } from './filter.ts';
+import { parseFilter } from './filter.ts';
+import type { KeyField } from './index-keys.ts';
+import { keyFields } from './index-keys.ts';
+import { rootOf } from './paths.ts';
+import { decode, encode } from './raw-bson.ts';
+import type { Store, Writer } from './store.ts';
+import type { Doc } from './values.ts';
+import { isDocument, toNumber } from './values.ts';
+
+/** A secondary index, or that of `_id`. */
+export interface Index {
+  id: number;
+  name: string;
+  key: Record<string, number>;
+  fields: KeyField[];
+  unique: boolean;
+  sparse: boolean;
+  partial: Filter | undefined;
+  expireAfterSeconds: number | undefined;
+  /** The top-level fields it depends on. */
+  roots: ReadonlySet<string>;
+  /** Has it ever held a document under several keys? Then two bounds on one field are not a range. */
+  multikey: boolean;
+  /** Has it ever held a key too long to be stored whole? Then its order cannot be used. */
+  shortened: boolean;
+  /** Is its first commit on the disk? Until then it is kept up but not read. */
+  ready: boolean;
+  /** As `listIndexes` shows it. */
+  spec: Doc;
+}
+
+/** A collection. */
+export interface Collection {
+  id: number;
+  database: string;
+  name: string;
+  /** `database.name` */
+  namespace: string;
+  uuid: UUID;
+  indexes: Index[];
+  nextRecord: number;
+  count: number;
+}
+
+/** The catalogue of an open store. */
+export class Catalogue {
+  readonly collections = new Map<string, Collection>();
+  readonly #store: Store;
+  #nextId = 1;
+
+  constructor(store: Store) {
+    this.#store = store;
+    this.reload();
+  }
+
+  /** Forgets what is in memory and reads the store: at the start, and when a commit has failed. */
+  reload(): void {
+    this.collections.clear();
+    this.#nextId = 1;
+    for (const { value } of this.#store.metaEntries()) {
+      const collection = readCollection(decode(value));
+      this.collections.set(collection.namespace, collection);
+      this.#nextId = Math.max(this.#nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
+      this.#restoreCounters(collection);
+    }
+  }
+
+  #restoreCounters(collection: Collection): void {
+    const [start, end] = spaceOf(collection.id);
+    for (const { key } of this.#store.reader.range(start, end, true)) {
+      collection.nextRecord = recordOf(key) + 1;
+      break;
+    }
+    collection.count = this.#store.count(start, end);
+  }
+
+  find(database: string, name: string): Collection | undefined {
+    return this.collections.get(`${database}.${name}`);
+  }
+
+  inDatabase(database: string): Collection[] {
+    return [...this.collections.values()].filter((collection) => collection.database === database);
+  }
+
+  /** Makes a collection with its index of `_id`. */
+  create(writer: Writer, database: string, name: string): Collection {
+    const collection: Collection = {
+      id: this.newId(),
+      database,
+      name,
+      namespace: `${database}.${name}`,
+      uuid: new UUID(),
+      indexes: [makeIndex(this.newId(), { v: 2, key: { _id: 1 }, name: '_id_' }, true)],
+      nextRecord: 1,
+      count: 0,
+    };
+    this.collections.set(collection.namespace, collection);
+    this.save(writer, collection);
+    return collection;
+  }
+
+  remove(writer: Writer, collection: Collection): void {
+    this.collections.delete(collection.namespace);
+    writer.removeMeta(Buffer.from(collection.namespace));
+  }
+
+  save(writer: Writer, collection: Collection): void {
+    writer.putMeta(Buffer.from(collection.namespace), encode(collectionRecord(collection)));
+  }
+
+  /** A number for a collection or an index: the beginning of its keys. Never used twice while it has entries. */
+  newId(): number {
+    return this.#nextId++;
+  }
+}
+
+function collectionRecord(collection: Collection): Doc {
+  return {
+    id: collection.id,
+    database: collection.database,
+    name: collection.name,
+    uuid: collection.uuid,
+    indexes: collection.indexes.map(({ id, spec, multikey, shortened }) => ({ id, spec, multikey, shortened })),
+  };
+}
+
+function readCollection(record: Doc): Collection {
+  const database = String(record.database);
+  const name = String(record.name);
+  const indexes = (record.indexes as Doc[]).map((stored) => {
+    const index = makeIndex(Number(stored.id), stored.spec as Doc, true);
+    index.multikey = stored.multikey === true;
+    index.shortened = stored.shortened === true;
+    return index;
+  });
+  return {
+    id: Number(record.id),
+    database,
+    name,
+    namespace: `${database}.${name}`,
+    uuid: record.uuid as UUID,
+    indexes,
+    nextRecord: 1,
+    count: 0,
+  };
+}
+
+/** An index from its specification, which must have been checked. */
+export function makeIndex(id: number, spec: Doc, ready = false): Index {
+  const key = Object.fromEntries(Object.entries(spec.key as Doc).map(([name, value]) => [name, toNumber(value) ?? 1]));
+  const partial = isDocument(spec.partialFilterExpression) ? parseFilter(spec.partialFilterExpression) : undefined;
+  return {
+    id,
+    name: String(spec.name),
+    key,
+    fields: keyFields(key),
+    unique: spec.unique === true || spec.name === '_id_',
+    sparse: spec.sparse === true,
+    partial,
+    expireAfterSeconds: toNumber(spec.expireAfterSeconds),
+    roots: new Set([...Object.keys(key).map(rootOf), ...(partial?.roots ?? [])]),
+    multikey: false,
+    shortened: false,
+    ready,
+    spec,
+  };
+}
+
+/** The four bytes that all keys of a collection or an index begin with. */
+export function prefixOf(id: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32BE(id);
+  return bytes;
+}
+
+/** The bounds of everything stored under an id. */
+export function spaceOf(id: number): [Buffer, Buffer] {
+  return [prefixOf(id), prefixOf(id + 1)];
+}
+
+/** Record numbers take six bytes at the end of a key. */
+export const RECORD_BYTES = 6;
+
+/** The record number at the end of a key. */
+export function recordOf(key: Buffer): number {
+  return key.readUIntBE(key.length - RECORD_BYTES, RECORD_BYTES);
+}
+
+/** A key with a record number at its end. */
+export function withRecord(key: Buffer, record: number): Buffer {
+  const bytes = Buffer.allocUnsafe(key.length + RECORD_BYTES);
+  key.copy(bytes);
+  bytes.writeUIntBE(record, key.length, RECORD_BYTES);
+  return bytes;
+}

@@ -1,0 +1,202 @@
+/** The commands on collections and indexes: create, drop, list. */
+import type { Collection } from '../catalogue.ts';
+import { makeIndex } from '../catalogue.ts';
+import { DatabaseError, notSupported } from '../errors.ts';
+import { filterFrom } from '../filter.ts';
+import { checkIndexSpec, existingIndex } from '../index-spec.ts';
+import { findIndex } from '../plan.ts';
+import { encode } from '../raw-bson.ts';
+import { buildIndex, dropCollection, removeSpace } from '../records.ts';
+import type { Doc } from '../values.ts';
+import { isDocument, isTruthy, show } from '../values.ts';
+import type { Reply } from '../wire.ts';
+import type { Command, CommandTable } from './command.ts';
+import { collectionName, documentsIn, findCollection, flag, wholeNumber } from './command.ts';
+
+/** What makes something else of a collection than it can be here. */
+const REFUSED_CREATE_OPTIONS: Record<string, string> = {
+  capped: 'capped collections are',
+  timeseries: 'time series collections are',
+  viewOn: 'views are',
+  validator: 'validators are',
+  clusteredIndex: 'clustered indexes are',
+  expireAfterSeconds: 'expireAfterSeconds of a collection is',
+  encryptedFields: 'encrypted fields are',
+  changeStreamPreAndPostImages: 'change streams are',
+};
+
+async function create(command: Command): Promise<Doc> {
+  const { engine, database, body } = command;
+  const name = collectionName(command);
+  for (const [option, words] of Object.entries(REFUSED_CREATE_OPTIONS)) {
+    if (body[option] !== undefined && body[option] !== false) throw notSupported(words);
+  }
+  // Like MongoDB since 7.0: making what is there already, with the same (no) options, is no error.
+  if (!engine.catalogue.find(database, name)) {
+    await engine.write((writer) => {
+      if (!engine.catalogue.find(database, name)) engine.catalogue.create(writer, database, name);
+    });
+  }
+  return { ok: 1 };
+}
+
+async function drop(command: Command): Promise<Doc> {
+  const { engine } = command;
+  const found = findCollection(command);
+  if (!found) return { ok: 1 };
+  await engine.write((writer) => {
+    const collection = findCollection(command);
+    if (collection) dropCollection(writer, engine.catalogue, collection);
+  });
+  return { nIndexesWas: found.indexes.length, ns: found.namespace, ok: 1 };
+}
+
+async function dropDatabase({ engine, database }: Command): Promise<Doc> {
+  const dropped = await engine.write((writer) => {
+    const collections = engine.catalogue.inDatabase(database);
+    for (const collection of collections) dropCollection(writer, engine.catalogue, collection);
+    return collections.length;
+  });
+  return dropped ? { dropped: database, ok: 1 } : { ok: 1 };
+}
+
+async function createIndexes(command: Command): Promise<Doc> {
+  const { engine, database, body } = command;
+  const name = collectionName(command);
+  const specs = documentsIn(body.indexes, 'createIndexes.indexes').map(checkIndexSpec);
+  if (!specs.length) throw new DatabaseError(2, 'Must specify at least one index to create');
+  const result = await engine.write((writer) => {
+    const found = engine.catalogue.find(database, name);
+    if (found) for (const spec of specs) existingIndex(found, spec);
+    const collection = found ?? engine.catalogue.create(writer, database, name);
+    const before = collection.indexes.length;
+    const missing = specs.filter((spec) => !existingIndex(collection, spec));
+    for (const spec of missing) {
+      if (existingIndex(collection, spec)) continue;
+      buildIndex(writer, engine.catalogue, collection, makeIndex(engine.catalogue.newId(), spec));
+    }
+    return { collection, before, created: !found };
+  });
+  // The entries are on the disk now, and visible to every reader.
+  for (const index of result.collection.indexes) index.ready = true;
+  const after = result.collection.indexes.length;
+  return {
+    numIndexesBefore: result.before,
+    numIndexesAfter: after,
+    createdCollectionAutomatically: result.created,
+    ...(after === result.before && { note: 'all indexes already exist' }),
+    ok: 1,
+  };
+}
+
+async function dropIndexes(command: Command): Promise<Doc> {
+  const { engine, body } = command;
+  const missing = (): never => {
+    throw new DatabaseError(26, `ns not found ${command.database}.${collectionName(command)}`);
+  };
+  if (!findCollection(command)) missing();
+  return engine.write((writer) => {
+    const collection = findCollection(command) ?? missing();
+    const unwanted = indexesToDrop(collection, body.index);
+    const nIndexesWas = collection.indexes.length;
+    collection.indexes = collection.indexes.filter((index) => !unwanted.has(index.id));
+    for (const id of unwanted) removeSpace(writer, id);
+    engine.catalogue.save(writer, collection);
+    return { nIndexesWas, ok: 1 };
+  });
+}
+
+function indexesToDrop(collection: Collection, wanted: unknown): Set<number> {
+  if (wanted === '*') {
+    return new Set(collection.indexes.filter((index) => index.name !== '_id_').map((index) => index.id));
+  }
+  const ids = (Array.isArray(wanted) ? wanted : [wanted]).map((one) => {
+    const index = findIndex(collection, one);
+    if (!index) {
+      throw new DatabaseError(
+        27,
+        isDocument(one) ? `can't find index with key: ${show(one)}` : `index not found with name [${String(one)}]`,
+      );
+    }
+    if (index.name === '_id_') throw new DatabaseError(72, 'cannot drop _id index');
+    return index.id;
+  });
+  return new Set(ids);
+}
+
+async function listCollections(command: Command): Promise<Reply> {
+  const { engine, database, body } = command;
+  const filter = filterFrom(body.filter, 'filter');
+  const nameOnly = flag(body, 'nameOnly');
+  const listed = engine.catalogue
+    .inDatabase(database)
+    .map((collection) => describeCollection(collection))
+    .filter(filter.matches)
+    .map((entry) => (nameOnly ? { name: entry.name, type: entry.type } : entry));
+  return engine.cursors.start(
+    `${database}.$cmd.listCollections`,
+    listed.map(encode)[Symbol.iterator](),
+    batchOptions(body),
+  );
+}
+
+function describeCollection(collection: Collection): Doc {
+  return {
+    name: collection.name,
+    type: 'collection',
+    options: {},
+    info: { readOnly: false, uuid: collection.uuid },
+    idIndex: collection.indexes[0]!.spec,
+  };
+}
+
+function batchOptions(body: Doc): { batchSize?: number } {
+  return { batchSize: isDocument(body.cursor) ? wholeNumber(body.cursor, 'batchSize') : undefined };
+}
+
+async function listIndexes(command: Command): Promise<Reply> {
+  const collection = findCollection(command);
+  if (!collection) {
+    throw new DatabaseError(26, `ns does not exist: ${command.database}.${collectionName(command)}`);
+  }
+  const listed = collection.indexes.map((index) => encode(index.spec));
+  return command.engine.cursors.start(collection.namespace, listed[Symbol.iterator](), batchOptions(command.body));
+}
+
+function listDatabases({ engine, body }: Command): Doc {
+  const filter = filterFrom(body.filter, 'filter');
+  const names = [
+    ...new Set([...engine.catalogue.collections.values()].map((collection) => collection.database)),
+  ].sort();
+  const databases = names
+    .map((name) => ({ name, sizeOnDisk: 0, empty: false }))
+    .filter((entry) => filter.matches(entry));
+  if (isTruthy(body.nameOnly)) return { databases: databases.map(({ name }) => ({ name })), ok: 1 };
+  return { databases, totalSize: 0, totalSizeMb: 0, ok: 1 };
+}
+
+export const catalogueCommands: CommandTable = {
+  create: {
+    fields: [
+      ...Object.keys(REFUSED_CREATE_OPTIONS),
+      'autoIndexId',
+      'idIndex',
+      'size',
+      'max',
+      'storageEngine',
+      'validationLevel',
+      'validationAction',
+      'indexOptionDefaults',
+      'pipeline',
+      'flags',
+    ],
+    run: create,
+  },
+  drop: { fields: [], run: drop },
+  dropDatabase: { fields: [], run: dropDatabase },
+  createIndexes: { fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'], run: createIndexes },
+  dropIndexes: { fields: ['index'], run: dropIndexes },
+  listCollections: { fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'], run: listCollections },
+  listIndexes: { fields: ['cursor'], run: listIndexes },
+  listDatabases: { fields: ['filter', 'nameOnly', 'authorizedDatabases'], run: listDatabases },
+};

@@ -1,0 +1,133 @@
+/** explain: how a command would be answered, and with verbosity how much was looked at. */
+import type { Collection } from '../catalogue.ts';
+import { splitPipeline } from '../aggregate.ts';
+import { badValue, failedToParse } from '../errors.ts';
+import { filterFrom } from '../filter.ts';
+import type { Plan } from '../plan.ts';
+import { makePlan } from '../plan.ts';
+import type { Effort, Query } from '../query.ts';
+import { allMatching, search } from '../query.ts';
+import type { Doc } from '../values.ts';
+import { isDocument } from '../values.ts';
+import type { Command, CommandTable } from './command.ts';
+import { checkFields, checkName, parseLet, parseSort, wholeNumber } from './command.ts';
+import { FIND_FIELDS, hintOf, parseFind } from './reading.ts';
+
+const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
+
+function explain(command: Command): Doc {
+  const explained = command.body.explain;
+  const verbosity = command.body.verbosity ?? 'allPlansExecution';
+  if (!VERBOSITIES.includes(String(verbosity))) {
+    throw badValue(`Enumeration value '${String(verbosity)}' for field 'explain.verbosity' is not a valid value.`);
+  }
+  if (!isDocument(explained)) throw failedToParse('explain needs a command');
+  const [name = ''] = Object.keys(explained);
+  const query = readQuery(name, explained);
+  const collectionName = checkName(command.database, explained[name]);
+  const collection = command.engine.catalogue.find(command.database, collectionName);
+  const report = describe(
+    command,
+    collection,
+    `${command.database}.${collectionName}`,
+    query,
+    verbosity !== 'queryPlanner',
+  );
+  const common = { serverInfo: { host: 'embedded', port: 0, version: '7.0.0', gitVersion: 'embedded' }, ok: 1 };
+  if (name === 'aggregate' && splitPipeline(explained.pipeline, {}).rest.length) {
+    return { stages: [{ $cursor: report }, ...splitPipeline(explained.pipeline, {}).rest], ...common };
+  }
+  return { ...report, command: explained, ...common };
+}
+
+function readQuery(name: string, body: Doc): Query {
+  switch (name) {
+    case 'find':
+      checkFields('find', body, [name, ...FIND_FIELDS]);
+      return parseFind(body).query;
+    case 'aggregate':
+      return splitPipeline(body.pipeline, parseLet(body.let), hintOf(body.hint)).query;
+    case 'count':
+    case 'distinct':
+      return { ...allMatching(filterFrom(body.query, 'query')), hint: hintOf(body.hint) };
+    case 'findAndModify':
+      return {
+        filter: filterFrom(body.query, 'query'),
+        sort: parseSort(body.sort),
+        skip: 0,
+        limit: 1,
+        hint: hintOf(body.hint),
+      };
+    case 'update':
+      return statementQuery(body.updates, (statement) => (statement.multi === true ? 0 : 1));
+    case 'delete':
+      return statementQuery(body.deletes, (statement) => wholeNumber(statement, 'limit') ?? 0);
+    default:
+      throw failedToParse(`Explain failed due to unknown command: ${name}`);
+  }
+}
+
+function statementQuery(statements: unknown, limitOf: (statement: Doc) => number): Query {
+  const [statement, ...more] = Array.isArray(statements) ? statements : [];
+  if (!isDocument(statement) || more.length) throw badValue('explain takes exactly one statement');
+  return {
+    filter: filterFrom(statement.q, 'q'),
+    sort: [],
+    skip: 0,
+    limit: limitOf(statement),
+    hint: hintOf(statement.hint),
+  };
+}
+
+function describe(
+  command: Command,
+  collection: Collection | undefined,
+  namespace: string,
+  query: Query,
+  withStats: boolean,
+): Doc {
+  const plan = collection && makePlan(collection, query.filter, query.sort, query.hint);
+  const winningPlan = plan ? describePlan(plan) : { stage: 'EOF' };
+  const queryPlanner = { plannerVersion: 1, namespace, indexFilterSet: false, winningPlan, rejectedPlans: [] };
+  if (!withStats) return { queryPlanner };
+  const started = performance.now();
+  const effort: Effort = { keys: 0, documents: 0 };
+  let nReturned = 0;
+  if (collection) {
+    for (const hit of search(command.engine.store.reader, collection, query, plan, effort)) if (hit) nReturned++;
+  }
+  return {
+    queryPlanner,
+    executionStats: {
+      executionSuccess: true,
+      nReturned,
+      executionTimeMillis: Math.round(performance.now() - started),
+      totalKeysExamined: effort.keys,
+      totalDocsExamined: effort.documents,
+      executionStages: { ...winningPlan, nReturned },
+    },
+  };
+}
+
+function describePlan(plan: Plan): Doc {
+  const direction = plan.backwards ? 'backward' : 'forward';
+  const access = plan.index
+    ? {
+        stage: 'FETCH',
+        inputStage: {
+          stage: 'IXSCAN',
+          keyPattern: plan.index.key,
+          indexName: plan.index.name,
+          isMultiKey: plan.index.multikey,
+          isUnique: plan.index.unique,
+          isSparse: plan.index.sparse,
+          isPartial: plan.index.partial !== undefined,
+          indexVersion: 2,
+          direction,
+        },
+      }
+    : { stage: 'COLLSCAN', direction };
+  return plan.sorted ? access : { stage: 'SORT', inputStage: access };
+}
+
+export const explainCommands: CommandTable = { explain: { fields: ['verbosity'], run: explain } };

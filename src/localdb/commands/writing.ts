@@ -1,0 +1,224 @@
+/** The commands that write documents: insert, update, delete. Each statement succeeds or fails by itself. */
+import { ObjectId } from 'bson';
+import type { Collection } from '../catalogue.ts';
+import type { Engine } from '../engine.ts';
+import { DatabaseError, badValue, failedToParse } from '../errors.ts';
+import type { Variables } from '../expressions.ts';
+import type { Filter } from '../filter.ts';
+import { filterFrom } from '../filter.ts';
+import type { KeyField } from '../index-keys.ts';
+import type { Query } from '../query.ts';
+import { findAll } from '../query.ts';
+import { decode, encode, encodeChanges, withIdFirst } from '../raw-bson.ts';
+import { applyChange, insertRecord } from '../records.ts';
+import type { Writer } from '../store.ts';
+import { parseUpdate, upsertSeed } from '../update.ts';
+import type { Update } from '../update.ts';
+import type { Doc } from '../values.ts';
+import { isDocument, toNumber } from '../values.ts';
+import type { Command, CommandTable } from './command.ts';
+import { checkCollation, checkFields, collectionName, flag, parseLet } from './command.ts';
+import { hintOf } from './reading.ts';
+
+/** An error of one statement, as the reply lists it. */
+type WriteError = Doc;
+
+/** Runs statements one after the other; an ordered batch ends at the first error. */
+function runStatements<T>(
+  statements: readonly T[],
+  ordered: boolean,
+  run: (statement: T, index: number) => void,
+): WriteError[] {
+  const errors: WriteError[] = [];
+  for (const [index, statement] of statements.entries()) {
+    try {
+      run(statement, index);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      errors.push({ index, code: error.code, errmsg: error.message, ...error.details });
+      if (ordered) break;
+    }
+  }
+  return errors;
+}
+
+function isOrdered(body: Doc): boolean {
+  return body.ordered === undefined ? true : flag(body, 'ordered');
+}
+
+function withErrors(reply: Doc, errors: WriteError[]): Doc {
+  return errors.length ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 };
+}
+
+function statementsOf(command: Command, field: string): Doc[] {
+  const statements = command.rawDocuments(field);
+  if (!statements.length || statements.length > 100_000) {
+    throw new DatabaseError(16, `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`);
+  }
+  return statements.map((bytes) => decode(bytes));
+}
+
+async function insert(command: Command): Promise<Doc> {
+  const { engine, database, body } = command;
+  const name = collectionName(command);
+  const documents = command.rawDocuments('documents');
+  if (!documents.length)
+    throw new DatabaseError(16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.');
+  return engine.write((writer) => {
+    const collection = engine.catalogue.find(database, name) ?? engine.catalogue.create(writer, database, name);
+    let n = 0;
+    const errors = runStatements(documents, isOrdered(body), (document) => {
+      const bytes = withIdFirst(document);
+      insertRecord(writer, engine.catalogue, collection, { doc: decode(bytes), bytes });
+      n++;
+    });
+    return withErrors({ n }, errors);
+  });
+}
+
+/** One update, whatever command it came in. */
+export interface UpdateStatement {
+  filter: Filter;
+  update: Update;
+  multi: boolean;
+  upsert: boolean;
+  sort: readonly KeyField[];
+  hint: unknown;
+}
+
+/** What one update did. */
+export interface UpdateOutcome {
+  matched: number;
+  modified: number;
+  upserted?: Doc;
+  /** The last document that was matched, as it was and as it is. */
+  before?: Doc;
+  after?: Doc;
+}
+
+/** Runs one update. Makes the collection only when there is something to put in. */
+export function runUpdate(
+  engine: Engine,
+  writer: Writer,
+  place: { database: string; name: string },
+  statement: UpdateStatement,
+): UpdateOutcome {
+  const { filter, update, sort, hint, multi } = statement;
+  const collection = engine.catalogue.find(place.database, place.name);
+  const query: Query = { filter, sort, skip: 0, limit: multi ? 0 : 1, hint };
+  const hits = collection ? findAll(writer, collection, query) : [];
+  if (!hits.length && statement.upsert) return upsert(engine, writer, place, collection, statement);
+  const outcome: UpdateOutcome = { matched: hits.length, modified: 0 };
+  for (const { record, bytes } of hits) {
+    const before = decode(bytes);
+    const after = update.apply(before, { filter, inserting: false, now: engine.now() });
+    const changed = encodeChanges(bytes, before, after);
+    outcome.before = before;
+    outcome.after = after;
+    if (changed.equals(bytes)) continue;
+    applyChange(writer, engine.catalogue, collection!, { record, before, after: { doc: after, bytes: changed } });
+    outcome.modified++;
+  }
+  return outcome;
+}
+
+function upsert(
+  engine: Engine,
+  writer: Writer,
+  { database, name }: { database: string; name: string },
+  found: Collection | undefined,
+  { filter, update }: UpdateStatement,
+): UpdateOutcome {
+  const seed = upsertSeed(filter, update);
+  const made = update.apply(seed, { filter, inserting: true, now: engine.now() });
+  const { _id, ...fields } = made;
+  const doc: Doc = { _id: _id === undefined ? new ObjectId() : _id, ...fields };
+  const bytes = encode(doc);
+  const collection = found ?? engine.catalogue.create(writer, database, name);
+  insertRecord(writer, engine.catalogue, collection, { doc, bytes });
+  return { matched: 0, modified: 0, upserted: doc, after: doc };
+}
+
+const UPDATE_FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'collation', 'hint', 'upsertSupplied'];
+
+function parseStatement(statement: Doc, variables: Variables): UpdateStatement {
+  checkFields('update.updates', statement, UPDATE_FIELDS);
+  checkCollation(statement.collation);
+  const constants = statement.c === undefined ? variables : { ...variables, ...parseLet(statement.c) };
+  if (statement.c !== undefined && !Array.isArray(statement.u)) {
+    throw new DatabaseError(51198, 'Constant values may only be specified for pipeline updates');
+  }
+  if (statement.q === undefined)
+    throw new DatabaseError(40414, "BSON field 'update.updates.q' is missing but a required field");
+  if (statement.u === undefined)
+    throw new DatabaseError(40414, "BSON field 'update.updates.u' is missing but a required field");
+  const filter = filterFrom(statement.q, 'update.updates.q', variables);
+  const update = parseUpdate(statement.u, statement.arrayFilters, constants);
+  const multi = flag(statement, 'multi');
+  if (multi && update.isReplacement) throw failedToParse('multi update is not supported for replacement-style update');
+  return { filter, update, multi, upsert: flag(statement, 'upsert'), sort: [], hint: hintOf(statement.hint) };
+}
+
+async function update(command: Command): Promise<Doc> {
+  const { engine, body } = command;
+  const place = { database: command.database, name: collectionName(command) };
+  const statements = statementsOf(command, 'updates');
+  const variables = parseLet(body.let);
+  return engine.write((writer) => {
+    let n = 0;
+    let nModified = 0;
+    const upserted: Doc[] = [];
+    const errors = runStatements(statements, isOrdered(body), (statement, index) => {
+      const outcome = runUpdate(engine, writer, place, parseStatement(statement, variables));
+      n += outcome.matched + (outcome.upserted ? 1 : 0);
+      nModified += outcome.modified;
+      if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
+    });
+    return withErrors({ n, nModified, ...(upserted.length && { upserted }) }, errors);
+  });
+}
+
+const DELETE_FIELDS = ['q', 'limit', 'collation', 'hint'];
+
+async function remove(command: Command): Promise<Doc> {
+  const { engine, body, database } = command;
+  const name = collectionName(command);
+  const statements = statementsOf(command, 'deletes');
+  const variables = parseLet(body.let);
+  return engine.write((writer) => {
+    const collection = engine.catalogue.find(database, name);
+    let n = 0;
+    const errors = runStatements(statements, isOrdered(body), (statement) => {
+      const query = parseDelete(statement, variables);
+      if (collection) n += runDelete(engine, writer, collection, query).length;
+    });
+    return withErrors({ n }, errors);
+  });
+}
+
+function parseDelete(statement: Doc, variables: Variables): Query {
+  checkFields('delete.deletes', statement, DELETE_FIELDS);
+  checkCollation(statement.collation);
+  const limit = toNumber(statement.limit);
+  if (limit !== 0 && limit !== 1) {
+    throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`);
+  }
+  if (!isDocument(statement.q)) throw badValue("BSON field 'delete.deletes.q' is missing or no document");
+  const filter = filterFrom(statement.q, 'delete.deletes.q', variables);
+  return { filter, sort: [], skip: 0, limit, hint: hintOf(statement.hint) };
+}
+
+/** Deletes what a query finds; answers the documents as they were. */
+export function runDelete(engine: Engine, writer: Writer, collection: Collection, query: Query): Doc[] {
+  return findAll(writer, collection, query).map(({ record, bytes }) => {
+    const before = decode(bytes);
+    applyChange(writer, engine.catalogue, collection, { record, before });
+    return before;
+  });
+}
+
+export const writingCommands: CommandTable = {
+  insert: { fields: ['documents', 'ordered', 'bypassDocumentValidation'], run: insert },
+  update: { fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'], run: update },
+  delete: { fields: ['deletes', 'ordered', 'let'], run: remove },
+};

@@ -1,0 +1,238 @@
+/** Filters: read once and completely, then put to documents. */
+import { DatabaseError, badValue, notSupported } from './errors.ts';
+import type { Variables } from './expressions.ts';
+import { compileExpression } from './expressions.ts';
+import { operatorTest, valueTest } from './filter-operators.ts';
+import type { ValuesTest } from './filter-operators.ts';
+import { findValues, rootOf } from './paths.ts';
+import { isRegex } from './regex.ts';
+import { isDocument, isTruthy } from './values.ts';
+import type { Doc } from './values.ts';
+
+/** One condition on one path. The planner reads the operator and operand, matching uses the test. */
+export interface FieldCondition {
+  kind: 'field';
+  name: string;
+  path: readonly string[];
+  operator: string;
+  operand: unknown;
+  test: ValuesTest;
+}
+
+/** A filter as a tree. */
+export type Condition =
+  | FieldCondition
+  | { kind: 'and' | 'or' | 'nor'; parts: Condition[] }
+  | { kind: 'expression'; holds: (doc: Doc) => boolean };
+
+/** A filter that has been read. */
+export interface Filter {
+  condition: Condition;
+  matches: (doc: Doc) => boolean;
+  /** The top-level fields it looks at; undefined when it may look at any. */
+  roots: ReadonlySet<string> | undefined;
+  isEmpty: boolean;
+}
+
+/** Operators of MongoDB that are left out here. */
+const LEFT_OUT = new Set([
+  '$where',
+  '$text',
+  '$jsonSchema',
+  '$near',
+  '$nearSphere',
+  '$geoWithin',
+  '$geoIntersects',
+  '$within',
+  '$sampleRate',
+  '$uniqueDocs',
+]);
+
+/** Reads a filter. `variables` are those of the command's `let`. Refuses what is not a query (2), and what is left out (115). */
+export function parseFilter(filter: Doc, variables: Variables = {}): Filter {
+  const condition = parseAll(filter, variables);
+  return {
+    condition,
+    matches: compile(condition),
+    roots: rootsOf(condition),
+    isEmpty: condition.kind === 'and' && condition.parts.length === 0,
+  };
+}
+
+/** A filter that every document meets. */
+export const EVERYTHING: Filter = parseFilter({});
+
+function parseAll(filter: Doc, variables: Variables): Condition {
+  const parts = Object.entries(filter).flatMap(([name, operand]) => parseEntry(name, operand, variables));
+  return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
+}
+
+function parseEntry(name: string, operand: unknown, variables: Variables): Condition[] {
+  if (!name.startsWith('$')) return parseField(name, operand, variables);
+  switch (name) {
+    case '$and':
+    case '$or':
+    case '$nor':
+      return [{ kind: name.slice(1) as 'and' | 'or' | 'nor', parts: parseList(name, operand, variables) }];
+    case '$expr': {
+      const evaluate = compileExpression(operand, variables);
+      return [{ kind: 'expression', holds: (doc) => isTruthy(evaluate(doc)) }];
+    }
+    case '$comment':
+      return [];
+    case '$alwaysTrue':
+      return [];
+    case '$alwaysFalse':
+      return [{ kind: 'or', parts: [] }];
+    default:
+      if (LEFT_OUT.has(name)) throw notSupported(`the query operator ${name} is`);
+      throw badValue(
+        `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+      );
+  }
+}
+
+function parseList(name: string, operand: unknown, variables: Variables): Condition[] {
+  if (!Array.isArray(operand)) throw badValue(`${name} must be an array`);
+  if (!operand.length) throw badValue('$and/$or/$nor must be a nonempty array');
+  return operand.map((item) => {
+    if (!isDocument(item)) throw badValue('$or/$and/$nor entries need to be full objects');
+    return parseAll(item, variables);
+  });
+}
+
+/** Does a value in a filter hold operators rather than a document to be equal to? */
+export function holdsOperators(value: unknown): value is Doc {
+  if (!isDocument(value)) return false;
+  const [first] = Object.keys(value);
+  return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
+}
+
+function parseField(name: string, operand: unknown, variables: Variables): Condition[] {
+  if (name.includes('\0')) throw badValue('field names must not contain null bytes');
+  const path = name.split('.');
+  if (!holdsOperators(operand)) {
+    const operator = isRegex(operand) ? '$regex' : '$eq';
+    return [{ kind: 'field', name, path, operator, operand, test: valueTest(operand) }];
+  }
+  return Object.keys(operand).flatMap((operator) => {
+    const test = parseOperator(operator, operand[operator], operand, variables);
+    return test ? [{ kind: 'field' as const, name, path, operator, operand: operand[operator], test }] : [];
+  });
+}
+
+function parseOperator(name: string, operand: unknown, siblings: Doc, variables: Variables): ValuesTest | null {
+  switch (name) {
+    case '$not':
+      return negation(operand, variables);
+    case '$elemMatch':
+      return elementTest(operand, variables);
+    case '$all':
+      return allTest(operand, variables);
+    default: {
+      const test = operatorTest(name, operand, siblings);
+      if (test !== undefined) return test;
+      if (LEFT_OUT.has(name)) throw notSupported(`the query operator ${name} is`);
+      throw badValue(`unknown operator: ${name}`);
+    }
+  }
+}
+
+function parseOperators(operators: Doc, variables: Variables): ValuesTest {
+  const tests = Object.keys(operators)
+    .map((name) => parseOperator(name, operators[name], operators, variables))
+    .filter((test) => test !== null);
+  return (values) => tests.every((test) => test(values));
+}
+
+function negation(operand: unknown, variables: Variables): ValuesTest {
+  if (isRegex(operand)) {
+    const test = valueTest(operand);
+    return (values) => !test(values);
+  }
+  if (!isDocument(operand)) throw badValue('$not needs a regex or a document');
+  if (!Object.keys(operand).length) throw badValue('$not cannot be empty');
+  const test = parseOperators(operand, variables);
+  return (values) => !test(values);
+}
+
+/** The test that one element of an array must meet: operators on the element itself, or a filter on its fields. */
+export function elementCondition(operand: unknown, variables: Variables = {}): (element: unknown) => boolean {
+  if (!isDocument(operand)) throw badValue('$elemMatch needs an Object');
+  const [first] = Object.keys(operand);
+  const isLogical = first !== undefined && ['$and', '$or', '$nor', '$expr', '$comment'].includes(first);
+  if (holdsOperators(operand) && !isLogical) {
+    const test = parseOperators(operand, variables);
+    return (element) => test([element]);
+  }
+  const filter = parseFilter(operand, variables);
+  return (element) => {
+    if (isDocument(element)) return filter.matches(element);
+    // The fields of an array are its positions.
+    return Array.isArray(element) && filter.matches({ ...element } as unknown as Doc);
+  };
+}
+
+function elementTest(operand: unknown, variables: Variables): ValuesTest {
+  const matches = elementCondition(operand, variables);
+  return (values) => values.some((value) => Array.isArray(value) && value.some(matches));
+}
+
+function allTest(operand: unknown, variables: Variables): ValuesTest {
+  if (!Array.isArray(operand)) throw badValue('$all needs an array');
+  const tests = operand.map((item) => {
+    if (isDocument(item) && '$elemMatch' in item) return elementTest(item.$elemMatch, variables);
+    if (holdsOperators(item)) throw badValue('no $ expressions in $all');
+    return valueTest(item);
+  });
+  return (values) => tests.length > 0 && tests.every((test) => test(values));
+}
+
+function compile(condition: Condition): (doc: Doc) => boolean {
+  switch (condition.kind) {
+    case 'field':
+      return compileField(condition);
+    case 'expression':
+      return condition.holds;
+    default:
+      return combine(condition.kind, condition.parts.map(compile));
+  }
+}
+
+function compileField({ name, path, test }: FieldCondition): (doc: Doc) => boolean {
+  if (path.length > 1) return (doc) => test(findValues(doc, path));
+  return (doc) => test([Object.hasOwn(doc, name) ? doc[name] : undefined]);
+}
+
+function combine(kind: 'and' | 'or' | 'nor', tests: ((doc: Doc) => boolean)[]): (doc: Doc) => boolean {
+  if (kind === 'and') return (doc) => tests.every((test) => test(doc));
+  if (kind === 'or') return (doc) => tests.some((test) => test(doc));
+  return (doc) => !tests.some((test) => test(doc));
+}
+
+function rootsOf(condition: Condition): Set<string> | undefined {
+  if (condition.kind === 'field') return new Set([rootOf(condition.name)]);
+  if (condition.kind === 'expression') return undefined;
+  const roots = new Set<string>();
+  for (const part of condition.parts) {
+    const more = rootsOf(part);
+    if (!more) return undefined;
+    for (const root of more) roots.add(root);
+  }
+  return roots;
+}
+
+/** The conditions that every matching document meets, each on one path. */
+export function requiredConditions(condition: Condition): FieldCondition[] {
+  if (condition.kind === 'field') return [condition];
+  return condition.kind === 'and' ? condition.parts.flatMap(requiredConditions) : [];
+}
+
+/** Reads a filter from a command; a missing one means every document. */
+export function filterFrom(value: unknown, field: string, variables: Variables = {}): Filter {
+  if (value === undefined || value === null) return EVERYTHING;
+  if (!isDocument(value)) {
+    throw new DatabaseError(14, `BSON field '${field}' is the wrong type, expected type 'object'`);
+  }
+  return parseFilter(value, variables);
+}

@@ -1,0 +1,292 @@
+/** Projections: which fields of a document go out, in the document's own order. */
+import { DatabaseError, badValue, notSupported } from './errors.ts';
+import type { Variables } from './expressions.ts';
+import { compileExpression } from './expressions.ts';
+import type { Filter } from './filter.ts';
+import { elementCondition } from './filter.ts';
+import { rootOf } from './paths.ts';
+import { matchedIndex } from './positional.ts';
+import type { Doc } from './values.ts';
+import { isDocument, isNumeric, isTruthy, toInteger } from './values.ts';
+
+/** A projection that has been read. */
+export interface Projection {
+  project: (doc: Doc) => Doc;
+  /** The top-level fields it needs; undefined when it may need any. */
+  roots: ReadonlySet<string> | undefined;
+}
+
+type Leaf =
+  | { kind: 'include' | 'exclude' }
+  | { kind: 'computed'; evaluate: (doc: Doc) => unknown }
+  /** Changes the field's value; undefined takes it away. */
+  | { kind: 'transform'; including: boolean; change: (value: unknown, root: Doc) => unknown };
+
+type Tree = Map<string, Leaf | Tree>;
+
+interface Parsing {
+  tree: Tree;
+  /** `_id` says nothing about the rest. */
+  id: boolean | undefined;
+  included: string | undefined;
+  excluded: string | undefined;
+  transforms: boolean;
+  filter: Filter | undefined;
+  variables: Variables;
+}
+
+/**
+ * Reads a projection. `filter` is that of the find command, for `$slice`, `$elemMatch` and the positional `$`; without
+ * it (in the stage `$project`) these are expressions like any other.
+ */
+export function parseProjection(spec: Doc, filter: Filter | undefined, variables: Variables = {}): Projection {
+  const parsing: Parsing = {
+    tree: new Map(),
+    id: undefined,
+    included: undefined,
+    excluded: undefined,
+    transforms: false,
+    filter,
+    variables,
+  };
+  for (const [path, value] of Object.entries(spec)) parseEntry(parsing, path, value);
+  const including = isIncluding(parsing);
+  if (parsing.id === undefined && including) addLeaf(parsing.tree, ['_id'], { kind: 'include' });
+  const { tree } = parsing;
+  const needsAll = !including || hasComputed(tree);
+  return {
+    project: (doc) => (including ? withComputed(include(doc, tree, doc), tree, doc) : exclude(doc, tree, doc)),
+    roots: needsAll ? undefined : new Set([...tree.keys()].map(rootOf)),
+  };
+}
+
+function isIncluding(parsing: Parsing): boolean {
+  if (parsing.included !== undefined) return true;
+  if (parsing.excluded !== undefined || parsing.transforms) return false;
+  return parsing.id === true;
+}
+
+function parseEntry(parsing: Parsing, path: string, value: unknown): void {
+  checkPath(path);
+  if (parsing.filter && path.endsWith('.$')) return addPositional(parsing, path.slice(0, -2), parsing.filter);
+  if (typeof value === 'boolean' || isNumeric(value)) return addPlain(parsing, path, isTruthy(value));
+  if (isDocument(value)) {
+    const [first] = Object.keys(value);
+    if (first === undefined) {
+      throw new DatabaseError(
+        51270,
+        `An empty sub-projection is not a valid value. Found empty object at path '${path}'`,
+      );
+    }
+    if (!first.startsWith('$')) return parseNested(parsing, path, value);
+    if (parsing.filter && first === '$slice') return addTransform(parsing, path, sliceOf(value.$slice), false);
+    if (parsing.filter && first === '$elemMatch') return addElemMatch(parsing, path, value.$elemMatch);
+    if (first === '$meta') throw notSupported('$meta is');
+  }
+  return addComputed(parsing, path, value);
+}
+
+function checkPath(path: string): void {
+  if (path.split('.').some((part) => part === '')) {
+    throw new DatabaseError(40352, 'FieldPath cannot be constructed with an empty field name');
+  }
+  if (path.startsWith('$'))
+    throw new DatabaseError(16410, `FieldPath field names may not start with '$'. Found '${path}'`);
+}
+
+function parseNested(parsing: Parsing, path: string, value: Doc): void {
+  for (const [name, nested] of Object.entries(value)) {
+    if (name.includes('.'))
+      throw new DatabaseError(51183, `FieldPath '${name}' must not contain dots in a nested projection`);
+    parseEntry(parsing, `${path}.${name}`, nested);
+  }
+}
+
+function addPlain(parsing: Parsing, path: string, wanted: boolean): void {
+  if (path === '_id') {
+    parsing.id = wanted;
+  } else if (wanted) {
+    if (parsing.excluded !== undefined) {
+      throw new DatabaseError(31253, `Cannot do inclusion on field ${path} in exclusion projection`);
+    }
+    parsing.included ??= path;
+  } else {
+    if (parsing.included !== undefined) {
+      throw new DatabaseError(31254, `Cannot do exclusion on field ${path} in inclusion projection`);
+    }
+    parsing.excluded ??= path;
+  }
+  addLeaf(parsing.tree, path.split('.'), { kind: wanted ? 'include' : 'exclude' });
+}
+
+function addComputed(parsing: Parsing, path: string, expression: unknown): void {
+  if (parsing.excluded !== undefined) {
+    throw new DatabaseError(31252, `Cannot use an expression for field ${path} in an exclusion projection`);
+  }
+  if (path === '_id') parsing.id = true;
+  parsing.included ??= path;
+  const evaluate = compileExpression(expression, parsing.variables);
+  addLeaf(parsing.tree, path.split('.'), { kind: 'computed', evaluate });
+}
+
+type Change = (value: unknown, root: Doc) => unknown;
+
+function addTransform(parsing: Parsing, path: string, change: Change, including: boolean): void {
+  parsing.transforms = true;
+  if (including && parsing.excluded === undefined) parsing.included ??= path;
+  addLeaf(parsing.tree, path.split('.'), { kind: 'transform', including, change });
+}
+
+function sliceOf(argument: unknown): Change {
+  const [first, second] = Array.isArray(argument) ? argument.map(toInteger) : [toInteger(argument)];
+  const isPair = Array.isArray(argument);
+  if (first === undefined || (isPair && (argument.length !== 2 || second === undefined))) {
+    throw new DatabaseError(28667, 'Invalid $slice syntax: expected a number or a pair of numbers');
+  }
+  if (second !== undefined && second <= 0) {
+    throw new DatabaseError(28729, `Third argument to $slice must be positive: ${second}`);
+  }
+  return (value) => {
+    if (!Array.isArray(value)) return value;
+    if (second === undefined) return first < 0 ? value.slice(first) : value.slice(0, first);
+    const start = first < 0 ? Math.max(0, value.length + first) : first;
+    return value.slice(start, start + second);
+  };
+}
+
+function addElemMatch(parsing: Parsing, path: string, argument: unknown): void {
+  if (path.includes('.')) {
+    throw new DatabaseError(31275, 'Cannot use $elemMatch projection on a nested field');
+  }
+  const matches = elementCondition(argument, parsing.variables);
+  const change: Change = (value) => {
+    const found = Array.isArray(value) ? value.findIndex(matches) : -1;
+    return found < 0 ? undefined : [(value as unknown[])[found]];
+  };
+  addTransform(parsing, path, change, true);
+}
+
+function addPositional(parsing: Parsing, path: string, filter: Filter): void {
+  if (parsing.excluded !== undefined) {
+    throw new DatabaseError(31395, 'positional projection cannot be used with exclusion');
+  }
+  const change: Change = (value) => {
+    if (!Array.isArray(value)) return value;
+    try {
+      return [value[matchedIndex(filter, path, value)]];
+    } catch {
+      throw new DatabaseError(
+        51246,
+        "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array",
+      );
+    }
+  };
+  addTransform(parsing, path, change, true);
+}
+
+function addLeaf(tree: Tree, parts: string[], leaf: Leaf): void {
+  let node = tree;
+  for (const [i, part] of parts.slice(0, -1).entries()) {
+    const child = node.get(part) ?? new Map<string, Leaf | Tree>();
+    if (!(child instanceof Map)) {
+      throw new DatabaseError(
+        31249,
+        `Path collision at ${parts.join('.')} remaining portion ${parts.slice(i + 1).join('.')}`,
+      );
+    }
+    node.set(part, child);
+    node = child;
+  }
+  const last = parts.at(-1)!;
+  if (node.has(last)) throw new DatabaseError(31250, `Path collision at ${parts.join('.')}`);
+  node.set(last, leaf);
+}
+
+function hasComputed(tree: Tree): boolean {
+  return [...tree.values()].some((node) => (node instanceof Map ? hasComputed(node) : node.kind === 'computed'));
+}
+
+function include(doc: Doc, tree: Tree, root: Doc): Doc {
+  const result: Doc = {};
+  for (const name of Object.keys(doc)) {
+    const node = tree.get(name);
+    const value = node === undefined ? undefined : includeValue(doc[name], node, root);
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
+}
+
+function includeValue(value: unknown, node: Leaf | Tree, root: Doc): unknown {
+  if (node instanceof Map) {
+    if (Array.isArray(value)) {
+      return value
+        .filter((item) => isDocument(item) || Array.isArray(item))
+        .map((item) => includeValue(item, node, root));
+    }
+    return isDocument(value) ? include(value, node, root) : undefined;
+  }
+  if (node.kind === 'include') return value;
+  return node.kind === 'transform' ? node.change(value, root) : undefined;
+}
+
+function exclude(doc: Doc, tree: Tree, root: Doc): Doc {
+  const result: Doc = {};
+  for (const name of Object.keys(doc)) {
+    const node = tree.get(name);
+    const value = node === undefined ? doc[name] : excludeValue(doc[name], node, root);
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
+}
+
+function excludeValue(value: unknown, node: Leaf | Tree, root: Doc): unknown {
+  if (node instanceof Map) {
+    if (Array.isArray(value)) {
+      return value.map((item) => (isDocument(item) || Array.isArray(item) ? excludeValue(item, node, root) : item));
+    }
+    return isDocument(value) ? exclude(value, node, root) : value;
+  }
+  if (node.kind === 'transform') return node.change(value, root);
+  return node.kind === 'exclude' ? undefined : value;
+}
+
+/** Puts the computed fields behind the included ones, in the projection's order. */
+export function withComputed(target: Doc, tree: Tree, root: Doc): Doc {
+  for (const [name, node] of tree) {
+    if (node instanceof Map) {
+      if (hasComputed(node)) target[name] = computedInside(target[name], node, root);
+    } else if (node.kind === 'computed') {
+      const value = node.evaluate(root);
+      if (value !== undefined) target[name] = value;
+    }
+  }
+  return target;
+}
+
+function computedInside(value: unknown, tree: Tree, root: Doc): unknown {
+  if (Array.isArray(value)) return value.map((item) => computedInside(item, tree, root));
+  return withComputed(isDocument(value) ? { ...value } : {}, tree, root);
+}
+
+/** Reads the tree of `$addFields`: every field is computed. */
+export function parseComputedFields(spec: Doc, variables: Variables): (doc: Doc) => Doc {
+  const tree: Tree = new Map();
+  const add = (path: string, value: unknown): void => {
+    checkPath(path);
+    const isNested = isDocument(value) && Object.keys(value).length > 0 && !Object.keys(value)[0]!.startsWith('$');
+    if (isNested) {
+      for (const [name, nested] of Object.entries(value)) add(`${path}.${name}`, nested);
+    } else {
+      addLeaf(tree, path.split('.'), { kind: 'computed', evaluate: compileExpression(value, variables) });
+    }
+  };
+  for (const [path, value] of Object.entries(spec)) add(path, value);
+  return (doc) => withComputed({ ...doc }, tree, doc);
+}
+
+/** Reads the projection of a find command; undefined when it asks for whole documents. */
+export function projectionFrom(value: unknown, filter: Filter, variables: Variables = {}): Projection | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isDocument(value)) throw badValue('projection must be an object');
+  return Object.keys(value).length ? parseProjection(value, filter, variables) : undefined;
+}

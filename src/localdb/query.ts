@@ -1,0 +1,129 @@
+/** Finding documents: walks the plan, matches what the bounds do not settle, sorts what the index does not. */
+import type { Collection } from './catalogue.ts';
+import { prefixOf, recordOf, spaceOf } from './catalogue.ts';
+import type { Filter } from './filter.ts';
+import type { KeyField } from './index-keys.ts';
+import { sortKey } from './index-keys.ts';
+import { afterPrefix } from './keys.ts';
+import type { Plan } from './plan.ts';
+import { makePlan } from './plan.ts';
+import { decode } from './raw-bson.ts';
+import { KEPT_KEY_BYTES, readRecord } from './records.ts';
+import type { Reader } from './store.ts';
+
+/** A document that was found, as bytes. */
+export interface Hit {
+  record: number;
+  bytes: Buffer;
+}
+
+/** A query that has been read. `limit` 0 means no limit. */
+export interface Query {
+  filter: Filter;
+  sort: readonly KeyField[];
+  skip: number;
+  limit: number;
+  hint?: unknown;
+}
+
+/** How much was looked at, for `explain`. */
+export interface Effort {
+  keys: number;
+  documents: number;
+}
+
+/**
+ * The documents that a query finds, one by one. Undefined comes in between for documents that were looked at and do not
+ * match, so that a caller may take breath in a long scan. Between two of them the database may change.
+ */
+export function* search(
+  reader: Reader,
+  collection: Collection,
+  query: Query,
+  plan: Plan = makePlan(collection, query.filter, query.sort, query.hint),
+  effort?: Effort,
+): Generator<Hit | undefined> {
+  const found = matching(reader, collection, query.filter, plan, effort);
+  const ordered = plan.sorted ? found : sortHits(found, query.sort);
+  let skip = query.skip;
+  let left = query.limit || Infinity;
+  for (const hit of ordered) {
+    if (!hit) {
+      yield undefined;
+    } else if (skip > 0) {
+      skip--;
+    } else {
+      yield hit;
+      if (--left === 0) return;
+    }
+  }
+}
+
+/** All the documents that a query finds; for use within a write, where nothing else can happen. */
+export function findAll(reader: Reader, collection: Collection, query: Query): Hit[] {
+  const hits: Hit[] = [];
+  for (const hit of search(reader, collection, query)) if (hit) hits.push(hit);
+  return hits;
+}
+
+/** A query for every document that a filter matches, in no particular order. */
+export function allMatching(filter: Filter): Query {
+  return { filter, sort: [], skip: 0, limit: 0 };
+}
+
+function* matching(
+  reader: Reader,
+  collection: Collection,
+  filter: Filter,
+  plan: Plan,
+  effort: Effort | undefined,
+): Generator<Hit | undefined> {
+  for (const hit of candidates(reader, collection, plan, effort)) {
+    if (effort) effort.documents++;
+    const matches = plan.exact || filter.matches(decode(hit.bytes, filter.roots));
+    yield matches ? hit : undefined;
+  }
+}
+
+function* candidates(reader: Reader, collection: Collection, plan: Plan, effort: Effort | undefined): Generator<Hit> {
+  if (!plan.index) {
+    const [start, end] = spaceOf(collection.id);
+    for (const { key, value } of reader.range(start, end, plan.backwards)) {
+      yield { record: recordOf(key), bytes: value };
+    }
+    return;
+  }
+  const seen = plan.index.multikey || plan.bounds.length > 1 ? new Set<number>() : undefined;
+  for (const record of indexedRecords(reader, plan, effort)) {
+    if (seen?.has(record)) continue;
+    seen?.add(record);
+    const bytes = readRecord(reader, collection, record);
+    if (bytes) yield { record, bytes };
+  }
+}
+
+function* indexedRecords(reader: Reader, plan: Plan, effort: Effort | undefined): Generator<number> {
+  const prefix = prefixOf(plan.index!.id);
+  for (const [low, high] of plan.bounds) {
+    const start = Buffer.concat([prefix, low.subarray(0, KEPT_KEY_BYTES)]);
+    const end = Buffer.concat([
+      prefix,
+      high.length > KEPT_KEY_BYTES ? afterPrefix(high.subarray(0, KEPT_KEY_BYTES)) : high,
+    ]);
+    for (const { key } of reader.range(start, end, plan.backwards)) {
+      if (effort) effort.keys++;
+      yield recordOf(key);
+    }
+  }
+}
+
+function* sortHits(hits: Iterable<Hit | undefined>, sort: readonly KeyField[]): Generator<Hit | undefined> {
+  const roots = new Set(sort.map((field) => field.path[0]!));
+  const keyed: { hit: Hit; key: Buffer }[] = [];
+  for (const hit of hits) {
+    yield undefined;
+    if (hit) keyed.push({ hit, key: sortKey(decode(hit.bytes, roots), sort) });
+  }
+  keyed.sort((a, b) => Buffer.compare(a.key, b.key) || a.hit.record - b.hit.record);
+  for (const { hit } of keyed) yield hit;
+}

@@ -1,0 +1,268 @@
+/** BSON bytes to values and back, keeping the type of every number and the bytes of everything not looked at. */
+import {
+  BSON,
+  BSONRegExp,
+  BSONSymbol,
+  Binary,
+  Code,
+  Decimal128,
+  Double,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
+import { DatabaseError } from './errors.ts';
+import type { Doc } from './values.ts';
+
+/** The largest document that may be stored, as in MongoDB. */
+export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+const DOUBLE = 1;
+const STRING = 2;
+const DOCUMENT = 3;
+const ARRAY = 4;
+const BINARY = 5;
+const UNDEFINED = 6;
+const OBJECT_ID = 7;
+const BOOLEAN = 8;
+const DATE = 9;
+const NULL = 10;
+const REGEX = 11;
+const CODE = 13;
+const SYMBOL = 14;
+const CODE_WITH_SCOPE = 15;
+const INT32 = 16;
+const TIMESTAMP = 17;
+const INT64 = 18;
+const DECIMAL = 19;
+const MIN_KEY = 255;
+const MAX_KEY = 127;
+
+/** Where one element of a document lies within its bytes. */
+export interface RawElement {
+  name: string;
+  type: number;
+  /** Of the type byte. */
+  start: number;
+  /** Of the value. */
+  value: number;
+  end: number;
+}
+
+function endOfCString(bytes: Buffer, from: number): number {
+  const end = bytes.indexOf(0, from);
+  if (end < 0) throw new DatabaseError(22, 'BSON string is not terminated');
+  return end;
+}
+
+function valueSize(type: number, bytes: Buffer, at: number): number {
+  switch (type) {
+    case DOUBLE:
+    case DATE:
+    case TIMESTAMP:
+    case INT64:
+      return 8;
+    case STRING:
+    case CODE:
+    case SYMBOL:
+      return 4 + bytes.readInt32LE(at);
+    case DOCUMENT:
+    case ARRAY:
+    case CODE_WITH_SCOPE:
+      return bytes.readInt32LE(at);
+    case BINARY:
+      return 5 + bytes.readInt32LE(at);
+    case OBJECT_ID:
+      return 12;
+    case BOOLEAN:
+      return 1;
+    case REGEX:
+      return endOfCString(bytes, endOfCString(bytes, at) + 1) + 1 - at;
+    case INT32:
+      return 4;
+    case DECIMAL:
+      return 16;
+    case NULL:
+    case UNDEFINED:
+    case MIN_KEY:
+    case MAX_KEY:
+      return 0;
+    default:
+      throw new DatabaseError(22, `BSON type ${type} is not supported by the embedded database`);
+  }
+}
+
+/** The elements of a document, in order; values are not read. */
+export function* elements(bytes: Buffer, from = 0): Generator<RawElement> {
+  const stop = from + bytes.readInt32LE(from) - 1;
+  let start = from + 4;
+  while (start < stop) {
+    const type = bytes[start]!;
+    const nameEnd = endOfCString(bytes, start + 1);
+    const value = nameEnd + 1;
+    const end = value + valueSize(type, bytes, value);
+    if (end > stop || end < value) throw new DatabaseError(22, 'BSON element reaches beyond its document');
+    yield { name: bytes.toString('utf8', start + 1, nameEnd), type, start, value, end };
+    start = end;
+  }
+}
+
+/** Reads a document. With `wanted`, only its top-level fields of these names. */
+export function decode(bytes: Buffer, wanted?: ReadonlySet<string>): Doc {
+  return readDocument(bytes, 0, wanted);
+}
+
+function readDocument(bytes: Buffer, from: number, wanted?: ReadonlySet<string>): Doc {
+  const doc: Doc = {};
+  for (const element of elements(bytes, from)) {
+    if (wanted && !wanted.has(element.name)) continue;
+    const value = readValue(element.type, bytes, element.value, element.end);
+    if (element.name === '__proto__') Object.defineProperty(doc, '__proto__', { value, enumerable: true });
+    else doc[element.name] = value;
+  }
+  return doc;
+}
+
+function readArray(bytes: Buffer, from: number): unknown[] {
+  const items: unknown[] = [];
+  for (const element of elements(bytes, from)) {
+    items.push(readValue(element.type, bytes, element.value, element.end));
+  }
+  return items;
+}
+
+/** Reads one value of a BSON type that lies between two offsets. */
+export function readValue(type: number, bytes: Buffer, at: number, end: number): unknown {
+  switch (type) {
+    case DOUBLE:
+      return doubleValue(bytes.readDoubleLE(at));
+    case STRING:
+      return bytes.toString('utf8', at + 4, end - 1);
+    case DOCUMENT:
+      return readDocument(bytes, at);
+    case ARRAY:
+      return readArray(bytes, at);
+    case BINARY:
+      return readBinary(bytes, at, end);
+    case OBJECT_ID:
+      return new ObjectId(Uint8Array.prototype.slice.call(bytes, at, at + 12));
+    case BOOLEAN:
+      return bytes[at] === 1;
+    case DATE:
+      return new Date(Number(bytes.readBigInt64LE(at)));
+    case INT32:
+      return bytes.readInt32LE(at);
+    case INT64:
+      return new Long(bytes.readInt32LE(at), bytes.readInt32LE(at + 4));
+    default:
+      return readRareValue(type, bytes, at, end);
+  }
+}
+
+function readRareValue(type: number, bytes: Buffer, at: number, end: number): unknown {
+  switch (type) {
+    case REGEX: {
+      const patternEnd = endOfCString(bytes, at);
+      return new BSONRegExp(bytes.toString('utf8', at, patternEnd), bytes.toString('utf8', patternEnd + 1, end - 1));
+    }
+    case CODE:
+      return new Code(bytes.toString('utf8', at + 4, end - 1));
+    case CODE_WITH_SCOPE: {
+      const codeEnd = at + 8 + bytes.readInt32LE(at + 4);
+      return new Code(bytes.toString('utf8', at + 8, codeEnd - 1), readDocument(bytes, codeEnd));
+    }
+    case SYMBOL:
+      return new BSONSymbol(bytes.toString('utf8', at + 4, end - 1));
+    case TIMESTAMP:
+      return new Timestamp({ t: bytes.readUInt32LE(at + 4), i: bytes.readUInt32LE(at) });
+    case DECIMAL:
+      return new Decimal128(Uint8Array.prototype.slice.call(bytes, at, at + 16));
+    case MIN_KEY:
+      return new MinKey();
+    case MAX_KEY:
+      return new MaxKey();
+    default:
+      return null;
+  }
+}
+
+/** The in-memory form of a double: a JS number unless that would read as an int32 later. */
+export function doubleValue(number: number): number | Double {
+  return Number.isInteger(number) ? new Double(number) : number;
+}
+
+function readBinary(bytes: Buffer, at: number, end: number): Binary {
+  const subType = bytes[at + 4]!;
+  // The old binary subtype carries its length a second time.
+  const from = subType === Binary.SUBTYPE_BYTE_ARRAY ? at + 9 : at + 5;
+  return new Binary(Uint8Array.prototype.slice.call(bytes, from, end), subType);
+}
+
+/** Writes a document; undefined fields are left out. */
+export function encode(doc: Doc): Buffer {
+  const bytes = BSON.serialize(doc, { ignoreUndefined: true });
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/**
+ * Writes a changed document, taking from the old bytes every top-level field whose value is still the same object.
+ * An update replaces only what it touches, so most of a large document is copied, not encoded again.
+ */
+export function encodeChanges(before: Buffer, old: Doc, changed: Doc): Buffer {
+  const slices = new Map<string, Buffer>();
+  for (const element of elements(before)) slices.set(element.name, before.subarray(element.start, element.end));
+  const parts: Buffer[] = [];
+  let length = 5;
+  for (const name of Object.keys(changed)) {
+    if (changed[name] === undefined) continue;
+    const kept = changed[name] === old[name] ? slices.get(name) : undefined;
+    const part = kept ?? encodeField(name, changed[name]);
+    parts.push(part);
+    length += part.length;
+  }
+  return wrapElements(parts, length);
+}
+
+function encodeField(name: string, value: unknown): Buffer {
+  const bytes = encode({ [name]: value });
+  return bytes.subarray(4, bytes.length - 1);
+}
+
+function wrapElements(parts: Buffer[], length: number): Buffer {
+  const head = Buffer.allocUnsafe(4);
+  head.writeInt32LE(length, 0);
+  return Buffer.concat([head, ...parts, Buffer.of(0)], length);
+}
+
+/** The document's bytes with `_id` as the first field; a new ObjectId is put there when it has none. */
+export function withIdFirst(bytes: Buffer): Buffer {
+  let first = true;
+  for (const element of elements(bytes)) {
+    if (element.name === '_id') {
+      if (first) return bytes;
+      const before = bytes.subarray(4, element.start);
+      const id = bytes.subarray(element.start, element.end);
+      return Buffer.concat([bytes.subarray(0, 4), id, before, bytes.subarray(element.end)]);
+    }
+    first = false;
+  }
+  const id = encodeField('_id', new ObjectId());
+  return wrapElements([id, bytes.subarray(4, bytes.length - 1)], bytes.length + id.length);
+}
+
+/** The documents in an array field of a message, as bytes; undefined when there is no such array. */
+export function rawArray(body: Buffer, field: string): Buffer[] | undefined {
+  for (const element of elements(body)) {
+    if (element.name !== field) continue;
+    if (element.type !== ARRAY) return undefined;
+    const items: Buffer[] = [];
+    for (const item of elements(body, element.value)) {
+      if (item.type !== DOCUMENT) throw new DatabaseError(14, `BSON field '${field}' must hold documents only`);
+      items.push(body.subarray(item.value, item.end));
+    }
+    return items;
+  }
+  return undefined;
+}

@@ -1,0 +1,297 @@
+/** Updates: read once and completely, then put to documents, which are never changed in place. */
+import { updatePipeline } from './aggregate.ts';
+import { DatabaseError, badValue, failedToParse } from './errors.ts';
+import type { Variables } from './expressions.ts';
+import type { Condition, Filter } from './filter.ts';
+import { parseFilter, requiredConditions } from './filter.ts';
+import { sameValue } from './keys.ts';
+import { isArrayIndex } from './paths.ts';
+import { UNCHANGED } from './update-compute.ts';
+import type { Compute } from './update-compute.ts';
+import { updateOperator } from './update-operators.ts';
+import type { ArrayFilters } from './update-paths.ts';
+import { Draft, arrayFilterName, expandPath, isPositional, valueAt } from './update-paths.ts';
+import type { Doc } from './values.ts';
+import { isDocument, show, typeName } from './values.ts';
+
+/** What an update needs to know about the document it is put to. */
+export interface UpdateContext {
+  /** The filter that found the document: it fixes the position of `$`. */
+  filter: Filter;
+  inserting: boolean;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** An update that has been read. */
+export interface Update {
+  /** A replacement begins an upsert with nothing but `_id`; the other kinds with the filter's equalities. */
+  isReplacement: boolean;
+  /** The changed document. Values that did not change are the same objects as before. */
+  apply: (doc: Doc, context: UpdateContext) => Doc;
+}
+
+interface Modification {
+  operator: string;
+  path: string;
+  parts: string[];
+  compute?: Compute;
+  creates: boolean;
+  /** Of `$rename`. */
+  to?: string;
+}
+
+/** Reads the `u` of an update command and its `arrayFilters`. */
+export function parseUpdate(spec: unknown, arrayFilters: unknown, variables: Variables): Update {
+  if (Array.isArray(spec)) {
+    if (arrayFilters !== undefined) throw failedToParse('arrayFilters may not be specified for pipeline-style updates');
+    return parsePipeline(spec, variables);
+  }
+  if (!isDocument(spec)) throw failedToParse('Update argument must be either an object or an array');
+  const [first] = Object.keys(spec);
+  if (!first?.startsWith('$')) {
+    if (arrayFilters !== undefined) throw failedToParse('arrayFilters may not be specified for a replacement update');
+    return parseReplacement(spec);
+  }
+  return parseOperators(spec, arrayFilters);
+}
+
+function parsePipeline(stages: unknown[], variables: Variables): Update {
+  const run = updatePipeline(stages, variables);
+  return {
+    isReplacement: false,
+    apply: (doc, context) => {
+      const result = run(doc, context.now);
+      return withSameId(doc, result, context.inserting);
+    },
+  };
+}
+
+function parseReplacement(replacement: Doc): Update {
+  for (const name of Object.keys(replacement)) {
+    if (!name.startsWith('$')) continue;
+    throw new DatabaseError(
+      52,
+      `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+    );
+  }
+  return {
+    isReplacement: true,
+    apply: (doc, context) => withSameId(doc, replacement, context.inserting),
+  };
+}
+
+function withSameId(doc: Doc, next: Doc, inserting: boolean): Doc {
+  if (doc._id === undefined) return next;
+  if (next._id === undefined) return { _id: doc._id, ...next };
+  if (!sameValue(doc._id, next._id) && !(inserting && doc._id === undefined)) {
+    throw new DatabaseError(
+      66,
+      `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${show(next._id)}`,
+    );
+  }
+  return { ...next, _id: doc._id };
+}
+
+function parseOperators(spec: Doc, arrayFilters: unknown): Update {
+  const modifications = Object.entries(spec).flatMap(([operator, fields]) => parseOperator(operator, fields));
+  refuseConflicts(modifications.flatMap((one) => (one.to === undefined ? [one.path] : [one.path, one.to])));
+  modifications.sort((a, b) => comparePaths(a.parts, b.parts));
+  const filters = parseArrayFilters(arrayFilters, modifications);
+  const isDynamic = modifications.some((one) => one.parts.some(isPositional));
+  return {
+    isReplacement: false,
+    apply: (doc, context) => applyAll(modifications, filters, isDynamic, doc, context),
+  };
+}
+
+function parseOperator(operator: string, fields: unknown): Modification[] {
+  const known = updateOperator(operator);
+  if (!known && operator !== '$unset' && operator !== '$rename') {
+    throw failedToParse(
+      `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update specified as an array`,
+    );
+  }
+  if (!isDocument(fields)) {
+    throw failedToParse(
+      `Modifiers operate on fields but we found type ${typeName(fields)} instead. For example: {$mod: {<field>: ...}} not {${operator}: ${show(fields)}}`,
+    );
+  }
+  return Object.entries(fields).map(([path, argument]) => {
+    const parts = parsePath(path);
+    if (operator === '$rename') return parseRename(path, parts, argument);
+    const compute = known?.prepare(argument, path);
+    return { operator, path, parts, compute, creates: known?.creates ?? false };
+  });
+}
+
+function parsePath(path: string): string[] {
+  const parts = path.split('.');
+  if (!path) throw new DatabaseError(56, 'An empty update path is not valid.');
+  if (parts.some((part) => part === '')) {
+    throw new DatabaseError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
+  }
+  if (parts.includes('__proto__')) throw badValue('__proto__ is not allowed in a path');
+  if (isPositional(parts[0]!)) {
+    throw badValue(`Cannot have array filter or positional element in the first position in path '${path}'`);
+  }
+  if (parts.filter((part) => part === '$').length > 1) {
+    throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
+  }
+  return parts;
+}
+
+function parseRename(path: string, parts: string[], to: unknown): Modification {
+  if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${path}: ${show(to)}`);
+  const target = parsePath(to);
+  if (path === to) throw badValue(`The source and target field for $rename must differ: ${path}: "${to}"`);
+  if ([...parts, ...target].some(isPositional)) {
+    throw badValue(`The source and target field for $rename may not be dynamic: ${path}`);
+  }
+  return { operator: '$rename', path, parts, creates: false, to };
+}
+
+/** Lexicographic by part, numbers by value: the order in which MongoDB applies an update. */
+function comparePaths(a: string[], b: string[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [x, y] = [a[i]!, b[i]!];
+    if (x === y) continue;
+    if (isArrayIndex(x) && isArrayIndex(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+function refuseConflicts(paths: string[]): void {
+  const sorted = [...paths].sort((a, b) => comparePaths(a.split('.'), b.split('.')));
+  for (const [i, path] of sorted.entries()) {
+    const previous = sorted[i - 1];
+    if (previous === undefined || (path !== previous && !path.startsWith(`${previous}.`))) continue;
+    throw new DatabaseError(40, `Updating the path '${path}' would create a conflict at '${previous}'`);
+  }
+}
+
+function parseArrayFilters(specs: unknown, modifications: Modification[]): ArrayFilters {
+  const filters = new Map<string, (element: unknown) => boolean>();
+  if (specs !== undefined && !Array.isArray(specs)) throw failedToParse('arrayFilters must be an array');
+  for (const spec of (specs as unknown[] | undefined) ?? []) {
+    if (!isDocument(spec)) throw new DatabaseError(14, 'each arrayFilter must be an object');
+    const filter = parseFilter(spec);
+    const name = filterName(filter.condition);
+    if (filters.has(name))
+      throw failedToParse(`Found multiple array filters with the same top-level field name ${name}`);
+    filters.set(name, (element) => filter.matches({ [name]: element }));
+  }
+  const used = new Set(modifications.flatMap((one) => one.parts.map(arrayFilterName)));
+  for (const name of filters.keys()) {
+    if (!used.has(name)) {
+      throw failedToParse(`The array filter for identifier '${name}' was not used in the update`);
+    }
+  }
+  for (const one of modifications) {
+    for (const name of one.parts.map(arrayFilterName)) {
+      if (name !== undefined && !filters.has(name)) {
+        throw badValue(`No array filter found for identifier '${name}' in path '${one.path}'`);
+      }
+    }
+  }
+  return filters;
+}
+
+/** The one top-level field that an array filter speaks of. */
+function filterName(condition: Condition): string {
+  const names = new Set<string>();
+  const collect = (part: Condition): void => {
+    if (part.kind === 'field') names.add(part.path[0]!);
+    else if (part.kind !== 'expression') part.parts.forEach(collect);
+  };
+  collect(condition);
+  const [name, second] = [...names];
+  if (name === undefined)
+    throw failedToParse('Cannot use an expression without a top-level field name in arrayFilters');
+  if (second !== undefined) {
+    throw failedToParse(
+      `Error parsing array filter :: caused by :: Expected a single top-level field name, found '${name}' and '${second}'`,
+    );
+  }
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
+    throw badValue(
+      `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`,
+    );
+  }
+  return name;
+}
+
+function applyAll(
+  modifications: Modification[],
+  arrayFilters: ArrayFilters,
+  isDynamic: boolean,
+  doc: Doc,
+  context: UpdateContext,
+): Doc {
+  const active = modifications.filter((one) => one.operator !== '$setOnInsert' || context.inserting);
+  // Every path is expanded on the document as it was, so that no change moves the target of another.
+  const targets = active.flatMap((one) =>
+    expandPath(one.parts, doc, context.filter, arrayFilters).map((path) => ({ one, path })),
+  );
+  if (isDynamic) refuseConflicts(targets.map((target) => target.path.join('.')));
+  const draft = new Draft(doc);
+  for (const { one, path } of targets) applyOne(one, path, doc, draft, context.now);
+  if (doc._id !== undefined && !sameValue(doc._id, draft.root._id)) {
+    throw new DatabaseError(66, "Performing an update on the path '_id' would modify the immutable field '_id'");
+  }
+  return draft.root;
+}
+
+function applyOne(one: Modification, path: string[], doc: Doc, draft: Draft, now: number): void {
+  if (one.operator === '$unset') return draft.remove(path);
+  if (one.to !== undefined) return rename(path, one.to, doc, draft);
+  const current = valueAt(doc, path);
+  const value = one.compute!(current, path.join('.'), doc, now);
+  if (value === UNCHANGED || (current === undefined && !one.creates)) return undefined;
+  return draft.set(path, value);
+}
+
+function rename(path: string[], to: string, doc: Doc, draft: Draft): void {
+  refuseArrayOnPath('source', path, doc);
+  const target = to.split('.');
+  const value = valueAt(doc, path);
+  if (value === undefined) return;
+  refuseArrayOnPath('destination', target, doc);
+  draft.remove(path);
+  draft.set(target, value);
+}
+
+function refuseArrayOnPath(which: string, path: string[], doc: Doc): void {
+  for (let length = 1; length < path.length; length++) {
+    if (Array.isArray(valueAt(doc, path.slice(0, length)))) {
+      throw badValue(
+        `The ${which} field cannot be an array element, '${path.join('.')}' in doc with _id: ${show(doc._id)}`,
+      );
+    }
+  }
+}
+
+/** The document that an upsert begins with: the equalities of the filter; for a replacement only its `_id`. */
+export function upsertSeed(filter: Filter, update: Update): Doc {
+  const draft = new Draft({});
+  const seen: string[] = [];
+  for (const { name, path, operator, operand } of requiredConditions(filter.condition)) {
+    const [value] = equalities(operator, operand);
+    if (value === undefined) continue;
+    if (update.isReplacement && name !== '_id') continue;
+    if (seen.some((other) => other === name || other.startsWith(`${name}.`) || name.startsWith(`${other}.`))) {
+      throw new DatabaseError(54, `cannot infer query fields to set, path '${name}' is matched twice`);
+    }
+    seen.push(name);
+    draft.set(path, value);
+  }
+  return draft.root;
+}
+
+/** The single value that a condition asks for, in a list; an empty list when it leaves a choice. */
+function equalities(operator: string, operand: unknown): unknown[] {
+  if (operator === '$eq') return [operand];
+  const isList = (operator === '$in' || operator === '$all') && Array.isArray(operand) && operand.length === 1;
+  return isList && !isDocument((operand as unknown[])[0]) ? (operand as unknown[]) : [];
+}
