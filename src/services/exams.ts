@@ -30,6 +30,8 @@ export interface ExamInCourse {
   readonly exam: Exam;
   readonly questions: number;
   readonly openAttempts: number;
+  /** Attempts handed in that count. */
+  readonly closedAttempts: number;
   readonly isChosenHere: boolean;
 }
 
@@ -137,6 +139,7 @@ export function examsService(needs: Needs) {
           exam,
           questions: questionCount(await blueprintOf(visitor, exam.settings.blueprintId)),
           openAttempts: await attempts.countOpen(exam.courseId, exam.id),
+          closedAttempts: await attempts.countClosed(exam.courseId, exam.id),
           isChosenHere: link?.examId === exam.id,
         })),
       );
@@ -187,17 +190,19 @@ export function examsService(needs: Needs) {
     /** Everybody in the course with their time accommodation and what it makes of each exam's limit. */
     async accommodationsOf(visitor: Visitor): Promise<AccommodatedPerson[]> {
       demand(visitor, 'set accommodations');
-      const enrolled = await courses.enrolled(visitor.courseId, 'learner');
-      const ids = enrolled.map((entry) => entry.personId);
-      const [known, set, all] = await Promise.all([
-        people.findAll(ids),
-        accommodations.findAll(ids),
-        exams.ofCourse(visitor.courseId),
-      ]);
-      const setters = await people.findAll([...new Set(set.map((entry) => entry.setBy))]);
+      const known: Awaited<ReturnType<typeof people.findAll>> = [];
+      const set = new Map<string, Accommodation>();
+      for (let skip = 0; ; skip += 500) {
+        const page = (await courses.enrolled(visitor.courseId, 'learner', skip)).map((entry) => entry.personId);
+        known.push(...(await people.findAll(page)));
+        for (const entry of await accommodations.findAll(page)) set.set(entry.id, entry);
+        if (page.length < 500) break;
+      }
+      const all = await exams.ofCourse(visitor.courseId);
+      const setters = await people.findAll([...new Set([...set.values()].map((entry) => entry.setBy))]);
       return known
         .map((person) => {
-          const accommodation = set.find((entry) => entry.id === person.id) ?? null;
+          const accommodation = set.get(person.id) ?? null;
           const setByName = setters.find((setter) => setter.id === accommodation?.setBy)?.name ?? null;
           const limits = Object.fromEntries(
             all.map((exam) => [exam.id, needs.retiming.limitOf(exam.settings.allowedMinutes, accommodation)]),

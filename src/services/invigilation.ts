@@ -1,7 +1,7 @@
 // Looking after an exam while it is sat and afterwards: who is sitting, results, and the acts of staff, each with its reason.
 
 import type { Answer, Attempt } from '../domain/exam/attempt.ts';
-import { answersDigest, receiptNumber } from '../domain/exam/attempt.ts';
+import { answersDigest, closedStates, isOver, receiptNumber } from '../domain/exam/attempt.ts';
 import { remainingMs, reopenedTiming } from '../domain/exam/deadline.ts';
 import type { Accommodation, Exam } from '../domain/exam/exam.ts';
 import type { Score } from '../domain/exam/score.ts';
@@ -23,7 +23,7 @@ import type { CourseStore } from '../stores/course-store.ts';
 import { Duplicate } from '../stores/documents.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
 import type { PersonStore } from '../stores/person-store.ts';
-import type { ScoreStore } from '../stores/score-store.ts';
+import type { ScoreStore, ScoreSummary } from '../stores/score-store.ts';
 import type { Audit } from './audit.ts';
 import type { Duties } from './duties.ts';
 import type { GradeStatus, Passback } from './passback.ts';
@@ -41,28 +41,36 @@ export interface SittingRow {
   readonly answered: number;
   readonly questions: number;
   readonly savedAt: number | null;
-  /** When the room was last heard of: a save, or its clock reading. */
+  /** When the room was last heard of: its start, a save, or its clock reading. */
   readonly heardAt: number | null;
   readonly factor: number;
   readonly extraMs: number;
+  /** Minutes that staff have added to this attempt. */
+  readonly addedMinutes: number;
 }
 
 /** A finished attempt. */
 export interface ResultRow {
   readonly attempt: AttemptSummary;
   readonly name: string;
-  readonly score: Score | null;
+  readonly score: ScoreSummary | null;
   readonly grade: GradeStatus | null;
   readonly lateAnswers: number;
 }
 
-export interface ExamOverview {
+/** Who is sitting an exam at this moment. */
+export interface SittingNow {
   readonly exam: Exam;
   readonly now: number;
   readonly sitting: readonly SittingRow[];
+}
+
+export interface ExamOverview extends SittingNow {
   readonly results: readonly ResultRow[];
   /** Learners of the roster who have not finished an attempt. */
   readonly yetToFinish: readonly { readonly personId: string; readonly name: string }[];
+  /** Why no grade of this exam can reach the gradebook, or null where the way is open. */
+  readonly gradebookProblem: string | null;
   readonly rosterProblem: string | null;
 }
 
@@ -98,13 +106,33 @@ export function invigilationService(needs: Needs) {
   // When each room was last heard of: of this process only, a neutral fact for staff and never a condition of anything.
   const heard = new Map<string, number>();
 
-  async function everyAttempt(exam: Exam): Promise<AttemptSummary[]> {
-    const all: AttemptSummary[] = [];
+  /** Reads page after page of 500 until one is not full. */
+  async function everyPage<T>(read: (skip: number) => Promise<T[]>): Promise<T[]> {
+    const all: T[] = [];
     for (;;) {
-      const page = await attempts.ofExam(exam.courseId, exam.id, all.length);
+      const page = await read(all.length);
       all.push(...page);
       if (page.length < 500) return all;
     }
+  }
+
+  const everyAttempt = ({ courseId, id }: Exam): Promise<AttemptSummary[]> =>
+    everyPage((skip) => attempts.ofExam(courseId, id, skip));
+  const everySitting = ({ courseId, id }: Pick<Exam, 'courseId' | 'id'>): Promise<Attempt[]> =>
+    everyPage((skip) => attempts.sittingNow(courseId, id, skip));
+
+  async function sittingNow(visitor: Visitor, examId: string): Promise<SittingNow> {
+    demand(visitor, 'see results');
+    const exam = found(await exams.find(examId, visitor.courseId), 'exam');
+    const now = surroundings.now();
+    const open = await everySitting(exam);
+    const names = await namesOf([...new Set(open.map((attempt) => attempt.personId))]);
+    const sitting = open.map((attempt) => ({
+      ...sittingRow(attempt, now),
+      name: names.get(attempt.personId) ?? 'Unknown',
+      heardAt: latest([heard.get(attempt.id), attempt.savedAt, attempt.timing.startedAt]),
+    }));
+    return { exam, now, sitting };
   }
 
   async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
@@ -114,11 +142,11 @@ export function invigilationService(needs: Needs) {
     return names;
   }
 
-  async function scoresOf(all: readonly AttemptSummary[]): Promise<Map<string, Score>> {
+  async function scoresOf(all: readonly AttemptSummary[]): Promise<Map<string, ScoreSummary>> {
     const scored = all.filter((attempt) => attempt.scoreVersion > 0);
-    const byAttempt = new Map<string, Score>();
+    const byAttempt = new Map<string, ScoreSummary>();
     for (let from = 0; from < scored.length; from += 500)
-      for (const score of await scores.findAll(scored.slice(from, from + 500))) byAttempt.set(score.attemptId, score);
+      for (const score of await scores.summaries(scored.slice(from, from + 500))) byAttempt.set(score.attemptId, score);
     return byAttempt;
   }
 
@@ -140,8 +168,9 @@ export function invigilationService(needs: Needs) {
       ]);
     for (let tries = 0; tries < 20; tries += 1) {
       const attempt = await inCourse(visitor, attemptId);
-      const changed = await attempts.apply(decide(attempt));
-      if (!changed) continue;
+      const changed = await attempts.applyOpening(decide(attempt));
+      must(changed !== 'another is open', 'This student has another attempt open. Close that one first.');
+      if (changed === null || changed === 'another is open') continue;
       await audit.note(visitor, {
         act: note.act,
         subjectId: attemptId,
@@ -165,21 +194,20 @@ export function invigilationService(needs: Needs) {
       heard.set(attemptId, surroundings.now());
     },
 
+    /** Who is sitting the exam now: the part of the overview that changes by the second. */
+    sittingNow,
+
     /** One exam at a glance: who is sitting, every result, who is still to come. */
     async overview(visitor: Visitor, examId: string): Promise<ExamOverview> {
-      demand(visitor, 'see results');
-      const exam = found(await exams.find(examId, visitor.courseId), 'exam');
-      const now = surroundings.now();
-      const [all, sitting, learners, grades, course] = await Promise.all([
+      const { exam, now, sitting } = await sittingNow(visitor, examId);
+      const [all, learners, grades, gradebookProblem, course] = await Promise.all([
         everyAttempt(exam),
-        attempts.sittingNow(visitor.courseId, examId),
-        courses.enrolled(visitor.courseId, 'learner'),
+        everyPage((skip) => courses.enrolled(visitor.courseId, 'learner', skip)),
         passback.statusOfAll(exam),
+        passback.problemOf(exam),
         courses.find(visitor.courseId, visitor.platformId),
       ]);
-      const finished = all.filter(
-        (attempt) => ['submitted', 'graded', 'voided'].includes(attempt.state) && attempt.end !== null,
-      );
+      const finished = all.filter(isFinished);
       const ids = [...all.map((attempt) => attempt.personId), ...learners.map((entry) => entry.personId)];
       const [names, marks] = await Promise.all([namesOf([...new Set(ids)]), scoresOf(finished)]);
       const nameOf = (id: string): string => names.get(id) ?? 'Unknown';
@@ -187,11 +215,7 @@ export function invigilationService(needs: Needs) {
       return {
         exam,
         now,
-        sitting: sitting.map((attempt) => ({
-          ...sittingRow(attempt, now),
-          name: nameOf(attempt.personId),
-          heardAt: heard.get(attempt.id) ?? attempt.savedAt,
-        })),
+        sitting,
         results: finished.map((attempt) => ({
           attempt,
           name: nameOf(attempt.personId),
@@ -202,6 +226,7 @@ export function invigilationService(needs: Needs) {
         yetToFinish: learners
           .filter((entry) => !done.has(entry.personId))
           .map((entry) => ({ personId: entry.personId, name: nameOf(entry.personId) })),
+        gradebookProblem,
         rosterProblem: course?.roster.problem ?? null,
       };
     },
@@ -237,27 +262,45 @@ export function invigilationService(needs: Needs) {
       given: { minutes: number; reason: string; actId: string },
     ): Promise<Attempt> {
       const { minutes, reason, actId } = given;
+      demand(visitor, 'change attempts');
       const attempt = await inCourse(visitor, attemptId);
-      if (attempt.timing.credits[actId] !== undefined) return attempt;
-      return act(visitor, attemptId, { act: 'extended', reason, detail: { minutes } }, (read) => {
-        must(
-          read.state === 'in_progress' || read.state === 'paused',
-          'This attempt is not under way any more. Reopen it to give more time.',
-        );
-        return extend(read, actId, minutes, surroundings.now());
-      });
+      if (isCounted(attempt, actId)) return attempt;
+      try {
+        return await act(visitor, attemptId, { act: 'extended', reason, detail: { minutes } }, (read) => {
+          must(
+            isUnderWay(read, surroundings.now()) && !isCounted(read, actId),
+            'This attempt is not under way any more. Reopen it to give more time.',
+          );
+          return extend(read, actId, minutes, surroundings.now());
+        });
+      } catch (error) {
+        // The other press of a double press may have come in between.
+        const read = await inCourse(visitor, attemptId);
+        if (isCounted(read, actId)) return read;
+        throw error;
+      }
     },
 
-    /** Adds minutes to everybody who is sitting, after an outage for instance; pressed twice, it counts once for each. */
+    /**
+     * Adds minutes to everybody who is sitting, after an outage for instance; pressed twice, it counts once for each. Answers how
+     * many have the minutes; whoever hands in meanwhile is passed over.
+     */
     async extendAll(
       visitor: Visitor,
       examId: string,
       given: { minutes: number; reason: string; actId: string },
     ): Promise<number> {
       demand(visitor, 'change attempts');
-      const sitting = await attempts.sittingNow(visitor.courseId, examId);
-      for (const attempt of sitting) await this.extend(visitor, attempt.id, given);
-      return sitting.length;
+      const exam = found(await exams.find(examId, visitor.courseId), 'exam');
+      let extendedCount = 0;
+      for (const { id } of await everySitting(exam))
+        try {
+          await this.extend(visitor, id, given);
+          extendedCount += 1;
+        } catch (error) {
+          if (!(error instanceof Refusal && error.reason === 'already-done')) throw error;
+        }
+      return extendedCount;
     },
 
     pause: (visitor: Visitor, attemptId: string, reason: string) =>
@@ -333,6 +376,24 @@ export function invigilationService(needs: Needs) {
   };
 }
 
+/** Ended by itself, by staff, or voided after it had begun; a paper that was prepared and never started is no attempt to look at. */
+function isFinished({ state, timing }: Pick<Attempt, 'state' | 'timing'>): boolean {
+  return closedStates.includes(state) || (state === 'voided' && timing.startedAt !== null);
+}
+
+function isUnderWay(attempt: Attempt, now: number): boolean {
+  return attempt.state === 'paused' || (attempt.state === 'in_progress' && !isOver(attempt, now));
+}
+
+function isCounted(attempt: Attempt, actId: string): boolean {
+  return attempt.timing.credits[actId] !== undefined;
+}
+
+function latest(moments: readonly (number | null | undefined)[]): number | null {
+  const known = moments.filter((moment) => typeof moment === 'number');
+  return known.length > 0 ? Math.max(...known) : null;
+}
+
 function newestLate(attempt: Attempt, slot: string): Answer | null {
   const ofSlot = attempt.late.filter((late) => late.slot === slot).map((late) => late.answer);
   return ofSlot.toSorted((a, b) => b.q - a.q)[0] ?? null;
@@ -352,5 +413,6 @@ function sittingRow(attempt: Attempt, now: number): Omit<SittingRow, 'name' | 'h
     savedAt: attempt.savedAt,
     factor: attempt.timing.factor,
     extraMs: attempt.timing.extraMs,
+    addedMinutes: Object.values(attempt.timing.credits).reduce((sum, minutes) => sum + minutes, 0),
   };
 }

@@ -7,7 +7,7 @@ import { isStaff, mayDo, type Visitor } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AttemptStore } from '../stores/attempt-store.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
-import { gradeRowId, type GradeRow, type GradeStore } from '../stores/grade-store.ts';
+import type { GradeRow, GradeStore } from '../stores/grade-store.ts';
 import type { LinkStore } from '../stores/link-store.ts';
 import type { PersonStore } from '../stores/person-store.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
@@ -153,19 +153,25 @@ export function passbackService(needs: Needs) {
   async function statusOf(exam: Exam, personId: string): Promise<GradeStatus> {
     const [row] = await grades.ofPerson(exam.courseId, exam.id, personId);
     if (row) return statusOfRow(row);
+    const problem = await problemOf(exam);
+    return { ...noGrade, state: problem === null ? 'nothing owed' : 'not connected', problem };
+  }
+
+  async function problemOf(exam: Exam): Promise<string | null> {
     const places = await links.ofExam(exam.courseId, exam.id);
     const isConnected = places.some((link) => link.gradebook?.lineItem && !link.gradebook.problem);
-    const problem = places.map((link) => link.gradebook?.problem).find(Boolean);
-    return {
-      ...noGrade,
-      state: isConnected ? 'nothing owed' : 'not connected',
-      problem: isConnected ? null : (problem ?? 'This activity has no column in the gradebook.'),
-    };
+    if (isConnected) return null;
+    return (
+      places.map((link) => link.gradebook?.problem).find(Boolean) ?? 'This activity has no column in the gradebook.'
+    );
   }
 
   return {
     owe,
     statusOf,
+
+    /** Why no grade of this exam can reach the gradebook; null where at least one of its activities has a column. */
+    problemOf,
 
     /** The standing of every cell of an exam, by person. */
     async statusOfAll(exam: Exam): Promise<Map<string, GradeStatus>> {
@@ -222,8 +228,6 @@ export function passbackService(needs: Needs) {
       await Promise.all([worker(), worker()]);
       return tried;
     },
-
-    rowIdOf: gradeRowId,
   };
 }
 

@@ -147,9 +147,12 @@ export function attemptStore(connection: Connection) {
     ofExam: (courseId: string, examId: string, skip = 0): Promise<AttemptSummary[]> =>
       attempts.select({ courseId, examId }, summary, summaryShape, { sort: { createdAt: 1 }, limit: 500, skip }),
 
-    /** Who is sitting this exam now, with answers (few at a time). */
-    sittingNow: (courseId: string, examId: string) =>
-      attempts.find({ courseId, examId, state: { $in: ['in_progress', 'paused'] } }, { sort: { createdAt: 1 } }),
+    /** One page of those who are sitting this exam now, with their answers; at most 500. */
+    sittingNow: (courseId: string, examId: string, skip = 0) =>
+      attempts.find(
+        { courseId, examId, state: { $in: ['in_progress', 'paused'] } },
+        { sort: { createdAt: 1 }, limit: 500, skip },
+      ),
 
     /** Closed attempts of a person over a course's exams, for weak areas and trends. */
     closedOfPerson: (platformId: string, personId: string) =>
@@ -165,12 +168,26 @@ export function attemptStore(connection: Connection) {
     countOpen: (courseId: string, examId: string) =>
       attempts.count({ courseId, examId, state: { $in: openStates }, isPreview: false }),
 
+    /** How many attempts at this exam have been handed in and count. */
+    countClosed: (courseId: string, examId: string) =>
+      attempts.count({ courseId, examId, state: { $in: closedStates }, isPreview: false }),
+
     /** A person's open attempts on a platform, whatever the exam. */
     openOfPerson: (platformId: string, personId: string) =>
       attempts.find({ platformId, personId, state: { $in: openStates } }),
 
-    /** Runs one transition; the attempt as it is afterwards, or null when its precondition did not hold. @throws Duplicate */
+    /** Runs one transition; the attempt as it is afterwards, or null when its precondition did not hold. */
     apply: ({ filter, update }: Transition) => attempts.findAndUpdate({ ...filter }, { ...update }),
+
+    /** Runs a transition that opens an attempt; refused by the unique open key while another one is open. */
+    async applyOpening({ filter, update }: Transition): Promise<Attempt | null | 'another is open'> {
+      try {
+        return await attempts.findAndUpdate({ ...filter }, { ...update });
+      } catch (error) {
+        if (error instanceof Duplicate) return 'another is open';
+        throw error;
+      }
+    },
 
     /** The hot path: one conditional write per slot, unordered, nothing read. Tells which writes matched. */
     async saveAnswers(

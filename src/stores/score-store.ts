@@ -6,7 +6,7 @@ import type { Score } from '../domain/exam/score.ts';
 import { documents } from './documents.ts';
 
 const fraction = z.object({ of: z.number(), over: z.number() });
-const fields = {
+const summaryFields = {
   attemptId: z.string(),
   version: z.number(),
   scoredAt: z.number(),
@@ -29,6 +29,9 @@ const fields = {
       shownPercent: z.string(),
     }),
   ),
+};
+const fields = {
+  ...summaryFields,
   slots: z.record(
     z.string(),
     z.object({
@@ -42,6 +45,10 @@ const fields = {
 };
 const shape = z.object({ id: z.string(), examId: z.string(), ...fields });
 type Kept = z.infer<typeof shape>;
+const summaryShape = z.object({ id: z.string(), ...summaryFields });
+
+/** A score without its questions: what tables of many people need. */
+export type ScoreSummary = Omit<Score, 'slots'>;
 
 export type ScoreStore = ReturnType<typeof scoreStore>;
 
@@ -65,6 +72,15 @@ export function scoreStore(connection: Connection) {
     findAll: (attempts: readonly { readonly id: string; readonly scoreVersion: number }[]): Promise<Score[]> =>
       scores.find(
         { _id: { $in: attempts.map((attempt) => `${attempt.id}:${attempt.scoreVersion}`) } },
+        { limit: Math.max(1, attempts.length) },
+      ),
+
+    /** As `findAll`, without the questions. */
+    summaries: (attempts: readonly { readonly id: string; readonly scoreVersion: number }[]): Promise<ScoreSummary[]> =>
+      scores.select(
+        { _id: { $in: attempts.map((attempt) => `${attempt.id}:${attempt.scoreVersion}`) } },
+        Object.keys(summaryFields),
+        summaryShape,
         { limit: Math.max(1, attempts.length) },
       ),
   };
