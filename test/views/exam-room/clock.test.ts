@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { clockFigures, clockWords, createClock, warningDue } from '../../../views/assets/exam-room/clock.js';
 
 const minute = 60_000;

@@ -127,5 +127,5 @@ export function openWorld(dice: () => number = () => 0.5) {
 
 /** Lets promises that are ready run to their end. */
 async function settled(): Promise<void> {
-  for (let turns = 0; turns < 4; turns += 1) await null;
+  for (let turns = 0; turns < 4; turns += 1) await Promise.resolve();
 }

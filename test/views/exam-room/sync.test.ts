@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { latestMs, patienceMs, pauseAfter, restMs } from '../../../views/assets/exam-room/sync.js';
 import { openWorld, type Fate } from './sync-world.ts';
 

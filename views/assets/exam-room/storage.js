@@ -18,7 +18,14 @@ const storeName = 'answers';
  * @returns {Promise<AnswerStorage>}
  */
 export async function openStorage(key) {
-  return (await databaseStorage(key).catch(() => null)) ?? localStorageFor(key) ?? memoryStorage();
+  const database = await Promise.race([databaseStorage(key), givenUp()]).catch(() => null);
+  return database ?? localStorageFor(key) ?? memoryStorage();
+}
+
+/** A database that another page blocks may never answer.
+ *  @returns {Promise<null>} */
+function givenUp() {
+  return new Promise((resolve) => setTimeout(() => resolve(null), 1500));
 }
 
 /**
@@ -37,8 +44,8 @@ async function databaseStorage(key) {
   function transact(mode, work) {
     return new Promise((resolve, reject) => {
       const transaction = database.transaction(storeName, mode, { durability: 'strict' });
-      transaction.oncomplete = () => resolve();
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      transaction.addEventListener('complete', () => resolve());
+      transaction.addEventListener('abort', () => reject(transaction.error));
       work(transaction.objectStore(storeName));
     });
   }
@@ -54,45 +61,54 @@ async function databaseStorage(key) {
       /** @type {Answers} */
       const answers = {};
       await transact('readonly', (store) => {
-        store.openCursor(ofAttempt).onsuccess = (event) => {
-          const cursor = /** @type {IDBRequest<IDBCursorWithValue | null>} */ (event.target).result;
+        const request = store.openCursor(ofAttempt);
+        request.addEventListener('success', () => {
+          const cursor = request.result;
           if (cursor === null) return;
           const [, slot] = /** @type {[string, string]} */ (cursor.key);
           answers[slot] = cursor.value;
           cursor.continue();
-        };
+        });
       });
       return answers;
     },
     put: (slot, answer) =>
       quietly(() =>
         transact('readwrite', (store) => {
-          store.get([key, slot]).onsuccess = (event) => {
-            const held = /** @type {IDBRequest<Answer | undefined>} */ (event.target).result;
+          whenRead(store, [key, slot], (held) => {
             if (held === undefined || held.q < answer.q) store.put(answer, [key, slot]);
-          };
+          });
         }),
       ),
     remove: (slot, upTo) =>
       quietly(() =>
         transact('readwrite', (store) => {
-          store.get([key, slot]).onsuccess = (event) => {
-            const held = /** @type {IDBRequest<Answer | undefined>} */ (event.target).result;
+          whenRead(store, [key, slot], (held) => {
             if (held !== undefined && held.q <= upTo) store.delete([key, slot]);
-          };
+          });
         }),
       ),
     wipe: () => quietly(() => transact('readwrite', (store) => void store.delete(ofAttempt))),
   };
 }
 
+/**
+ * @param {IDBObjectStore} store
+ * @param {IDBValidKey} key
+ * @param {(held: Answer | undefined) => void} then runs inside the same transaction
+ */
+function whenRead(store, key, then) {
+  const request = store.get(key);
+  request.addEventListener('success', () => then(request.result));
+}
+
 /** @returns {Promise<IDBDatabase>} */
 function openDatabase() {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = request.onblocked = () => reject(request.error);
+    request.addEventListener('upgradeneeded', () => request.result.createObjectStore(storeName));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
   });
 }
 
