@@ -46,7 +46,13 @@ function answerTo(error: unknown): Answer {
       'too-late': 'Too late',
       'already-done': 'Already done',
     };
-    return { status: statuses[error.reason], reason: error.reason, title: titles[error.reason], sentence: error.message, whatToDo: back };
+    return {
+      status: statuses[error.reason],
+      reason: error.reason,
+      title: titles[error.reason],
+      sentence: error.message,
+      whatToDo: back,
+    };
   }
   if (error instanceof SessionEnded)
     return {
@@ -98,7 +104,9 @@ function statusOfParser(error: unknown): number | null {
 
 function isDatabaseAway(error: unknown): boolean {
   const name = error instanceof Error ? error.name : '';
-  return /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|Topology)/.test(name) || name === 'MongooseError';
+  return (
+    /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|Topology)/.test(name) || name === 'MongooseError'
+  );
 }
 
 /** Whether a script asked, rather than a person through a page or form. */
@@ -131,10 +139,23 @@ export function failures({ log, renderer }: { log: Logger; renderer: Renderer })
   };
 }
 
-function respondWithPage(request: Request, response: Response, renderer: Renderer, answer: Answer & { id: string }, error: unknown): void {
+function respondWithPage(
+  request: Request,
+  response: Response,
+  renderer: Renderer,
+  answer: Answer & { id: string },
+  error: unknown,
+): void {
   const { title, sentence, whatToDo, id } = answer;
   if (error instanceof SessionEnded && request.method === 'POST') {
-    response.send(renderer.render('session-ended', { title, sentence, fields: fieldsOf(request.body), action: request.originalUrl }));
+    response.send(
+      renderer.render('session-ended', {
+        title,
+        sentence,
+        fields: fieldsOf(request.body),
+        action: request.originalUrl,
+      }),
+    );
     return;
   }
   response.send(renderer.render(answer.status >= 500 ? 'broken' : 'refused', { title, sentence, whatToDo, id }));

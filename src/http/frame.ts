@@ -47,6 +47,7 @@ function tabsOf(visitor: Visitor, base: string, current: TabName): Page['tabs'] 
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     return tabs;
   }
-  if (visitor.role === 'learner') return [tab('exams', 'Exam', `${base}/`), tab('results', 'Results', `${base}/results`)];
+  if (visitor.role === 'learner')
+    return [tab('exams', 'Exam', `${base}/`), tab('results', 'Results', `${base}/results`)];
   return [];
 }

@@ -24,7 +24,10 @@ export function forgeryGuard(publicUrl: string): RequestHandler {
     const field = typeof body === 'object' && body !== null && 'csrf' in body ? body.csrf : undefined;
     const token = request.get('x-resit-csrf') ?? field;
     if (!isFromOurs(request, publicUrl) || token !== visitOf(request).session.csrf)
-      throw new Refusal('not-allowed', 'This request did not come from a page of your visit. Reload the page and try again.');
+      throw new Refusal(
+        'not-allowed',
+        'This request did not come from a page of your visit. Reload the page and try again.',
+      );
     next();
   };
 }
@@ -53,7 +56,10 @@ export function pace(points: number, seconds: number): RequestHandler {
     try {
       await limiter.consume(visitOf(request).session.id);
     } catch (rejection) {
-      const wait = typeof rejection === 'object' && rejection !== null && 'msBeforeNext' in rejection ? Number(rejection.msBeforeNext) : 1000;
+      const wait =
+        typeof rejection === 'object' && rejection !== null && 'msBeforeNext' in rejection
+          ? Number(rejection.msBeforeNext)
+          : 1000;
       throw new TooFast(Math.max(1, Math.ceil(wait / 1000)));
     }
     next();

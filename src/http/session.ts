@@ -3,6 +3,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Visitor } from '../domain/person.ts';
+import { visitEndsAt } from '../domain/visit.ts';
 import type { Session, SessionStore } from '../stores/session-store.ts';
 import { presentCookies } from './cookies.ts';
 import { SessionEnded } from './failures.ts';
@@ -21,7 +22,6 @@ export interface StandingOf {
 interface Needs {
   readonly sessions: Pick<SessionStore, 'find' | 'findAll' | 'touch'>;
   readonly registry: StandingOf;
-  readonly endOf: (session: Session) => number;
   readonly now: () => number;
   /** The keyed hash under which a cookie's secret is kept. */
   readonly proof: (secret: string) => string;
@@ -49,15 +49,10 @@ export function sessionCookie(launchId: string, secret: string): string {
 }
 
 /** The `Set-Cookie` values that remove launch cookies of sessions that have ended, and the oldest beyond the limit. */
-export async function overdueCookies(
-  header: string,
-  sessions: Needs['sessions'],
-  endOf: Needs['endOf'],
-  now: number,
-): Promise<string[]> {
+export async function overdueCookies(header: string, sessions: Needs['sessions'], now: number): Promise<string[]> {
   const ids = launchCookies(header).map(([id]) => id);
   if (ids.length < liveCookiesAllowed) return [];
-  const live = (await sessions.findAll(ids)).filter((session) => endOf(session) > now);
+  const live = (await sessions.findAll(ids)).filter((session) => visitEndsAt(session) > now);
   const spare = live.filter((session) => session.notBefore <= now).toSorted((a, b) => a.createdAt - b.createdAt);
   const excess = new Set(
     spare.slice(0, Math.max(0, live.length - liveCookiesAllowed + 1)).map((session) => session.id),
@@ -73,7 +68,7 @@ function launchCookies(header: string): [string, string][] {
 }
 
 /** Lets a request with a live session through to the pages below `/s/:launch`; everything else is refused with `SessionEnded`. */
-export function sessionDoor({ sessions, registry, endOf, now, proof }: Needs): RequestHandler {
+export function sessionDoor({ sessions, registry, now, proof }: Needs): RequestHandler {
   const holds = (session: Session, secret: string | undefined): boolean => {
     if (!secret) return false;
     const given = Buffer.from(proof(secret), 'hex');
@@ -92,7 +87,7 @@ export function sessionDoor({ sessions, registry, endOf, now, proof }: Needs): R
   }
 
   async function living(session: Session | null, secret: string | undefined): Promise<Session | null> {
-    if (!session || !holds(session, secret) || endOf(session) <= now()) return null;
+    if (!session || !holds(session, secret) || visitEndsAt(session) <= now()) return null;
     const standing = await registry.standing(session.platformId, session.deploymentId);
     return standing === 'active' ? session : null;
   }
@@ -130,7 +125,8 @@ export function sessionDoor({ sessions, registry, endOf, now, proof }: Needs): R
   };
 }
 
-function visitorOf(session: Session): Visitor {
+/** The visitor that a session stands for. */
+export function visitorOf(session: Omit<Session, 'forgetAt'>): Visitor {
   return {
     launchId: session.id,
     organizationId: session.organizationId,

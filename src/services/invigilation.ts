@@ -20,7 +20,6 @@ import { Refusal } from '../domain/refusal.ts';
 import type { AccommodationStore } from '../stores/accommodation-store.ts';
 import type { AttemptStore, AttemptSummary } from '../stores/attempt-store.ts';
 import type { CourseStore } from '../stores/course-store.ts';
-import { Duplicate } from '../stores/documents.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
 import type { PersonStore } from '../stores/person-store.ts';
 import type { ScoreStore, ScoreSummary } from '../stores/score-store.ts';
@@ -183,10 +182,6 @@ export function invigilationService(needs: Needs) {
     throw new Refusal('already-done', 'The attempt changed while you were deciding. Look again, then repeat.');
   }
 
-  const must = (isSo: boolean, words: string): void => {
-    if (!isSo) throw new Refusal('already-done', words);
-  };
-
   return {
     /** Notes that the room of an attempt is in contact. */
     hear(attemptId: string): void {
@@ -325,29 +320,12 @@ export function invigilationService(needs: Needs) {
       }),
 
     /** Opens an ended attempt again for `minutes`; the earlier score stays on record until it is handed in again. */
-    async reopen(visitor: Visitor, attemptId: string, given: { minutes: number; reason: string }): Promise<Attempt> {
-      try {
-        return await act(
-          visitor,
-          attemptId,
-          { act: 'reopened', reason: given.reason, detail: { minutes: given.minutes } },
-          (read) => {
-            must(
-              read.state === 'submitted' || read.state === 'graded',
-              'Only an attempt that has ended can be reopened.',
-            );
-            return reopen(
-              read,
-              reopenedTiming(read.timing, given.minutes, surroundings.now(), read.end?.at ?? surroundings.now()),
-            );
-          },
-        );
-      } catch (error) {
-        if (error instanceof Duplicate)
-          throw new Refusal('already-done', 'This student has another attempt open. Close that one first.');
-        throw error;
-      }
-    },
+    reopen: (visitor: Visitor, attemptId: string, given: { minutes: number; reason: string }): Promise<Attempt> =>
+      act(visitor, attemptId, { act: 'reopened', reason: given.reason, detail: { minutes: given.minutes } }, (read) => {
+        must(read.state === 'submitted' || read.state === 'graded', 'Only an attempt that has ended can be reopened.');
+        const now = surroundings.now();
+        return reopen(read, reopenedTiming(read.timing, given.minutes, now, read.end?.at ?? now));
+      }),
 
     /** Makes an attempt count for nothing; it stays to be seen. */
     void: (visitor: Visitor, attemptId: string, given: { reason: string; givesTryBack: boolean }) =>
@@ -415,4 +393,8 @@ function sittingRow(attempt: Attempt, now: number): Omit<SittingRow, 'name' | 'h
     extraMs: attempt.timing.extraMs,
     addedMinutes: Object.values(attempt.timing.credits).reduce((sum, minutes) => sum + minutes, 0),
   };
+}
+
+function must(isSo: boolean, words: string): void {
+  if (!isSo) throw new Refusal('already-done', words);
 }

@@ -9,7 +9,6 @@ import { summaryOf } from '../domain/exam/selection.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { AttemptStore } from '../stores/attempt-store.ts';
 import type { BlueprintStore } from '../stores/blueprint-store.ts';
-import { Duplicate } from '../stores/documents.ts';
 import type { FormStore } from '../stores/form-store.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
 import type { ItemBank } from './item-bank.ts';
@@ -126,13 +125,8 @@ export function papersService({ forms, blueprints, attempts, scores, bank, surro
         throw new Refusal('invalid', `This exam cannot be put together: ${words}. Please tell your instructor.`);
       }
       const form: Form = { id: attemptId, organizationId: exam.organizationId, ...drawn.form };
-      try {
-        await forms.insert(form);
-        return form;
-      } catch (error) {
-        if (error instanceof Duplicate) return found(await forms.find(attemptId), 'paper');
-        throw error;
-      }
+      const isOurs = await forms.insert(form);
+      return isOurs ? form : found(await forms.find(attemptId), 'paper');
     },
 
     /** Every item version of a form, keys and rationales included: for scoring and for released reviews only. */

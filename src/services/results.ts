@@ -3,7 +3,6 @@
 import { closedStates, type Answer, type Attempt } from '../domain/exam/attempt.ts';
 import type { Blueprint, PassCondition } from '../domain/exam/blueprint.ts';
 import type { Exam } from '../domain/exam/exam.ts';
-import type { Form } from '../domain/exam/form.ts';
 import type { CaseRecord, ItemContent } from '../domain/exam/item.ts';
 import { passRuleOf } from '../domain/exam/presets.ts';
 import { readinessOf, type Readiness } from '../domain/exam/readiness.ts';

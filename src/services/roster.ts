@@ -1,8 +1,9 @@
 // The roster: who is in a course, as the platform's roster service tells it; read soon after staff launch, page by page.
 
+import { personIdOf } from '../domain/identity.ts';
 import { roleIn } from '../domain/person.ts';
 import type { Course, CourseStore } from '../stores/course-store.ts';
-import { personId, type PersonStore } from '../stores/person-store.ts';
+import type { PersonStore } from '../stores/person-store.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** One member as the roster names them. */
@@ -42,7 +43,7 @@ export function rosterService({ courses, people, source, surroundings }: Needs) 
     const { roles, isActive, ...said } = member;
     await people.note({ platformId: course.platformId, ...said, isTestUser: roles.isTestUser });
     const has = (role: string): boolean => roles.course.includes(role);
-    const id = personId(course.platformId, member.sub);
+    const id = personIdOf(course.platformId, member.sub);
     const role = roleIn(
       {
         isAdministrator: has('administrator'),
@@ -65,7 +66,7 @@ export function rosterService({ courses, people, source, surroundings }: Needs) 
     for (const member of read.members) await noteMember(course, member);
     await courses.dropAllBut(
       course.id,
-      read.members.map((member) => personId(course.platformId, member.sub)),
+      read.members.map((member) => personIdOf(course.platformId, member.sub)),
     );
     await courses.settleRoster(course.id, { readAt: now, problem: null, dueAt: null });
   }

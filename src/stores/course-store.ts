@@ -1,8 +1,8 @@
 // Courses (LTI contexts) and who is in them: the roster as launches and the platform's roster service tell it.
 
-import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
+import { courseIdOf } from '../domain/identity.ts';
 import { documents } from './documents.ts';
 
 const courseShape = z.object({
@@ -40,11 +40,6 @@ const enrolmentShape = z.object({
   firstSeenAt: z.number(),
 });
 export type Enrolment = z.infer<typeof enrolmentShape>;
-
-/** A course keeps its id over all launches: it is the context of one platform. */
-export function courseIdOf(platformId: string, contextId: string): string {
-  return createHash('sha256').update(`course\n${platformId}\n${contextId}`).digest('base64url').slice(0, 22);
-}
 
 export type CourseStore = ReturnType<typeof courseStore>;
 

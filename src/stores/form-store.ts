@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import type { Form } from '../domain/exam/form.ts';
-import { documents } from './documents.ts';
+import { documents, Duplicate } from './documents.ts';
 
 const shape = z.object({
   id: z.string(),
@@ -30,7 +30,18 @@ export function formStore(connection: Connection) {
   const forms = documents<Form>(connection, 'forms', shape);
   return {
     prepare: forms.prepare,
-    insert: (form: Form) => forms.insert(form),
+
+    /** False when a form with this id is there already; it is never overwritten. */
+    async insert(form: Form): Promise<boolean> {
+      try {
+        await forms.insert(form);
+        return true;
+      } catch (error) {
+        if (error instanceof Duplicate) return false;
+        throw error;
+      }
+    },
+
     find: (id: string) => forms.findOne({ _id: id }),
     findAll: (ids: readonly string[]) => forms.find({ _id: { $in: ids } }, { limit: Math.max(1, ids.length) }),
   };

@@ -1,8 +1,8 @@
 // What the gradebooks are owed: one row per (line item, person), claimed by lease and settled, so that a grade can be neither lost nor doubled.
 
-import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
+import { gradeCellIdOf } from '../domain/identity.ts';
 import { documents } from './documents.ts';
 
 const owedShape = z.object({ scoreGiven: z.number(), attemptId: z.string(), submittedAt: z.number() });
@@ -36,10 +36,6 @@ const shape = z.object({
 });
 export type GradeRow = z.infer<typeof shape>;
 
-export function gradeRowId(lineItem: string, personId: string): string {
-  return createHash('sha256').update(`grade\n${lineItem}\n${personId}`).digest('base64url').slice(0, 22);
-}
-
 /** How a claimed sending ended. */
 export interface Settlement {
   readonly state: 'waiting' | 'sent' | 'failed';
@@ -60,7 +56,7 @@ export function gradeStore(connection: Connection) {
   return {
     prepare: rows.prepare,
 
-    find: (lineItem: string, personId: string) => rows.findOne({ _id: gradeRowId(lineItem, personId) }),
+    find: (lineItem: string, personId: string) => rows.findOne({ _id: gradeCellIdOf(lineItem, personId) }),
 
     /** The rows of an exam in a course, one page of 500. */
     ofExam: (courseId: string, examId: string, skip = 0) =>
@@ -86,7 +82,7 @@ export function gradeStore(connection: Connection) {
       >,
       now: number,
     ): Promise<void> {
-      const id = gradeRowId(row.lineItem, row.personId);
+      const id = gradeCellIdOf(row.lineItem, row.personId);
       const state = row.owed ? 'waiting' : 'nothing owed';
       const fresh = {
         version: 0,

@@ -1,8 +1,8 @@
 // Resource links: the places in a course from which Resit is launched, the exam chosen there, and the gradebook cell's address.
 
-import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
+import { linkIdOf } from '../domain/identity.ts';
 import { documents } from './documents.ts';
 
 const shape = z.object({
@@ -26,13 +26,6 @@ const shape = z.object({
     .default(null),
 });
 export type Link = z.infer<typeof shape>;
-
-export function linkIdOf(platformId: string, courseId: string, resourceLinkId: string): string {
-  return createHash('sha256')
-    .update(`link\n${platformId}\n${courseId}\n${resourceLinkId}`)
-    .digest('base64url')
-    .slice(0, 22);
-}
 
 export type LinkStore = ReturnType<typeof linkStore>;
 

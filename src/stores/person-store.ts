@@ -1,8 +1,8 @@
 // People as the platforms know them: one document per (platform, LTI user), its id derived from both.
 
-import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
+import { personIdOf, pseudonymOf } from '../domain/identity.ts';
 import { documents } from './documents.ts';
 
 const shape = z.object({
@@ -20,20 +20,10 @@ const shape = z.object({
 });
 export type Person = z.infer<typeof shape>;
 
-/** The same person has the same id at every launch: identity is (platform, LTI user), never a name or an address. */
-export function personId(platformId: string, sub: string): string {
-  return createHash('sha256').update(`${platformId}\n${sub}`).digest('base64url').slice(0, 22);
-}
-
 /** What a launch or a roster says of a person; null is "not said" and changes nothing. */
 export type PersonNews = Pick<Person, 'platformId' | 'sub'> & {
   readonly [Field in Exclude<keyof Person, 'id' | 'platformId' | 'sub'>]?: Person[Field] | null;
 };
-
-/** How somebody is called where the platform keeps names to itself: stable, and telling people apart. */
-export function pseudonym(id: string): string {
-  return `Student ${id.slice(0, 6)}`;
-}
 
 export type PersonStore = ReturnType<typeof personStore>;
 
@@ -44,11 +34,11 @@ export function personStore(connection: Connection) {
 
     /** Notes what was said; a name once known is not lost when a later launch does not give it. */
     async note(news: PersonNews): Promise<Person> {
-      const id = personId(news.platformId, news.sub);
+      const id = personIdOf(news.platformId, news.sub);
       const said = Object.fromEntries(
         Object.entries(news).filter(([, value]) => value !== null && value !== undefined && value !== ''),
       );
-      const defaults = said['name'] ? {} : { $setOnInsert: { name: pseudonym(id) } };
+      const defaults = said['name'] ? {} : { $setOnInsert: { name: pseudonymOf(id) } };
       const person = await people.findAndUpdate({ _id: id }, { $set: said, ...defaults }, { upsert: true });
       return person!;
     },

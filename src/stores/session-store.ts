@@ -2,6 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
+import { visitEndsAt, type VisitTimes } from '../domain/visit.ts';
 import { documents } from './documents.ts';
 
 const shape = z.object({
@@ -41,17 +42,8 @@ const shape = z.object({
 });
 export type Session = z.infer<typeof shape>;
 
-const idleMs = 2 * 3_600_000;
-const absoluteMs = 12 * 3_600_000;
-
-/** When a session ends: 2 h after it was last used, 12 h after the launch, but never before `notBefore`. */
-export function sessionEnd(session: Pick<Session, 'createdAt' | 'seenAt' | 'notBefore'>): number {
-  return Math.max(Math.min(session.seenAt + idleMs, session.createdAt + absoluteMs), session.notBefore);
-}
-
 const dayMs = 24 * 3_600_000;
-const forgetAt = (session: Pick<Session, 'createdAt' | 'seenAt' | 'notBefore'>): Date =>
-  new Date(sessionEnd(session) + dayMs);
+const forgetAt = (session: VisitTimes): Date => new Date(visitEndsAt(session) + dayMs);
 
 export type SessionStore = ReturnType<typeof sessionStore>;
 

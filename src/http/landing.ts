@@ -1,0 +1,50 @@
+// The first page of a visit: what somebody came for, by who they are and what their link leads to.
+
+import type { Router } from 'express';
+import { isStaff } from '../domain/person.ts';
+import type { BriefingService } from '../services/briefing.ts';
+import type { Exams } from '../services/exams.ts';
+import { baseOf, pageFor } from './frame.ts';
+import type { Renderer } from './render.ts';
+import { visitOf } from './session.ts';
+import { showBeforeStart } from './student/before-start.ts';
+
+export interface LandingNeeds {
+  readonly render: Renderer['render'];
+  readonly briefing: BriefingService;
+  readonly exams: Exams;
+}
+
+/** `GET /s/:launch/`: 200 or one step further for everyone, and the same again when reloaded. */
+export function landing(router: Router, { render, briefing, exams }: LandingNeeds): void {
+  router.get('/', async (request, response) => {
+    const { session, visitor } = visitOf(request);
+    const base = baseOf(request);
+    if (session.messageType === 'deep-linking' && isStaff(visitor)) return response.redirect(303, `${base}/deep-link`);
+    if (isStaff(visitor)) {
+      const exam = await exams.ofLink(visitor);
+      return response.redirect(
+        303,
+        exam ? `${base}/exams/${exam.id}` : `${base}/exams/${visitor.linkId ? 'choose' : ''}`,
+      );
+    }
+    if (visitor.role !== 'learner') return response.send(render('guest', guestView(request, response)));
+    const found = await briefing.ofLink(visitor);
+    if (!found)
+      return response.send(render('student/nothing-here', { page: pageFor(request, response, 'Mock exam', 'exams') }));
+    return showBeforeStart(render, found, request, response);
+  });
+}
+
+/** What people without a role in the course can do here. */
+function guestView(request: Parameters<typeof pageFor>[0], response: Parameters<typeof pageFor>[1]) {
+  const { visitor, session } = visitOf(request);
+  const page = pageFor(request, response, 'Welcome');
+  const who = visitor.administersPlatform
+    ? 'You administer this LMS. Resit is installed and answers.'
+    : 'Resit is open to the students and instructors of a course.';
+  const next = session.hasCourse
+    ? 'If you teach or study in this course, ask its instructor to enroll you with that role, then open this activity again.'
+    : 'Open Resit from an activity inside a course to see its exams and results.';
+  return { page, who, next };
+}

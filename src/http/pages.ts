@@ -1,0 +1,24 @@
+// Every page behind the session door, in the order of the people who use them.
+
+import type { Router } from 'express';
+import type { Renderer } from './render.ts';
+import { accountPages, type AccountNeeds } from './account.ts';
+import { deepLinkPicker, type DeepLinkNeeds } from './instructor/deep-link.ts';
+import { instructorPages, type InstructorNeeds } from './instructor/index.ts';
+import { landing, type LandingNeeds } from './landing.ts';
+import { studentPages, type StudentNeeds } from './student/index.ts';
+
+export type PageNeeds = LandingNeeds &
+  StudentNeeds &
+  InstructorNeeds &
+  DeepLinkNeeds &
+  AccountNeeds & { readonly render: Renderer['render'] };
+
+/** Registers all pages on the router that lies at `/s/:launch`. */
+export function pages(router: Router, needs: PageNeeds): void {
+  landing(router, needs);
+  accountPages(router, needs);
+  studentPages(router, needs);
+  instructorPages(router, needs);
+  deepLinkPicker(router, needs);
+}

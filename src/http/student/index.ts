@@ -1,0 +1,26 @@
+// The student's pages, in the order in which a student meets them.
+
+import type { Router } from 'express';
+import { answersReviewPage, type AnswersReviewNeeds } from './answers-review.ts';
+import { attemptsPage, type AttemptsNeeds } from './attempts.ts';
+import { beforeStartPage, type BeforeStartNeeds } from './before-start.ts';
+import { examRoomPage, type ExamRoomNeeds } from './exam-room.ts';
+import { resultPage, type ResultNeeds } from './result.ts';
+import { reviewAndSubmitPage, type ReviewAndSubmitNeeds } from './review-and-submit.ts';
+
+export type StudentNeeds = BeforeStartNeeds &
+  ExamRoomNeeds &
+  ReviewAndSubmitNeeds &
+  ResultNeeds &
+  AnswersReviewNeeds &
+  AttemptsNeeds;
+
+/** Registers them all. */
+export function studentPages(router: Router, needs: StudentNeeds): void {
+  beforeStartPage(router, needs);
+  examRoomPage(router, needs);
+  reviewAndSubmitPage(router, needs);
+  resultPage(router, needs);
+  answersReviewPage(router, needs);
+  attemptsPage(router, needs);
+}

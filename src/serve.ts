@@ -1,0 +1,96 @@
+// Serving: the application on a port over a database, from the first probe to the last request.
+
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import type { Database } from './database.ts';
+import type { Logger } from './log.ts';
+import type { Secrets } from './secrets.ts';
+import { openApplication, type Application } from './wiring.ts';
+
+export interface Serving {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly server: Server;
+}
+
+export interface Served {
+  readonly application: Application;
+  readonly port: number;
+  /** Takes no new request, finishes those under way, stops the jobs, closes the database. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may take once the program was told to end. */
+const drainMs = 4000;
+const prepareRetryMs = 2000;
+
+/** Opens the application over the database and listens. Indexes are built once the database answers; until then `/readyz` says 503. */
+export async function serve({ config, secrets, database, log, now, server }: Serving): Promise<Served> {
+  let isPrepared = false;
+  const application = await openApplication({
+    connection: database.connection,
+    publicUrl: config.publicUrl,
+    allowLocalPlatforms: config.allowLocalPlatforms,
+    trustProxy: config.trustProxy,
+    ...secrets,
+    log,
+    now,
+    isReady: async () => isPrepared && database.answers(),
+  });
+  let isClosing = false;
+  const preparing = prepareWhenPossible();
+  server.on('request', application.app);
+  const port = await listen(server, config.port);
+  log.info(
+    { port, publicUrl: config.publicUrl, database: config.mongodbUri ? 'mongodb' : 'embedded' },
+    'Resit is listening',
+  );
+
+  async function prepareWhenPossible(): Promise<void> {
+    while (!isClosing) {
+      try {
+        await application.prepare();
+        isPrepared = true;
+        application.jobs.start();
+        return;
+      } catch (error) {
+        log.warn(
+          { err: { message: error instanceof Error ? error.message : String(error) } },
+          'the database does not answer yet',
+        );
+        await new Promise((resolve) => setTimeout(resolve, prepareRetryMs).unref());
+      }
+    }
+  }
+
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    isClosing = true;
+    const drained = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const patience = setTimeout(() => server.closeAllConnections(), drainMs);
+    await Promise.all([drained, application.jobs.stop()]);
+    clearTimeout(patience);
+    await Promise.race([preparing, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
+    await database.close();
+  }
+  return { application, port, close: () => (closing ??= close()) };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken
+          ? new Error(`Port ${port} is in use. Set PORT to another one, or end the program that uses it.`)
+          : error,
+      );
+    });
+    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+  });
+}

@@ -1,0 +1,216 @@
+// The only file that knows every room: stores, services, pages, jobs and the gatehouse are introduced to each other here.
+
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { Express } from 'express';
+import type { Connection } from 'mongoose';
+import { openGatehouse, type Gatehouse } from '../lti/gatehouse.ts';
+import { registryKinds, type HeldLaunch, type Launch, type OpenSession } from '../lti/ports.ts';
+import { presets } from './domain/exam/presets.ts';
+import { accountOf } from './http/account.ts';
+import { createApp } from './http/app.ts';
+import { examWindow } from './http/exam-window.ts';
+import { pages } from './http/pages.ts';
+import { renderer } from './http/render.ts';
+import { overdueCookies, sessionCookie, sessionDoor } from './http/session.ts';
+import { nightStaff } from './jobs/night-staff.ts';
+import { scheduler, type Scheduler } from './jobs/scheduler.ts';
+import type { Logger } from './log.ts';
+import { openMetrics } from './outside/metrics.ts';
+import { arrivalsService } from './services/arrivals.ts';
+import { auditTrail } from './services/audit.ts';
+import { briefingService } from './services/briefing.ts';
+import { dutiesService } from './services/duties.ts';
+import { examsService } from './services/exams.ts';
+import { invigilationService } from './services/invigilation.ts';
+import { itemBank } from './services/item-bank.ts';
+import { papersService } from './services/papers.ts';
+import { passbackService } from './services/passback.ts';
+import { resultsService } from './services/results.ts';
+import { retimingService } from './services/retiming.ts';
+import { rosterService } from './services/roster.ts';
+import { sittingService } from './services/sitting.ts';
+import type { Surroundings } from './services/surroundings.ts';
+import { windowsService } from './services/windows.ts';
+import { accommodationStore } from './stores/accommodation-store.ts';
+import { allowanceStore } from './stores/allowance-store.ts';
+import { attemptStore } from './stores/attempt-store.ts';
+import { blueprintStore } from './stores/blueprint-store.ts';
+import { courseStore } from './stores/course-store.ts';
+import { eventStore } from './stores/event-store.ts';
+import { examStore } from './stores/exam-store.ts';
+import { formStore } from './stores/form-store.ts';
+import { gradeStore } from './stores/grade-store.ts';
+import { invitationStore } from './stores/invitation-store.ts';
+import { itemStore } from './stores/item-store.ts';
+import { linkStore } from './stores/link-store.ts';
+import { loginStore } from './stores/login-store.ts';
+import { firstOrganizationId, organizationStore } from './stores/organization-store.ts';
+import { personStore } from './stores/person-store.ts';
+import { registryRowStore } from './stores/registry-row-store.ts';
+import { scoreStore } from './stores/score-store.ts';
+import { sessionStore } from './stores/session-store.ts';
+import { ticketStore } from './stores/ticket-store.ts';
+
+export interface ApplicationParts {
+  readonly connection: Connection;
+  readonly publicUrl: string;
+  readonly allowLocalPlatforms: boolean;
+  readonly trustProxy: number;
+  readonly masterKey: Buffer;
+  readonly sessionSecret: Buffer;
+  readonly log: Logger;
+  /** Epoch milliseconds; moved by hand in tests. */
+  readonly now: () => number;
+  readonly isReady: () => Promise<boolean>;
+}
+
+export type Application = Awaited<ReturnType<typeof openApplication>>;
+
+/** Where the pages lie, from this file. */
+export const viewsDirectory = fileURLToPath(new URL('../views', import.meta.url));
+
+/** SHA-256 of a text, hex. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function surroundingsOf(now: () => number, sessionSecret: Buffer): Surroundings {
+  return {
+    now,
+    newId: () => randomUUID(),
+    randomBytes: (count) => randomBytes(count),
+    digest: digestOf,
+    proof: (text) => createHmac('sha256', sessionSecret).update(text).digest('hex'),
+  };
+}
+
+function openStores(connection: Connection, surroundings: Surroundings) {
+  return {
+    organizations: organizationStore(connection),
+    people: personStore(connection),
+    courses: courseStore(connection),
+    links: linkStore(connection),
+    sessions: sessionStore(connection),
+    tickets: ticketStore(connection),
+    exams: examStore(connection),
+    forms: formStore(connection),
+    items: itemStore(connection),
+    blueprints: blueprintStore(connection),
+    attempts: attemptStore(connection),
+    allowances: allowanceStore(connection),
+    accommodations: accommodationStore(connection),
+    scores: scoreStore(connection),
+    grades: gradeStore(connection),
+    events: eventStore(connection),
+    logins: loginStore<HeldLaunch['launch']>(connection),
+    invitations: invitationStore(connection, surroundings),
+    registryRows: registryRowStore(connection, registryKinds),
+  };
+}
+export type Stores = ReturnType<typeof openStores>;
+
+function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surroundings) {
+  const bank = itemBank({ items: stores.items, now: surroundings.now });
+  const audit = auditTrail({ events: stores.events, surroundings });
+  const papers = papersService({ ...stores, bank, surroundings });
+  const passback = passbackService({ ...stores, gradebook: gatehouse.gradebook, surroundings });
+  const duties = dutiesService({ ...stores, papers, passback, surroundings });
+  const retiming = retimingService({ attempts: stores.attempts, surroundings });
+  const sitting = sittingService({ ...stores, papers, duties, surroundings });
+  const arrivals = arrivalsService({ ...stores, firstOrganizationId, surroundings });
+  return {
+    bank,
+    audit,
+    papers,
+    passback,
+    duties,
+    sitting,
+    arrivals,
+    windows: windowsService({ ...stores, arrivals, sitting, surroundings }),
+    briefing: briefingService({ ...stores, papers, sitting, passback, surroundings }),
+    results: resultsService({ ...stores, papers, sitting, passback, surroundings }),
+    exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
+    invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
+    roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),
+  };
+}
+export type Services = ReturnType<typeof openServices>;
+
+/** Opens a session for a verified launch and says which cookies the browser is to keep and to drop. */
+function sessionOpener(services: Services, stores: Stores, now: () => number): OpenSession {
+  return async (launch: Launch, request) => {
+    const { session, secret } = await services.arrivals.arrive(launch);
+    const dropped = await overdueCookies(request.cookieHeader, stores.sessions, now());
+    return { launchId: session.id, setCookies: [...dropped, sessionCookie(session.id, secret)] };
+  };
+}
+
+/** Everything introduced to everything: the application over a database, its jobs not yet started. */
+export async function openApplication(parts: ApplicationParts) {
+  const { publicUrl, log, now } = parts;
+  const surroundings = surroundingsOf(now, parts.sessionSecret);
+  const stores = openStores(parts.connection, surroundings);
+  const views = renderer(viewsDirectory);
+  const metrics = openMetrics();
+  const gatehouse = await openGatehouse(
+    { publicUrl, allowLocalPlatforms: parts.allowLocalPlatforms, masterKeys: [parts.masterKey] },
+    {
+      rows: stores.registryRows,
+      logins: stores.logins,
+      invitations: stores.invitations,
+      answered: stores.invitations,
+      renderPage: (name, view) => views.render(`lti/${name}`, view),
+      log: (event, fields) => log.info({ event, ...fields }),
+      clock: { nowMs: now },
+    },
+  );
+  const { registry, toolKeys, deepLinking } = gatehouse;
+  const services = openServices(stores, gatehouse, surroundings);
+  const { render } = views;
+  const account = accountOf(stores.people, stores.sessions, now);
+
+  const app: Express = createApp({
+    publicUrl,
+    trustProxy: parts.trustProxy,
+    viewsDirectory,
+    renderer: views,
+    log,
+    gatehouse: gatehouse.routes(sessionOpener(services, stores, now)),
+    examWindow: examWindow({ ...services, publicUrl }),
+    sessionDoor: sessionDoor({ sessions: stores.sessions, registry, now, proof: surroundings.proof }),
+    pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account }),
+    isReady: parts.isReady,
+    observe: metrics.request,
+    metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
+  });
+
+  const rotateKeys = async (): Promise<number> => {
+    let steps = 0;
+    for (const platform of await registry.list()) if ((await toolKeys.rotate(platform.id)) !== 'waiting') steps += 1;
+    return steps;
+  };
+  const report = (attemptId: string, error: unknown): void => {
+    const { name: type, message } = error instanceof Error ? error : new Error(String(error));
+    log.error({ attemptId, err: { type, message } }, 'duty failed');
+  };
+  const jobs: Scheduler = scheduler(nightStaff({ ...services, rotateKeys, report }), log, metrics.job);
+
+  return {
+    app,
+    jobs,
+    services,
+    stores,
+    registry,
+    surroundings,
+    /** Builds the indexes and makes what the first run needs. Safe to repeat. */
+    async prepare(): Promise<void> {
+      for (const store of Object.values(stores)) await store.prepare();
+      await stores.organizations.ensure(firstOrganization);
+      for (const blueprint of presets) await stores.blueprints.publish(firstOrganizationId, blueprint);
+    },
+  };
+}
+
+/** The organization that owns everything until there are several. */
+const firstOrganization = { id: firstOrganizationId, name: 'Training provider', helpWords: '', zone: 'UTC' };
