@@ -13,7 +13,7 @@ const PORTION = 200;
 /** Removes what has expired; answers how many documents. */
 export async function sweepExpired(engine: Engine): Promise<number> {
   let removed = 0;
-  for (const collection of [...engine.catalogue.collections.values()]) {
+  for (const collection of engine.catalogue.collections.values()) {
     for (const index of collection.indexes) {
       if (index.expireAfterSeconds !== undefined) removed += await sweepIndex(engine, collection, index);
     }

@@ -1,7 +1,7 @@
 /** Filters: read once and completely, then put to documents. */
 import { DatabaseError, badValue, notSupported } from './errors.ts';
-import type { Variables } from './expressions.ts';
-import { compileExpression } from './expressions.ts';
+import type { Scope } from './aggregation/expressions.ts';
+import { NO_SCOPE, compileExpression } from './aggregation/expressions.ts';
 import { operatorTest, valueTest } from './filter-operators.ts';
 import type { ValuesTest } from './filter-operators.ts';
 import { findValues, rootOf } from './paths.ts';
@@ -48,9 +48,9 @@ const LEFT_OUT = new Set([
   '$uniqueDocs',
 ]);
 
-/** Reads a filter. `variables` are those of the command's `let`. Refuses what is not a query (2), and what is left out (115). */
-export function parseFilter(filter: Doc, variables: Variables = {}): Filter {
-  const condition = parseAll(filter, variables);
+/** Reads a filter. `scope` is what `$expr` may refer to. Refuses what is not a query (2), and what is left out (115). */
+export function parseFilter(filter: Doc, scope: Scope = NO_SCOPE): Filter {
+  const condition = parseAll(filter, scope);
   return {
     condition,
     matches: compile(condition),
@@ -62,20 +62,20 @@ export function parseFilter(filter: Doc, variables: Variables = {}): Filter {
 /** A filter that every document meets. */
 export const EVERYTHING: Filter = parseFilter({});
 
-function parseAll(filter: Doc, variables: Variables): Condition {
-  const parts = Object.entries(filter).flatMap(([name, operand]) => parseEntry(name, operand, variables));
+function parseAll(filter: Doc, scope: Scope): Condition {
+  const parts = Object.entries(filter).flatMap(([name, operand]) => parseEntry(name, operand, scope));
   return parts.length === 1 ? parts[0]! : { kind: 'and', parts };
 }
 
-function parseEntry(name: string, operand: unknown, variables: Variables): Condition[] {
-  if (!name.startsWith('$')) return parseField(name, operand, variables);
+function parseEntry(name: string, operand: unknown, scope: Scope): Condition[] {
+  if (!name.startsWith('$')) return parseField(name, operand, scope);
   switch (name) {
     case '$and':
     case '$or':
     case '$nor':
-      return [{ kind: name.slice(1) as 'and' | 'or' | 'nor', parts: parseList(name, operand, variables) }];
+      return [{ kind: name.slice(1) as 'and' | 'or' | 'nor', parts: parseList(name, operand, scope) }];
     case '$expr': {
-      const evaluate = compileExpression(operand, variables);
+      const evaluate = compileExpression(operand, scope);
       return [{ kind: 'expression', holds: (doc) => isTruthy(evaluate(doc)) }];
     }
     case '$comment':
@@ -92,12 +92,12 @@ function parseEntry(name: string, operand: unknown, variables: Variables): Condi
   }
 }
 
-function parseList(name: string, operand: unknown, variables: Variables): Condition[] {
+function parseList(name: string, operand: unknown, scope: Scope): Condition[] {
   if (!Array.isArray(operand)) throw badValue(`${name} must be an array`);
   if (!operand.length) throw badValue('$and/$or/$nor must be a nonempty array');
   return operand.map((item) => {
     if (!isDocument(item)) throw badValue('$or/$and/$nor entries need to be full objects');
-    return parseAll(item, variables);
+    return parseAll(item, scope);
   });
 }
 
@@ -108,7 +108,7 @@ export function holdsOperators(value: unknown): value is Doc {
   return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
 }
 
-function parseField(name: string, operand: unknown, variables: Variables): Condition[] {
+function parseField(name: string, operand: unknown, scope: Scope): Condition[] {
   if (name.includes('\0')) throw badValue('field names must not contain null bytes');
   const path = name.split('.');
   if (!holdsOperators(operand)) {
@@ -116,19 +116,19 @@ function parseField(name: string, operand: unknown, variables: Variables): Condi
     return [{ kind: 'field', name, path, operator, operand, test: valueTest(operand) }];
   }
   return Object.keys(operand).flatMap((operator) => {
-    const test = parseOperator(operator, operand[operator], operand, variables);
+    const test = parseOperator(operator, operand[operator], operand, scope);
     return test ? [{ kind: 'field' as const, name, path, operator, operand: operand[operator], test }] : [];
   });
 }
 
-function parseOperator(name: string, operand: unknown, siblings: Doc, variables: Variables): ValuesTest | null {
+function parseOperator(name: string, operand: unknown, siblings: Doc, scope: Scope): ValuesTest | null {
   switch (name) {
     case '$not':
-      return negation(operand, variables);
+      return negation(operand, scope);
     case '$elemMatch':
-      return elementTest(operand, variables);
+      return elementTest(operand, scope);
     case '$all':
-      return allTest(operand, variables);
+      return allTest(operand, scope);
     default: {
       const test = operatorTest(name, operand, siblings);
       if (test !== undefined) return test;
@@ -138,34 +138,34 @@ function parseOperator(name: string, operand: unknown, siblings: Doc, variables:
   }
 }
 
-function parseOperators(operators: Doc, variables: Variables): ValuesTest {
+function parseOperators(operators: Doc, scope: Scope): ValuesTest {
   const tests = Object.keys(operators)
-    .map((name) => parseOperator(name, operators[name], operators, variables))
+    .map((name) => parseOperator(name, operators[name], operators, scope))
     .filter((test) => test !== null);
   return (values) => tests.every((test) => test(values));
 }
 
-function negation(operand: unknown, variables: Variables): ValuesTest {
+function negation(operand: unknown, scope: Scope): ValuesTest {
   if (isRegex(operand)) {
     const test = valueTest(operand);
     return (values) => !test(values);
   }
   if (!isDocument(operand)) throw badValue('$not needs a regex or a document');
   if (!Object.keys(operand).length) throw badValue('$not cannot be empty');
-  const test = parseOperators(operand, variables);
+  const test = parseOperators(operand, scope);
   return (values) => !test(values);
 }
 
 /** The test that one element of an array must meet: operators on the element itself, or a filter on its fields. */
-export function elementCondition(operand: unknown, variables: Variables = {}): (element: unknown) => boolean {
+export function elementCondition(operand: unknown, scope: Scope = NO_SCOPE): (element: unknown) => boolean {
   if (!isDocument(operand)) throw badValue('$elemMatch needs an Object');
   const [first] = Object.keys(operand);
   const isLogical = first !== undefined && ['$and', '$or', '$nor', '$expr', '$comment'].includes(first);
   if (holdsOperators(operand) && !isLogical) {
-    const test = parseOperators(operand, variables);
+    const test = parseOperators(operand, scope);
     return (element) => test([element]);
   }
-  const filter = parseFilter(operand, variables);
+  const filter = parseFilter(operand, scope);
   return (element) => {
     if (isDocument(element)) return filter.matches(element);
     // The fields of an array are its positions.
@@ -173,15 +173,15 @@ export function elementCondition(operand: unknown, variables: Variables = {}): (
   };
 }
 
-function elementTest(operand: unknown, variables: Variables): ValuesTest {
-  const matches = elementCondition(operand, variables);
+function elementTest(operand: unknown, scope: Scope): ValuesTest {
+  const matches = elementCondition(operand, scope);
   return (values) => values.some((value) => Array.isArray(value) && value.some(matches));
 }
 
-function allTest(operand: unknown, variables: Variables): ValuesTest {
+function allTest(operand: unknown, scope: Scope): ValuesTest {
   if (!Array.isArray(operand)) throw badValue('$all needs an array');
   const tests = operand.map((item) => {
-    if (isDocument(item) && '$elemMatch' in item) return elementTest(item.$elemMatch, variables);
+    if (isDocument(item) && '$elemMatch' in item) return elementTest(item.$elemMatch, scope);
     if (holdsOperators(item)) throw badValue('no $ expressions in $all');
     return valueTest(item);
   });
@@ -229,10 +229,10 @@ export function requiredConditions(condition: Condition): FieldCondition[] {
 }
 
 /** Reads a filter from a command; a missing one means every document. */
-export function filterFrom(value: unknown, field: string, variables: Variables = {}): Filter {
+export function filterFrom(value: unknown, field: string, scope: Scope = NO_SCOPE): Filter {
   if (value === undefined || value === null) return EVERYTHING;
   if (!isDocument(value)) {
     throw new DatabaseError(14, `BSON field '${field}' is the wrong type, expected type 'object'`);
   }
-  return parseFilter(value, variables);
+  return parseFilter(value, scope);
 }

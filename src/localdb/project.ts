@@ -1,7 +1,7 @@
 /** Projections: which fields of a document go out, in the document's own order. */
 import { DatabaseError, badValue, notSupported } from './errors.ts';
-import type { Variables } from './expressions.ts';
-import { compileExpression } from './expressions.ts';
+import type { Scope } from './aggregation/expressions.ts';
+import { NO_SCOPE, compileExpression } from './aggregation/expressions.ts';
 import type { Filter } from './filter.ts';
 import { elementCondition } from './filter.ts';
 import { rootOf } from './paths.ts';
@@ -32,14 +32,14 @@ interface Parsing {
   excluded: string | undefined;
   transforms: boolean;
   filter: Filter | undefined;
-  variables: Variables;
+  scope: Scope;
 }
 
 /**
  * Reads a projection. `filter` is that of the find command, for `$slice`, `$elemMatch` and the positional `$`; without
  * it (in the stage `$project`) these are expressions like any other.
  */
-export function parseProjection(spec: Doc, filter: Filter | undefined, variables: Variables = {}): Projection {
+export function parseProjection(spec: Doc, filter: Filter | undefined, scope: Scope = NO_SCOPE): Projection {
   const parsing: Parsing = {
     tree: new Map(),
     id: undefined,
@@ -47,7 +47,7 @@ export function parseProjection(spec: Doc, filter: Filter | undefined, variables
     excluded: undefined,
     transforms: false,
     filter,
-    variables,
+    scope,
   };
   for (const [path, value] of Object.entries(spec)) parseEntry(parsing, path, value);
   const including = isIncluding(parsing);
@@ -125,7 +125,7 @@ function addComputed(parsing: Parsing, path: string, expression: unknown): void 
   }
   if (path === '_id') parsing.id = true;
   parsing.included ??= path;
-  const evaluate = compileExpression(expression, parsing.variables);
+  const evaluate = compileExpression(expression, parsing.scope);
   addLeaf(parsing.tree, path.split('.'), { kind: 'computed', evaluate });
 }
 
@@ -158,7 +158,7 @@ function addElemMatch(parsing: Parsing, path: string, argument: unknown): void {
   if (path.includes('.')) {
     throw new DatabaseError(31275, 'Cannot use $elemMatch projection on a nested field');
   }
-  const matches = elementCondition(argument, parsing.variables);
+  const matches = elementCondition(argument, parsing.scope);
   const change: Change = (value) => {
     const found = Array.isArray(value) ? value.findIndex(matches) : -1;
     return found < 0 ? undefined : [(value as unknown[])[found]];
@@ -269,7 +269,7 @@ function computedInside(value: unknown, tree: Tree, root: Doc): unknown {
 }
 
 /** Reads the tree of `$addFields`: every field is computed. */
-export function parseComputedFields(spec: Doc, variables: Variables): (doc: Doc) => Doc {
+export function parseComputedFields(spec: Doc, scope: Scope): (doc: Doc) => Doc {
   const tree: Tree = new Map();
   const add = (path: string, value: unknown): void => {
     checkPath(path);
@@ -277,7 +277,7 @@ export function parseComputedFields(spec: Doc, variables: Variables): (doc: Doc)
     if (isNested) {
       for (const [name, nested] of Object.entries(value)) add(`${path}.${name}`, nested);
     } else {
-      addLeaf(tree, path.split('.'), { kind: 'computed', evaluate: compileExpression(value, variables) });
+      addLeaf(tree, path.split('.'), { kind: 'computed', evaluate: compileExpression(value, scope) });
     }
   };
   for (const [path, value] of Object.entries(spec)) add(path, value);
@@ -285,8 +285,8 @@ export function parseComputedFields(spec: Doc, variables: Variables): (doc: Doc)
 }
 
 /** Reads the projection of a find command; undefined when it asks for whole documents. */
-export function projectionFrom(value: unknown, filter: Filter, variables: Variables = {}): Projection | undefined {
+export function projectionFrom(value: unknown, filter: Filter, scope: Scope = NO_SCOPE): Projection | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isDocument(value)) throw badValue('projection must be an object');
-  return Object.keys(value).length ? parseProjection(value, filter, variables) : undefined;
+  return Object.keys(value).length ? parseProjection(value, filter, scope) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Updates: read once and completely, then put to documents, which are never changed in place. */
-import { updatePipeline } from './aggregate.ts';
+import { updatePipeline } from './aggregation/aggregate.ts';
 import { DatabaseError, badValue, failedToParse } from './errors.ts';
-import type { Variables } from './expressions.ts';
+import type { Scope } from './aggregation/expressions.ts';
 import type { Condition, Filter } from './filter.ts';
 import { parseFilter, requiredConditions } from './filter.ts';
 import { sameValue } from './keys.ts';
@@ -42,10 +42,10 @@ interface Modification {
 }
 
 /** Reads the `u` of an update command and its `arrayFilters`. */
-export function parseUpdate(spec: unknown, arrayFilters: unknown, variables: Variables): Update {
+export function parseUpdate(spec: unknown, arrayFilters: unknown, scope: Scope): Update {
   if (Array.isArray(spec)) {
     if (arrayFilters !== undefined) throw failedToParse('arrayFilters may not be specified for pipeline-style updates');
-    return parsePipeline(spec, variables);
+    return parsePipeline(spec, scope);
   }
   if (!isDocument(spec)) throw failedToParse('Update argument must be either an object or an array');
   const [first] = Object.keys(spec);
@@ -56,14 +56,11 @@ export function parseUpdate(spec: unknown, arrayFilters: unknown, variables: Var
   return parseOperators(spec, arrayFilters);
 }
 
-function parsePipeline(stages: unknown[], variables: Variables): Update {
-  const run = updatePipeline(stages, variables);
+function parsePipeline(stages: unknown[], scope: Scope): Update {
+  const run = updatePipeline(stages, scope);
   return {
     isReplacement: false,
-    apply: (doc, context) => {
-      const result = run(doc, context.now);
-      return withSameId(doc, result, context.inserting);
-    },
+    apply: (doc, context) => withSameId(doc, run(doc), context.inserting),
   };
 }
 

@@ -2,8 +2,8 @@
 import type { Collection } from '../catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
-import type { Variables } from '../expressions.ts';
-import { compileExpression } from '../expressions.ts';
+import type { Scope } from '../aggregation/expressions.ts';
+import { compileExpression } from '../aggregation/expressions.ts';
 import { keyFields } from '../index-keys.ts';
 import type { KeyField } from '../index-keys.ts';
 import type { Doc } from '../values.ts';
@@ -166,11 +166,11 @@ export function parseSort(value: unknown): KeyField[] {
   return keyFields(Object.fromEntries(directions));
 }
 
-/** The variables of a command's `let`, each a constant expression. */
-export function parseLet(value: unknown): Variables {
-  if (value === undefined) return {};
+/** What the expressions of a command may refer to: the variables of its `let`, each a constant expression, and now. */
+export function parseLet(value: unknown, now: number): Scope {
+  const scope: Scope = { variables: {}, now };
+  if (value === undefined) return scope;
   if (!isDocument(value)) throw typeMismatch("BSON field 'let' is the wrong type, expected type 'object'");
-  return Object.fromEntries(
-    Object.entries(value).map(([name, expression]) => [name, compileExpression(expression)({})]),
-  );
+  const values = Object.entries(value).map(([name, expression]) => [name, compileExpression(expression, scope)({})]);
+  return { variables: Object.fromEntries(values), now };
 }

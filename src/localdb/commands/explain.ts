@@ -1,6 +1,6 @@
 /** explain: how a command would be answered, and with verbosity how much was looked at. */
 import type { Collection } from '../catalogue.ts';
-import { splitPipeline } from '../aggregate.ts';
+import { splitPipeline } from '../aggregation/aggregate.ts';
 import { badValue, failedToParse } from '../errors.ts';
 import { filterFrom } from '../filter.ts';
 import type { Plan } from '../plan.ts';
@@ -23,7 +23,7 @@ function explain(command: Command): Doc {
   }
   if (!isDocument(explained)) throw failedToParse('explain needs a command');
   const [name = ''] = Object.keys(explained);
-  const query = readQuery(name, explained);
+  const query = readQuery(name, explained, command.engine.now());
   const collectionName = checkName(command.database, explained[name]);
   const collection = command.engine.catalogue.find(command.database, collectionName);
   const report = describe(
@@ -34,19 +34,20 @@ function explain(command: Command): Doc {
     verbosity !== 'queryPlanner',
   );
   const common = { serverInfo: { host: 'embedded', port: 0, version: '7.0.0', gitVersion: 'embedded' }, ok: 1 };
-  if (name === 'aggregate' && splitPipeline(explained.pipeline, {}).rest.length) {
-    return { stages: [{ $cursor: report }, ...splitPipeline(explained.pipeline, {}).rest], ...common };
+  if (name === 'aggregate') {
+    const { rest } = splitPipeline(explained.pipeline, parseLet(explained.let, command.engine.now()), undefined);
+    if (rest.length) return { stages: [{ $cursor: report }, ...rest], ...common };
   }
   return { ...report, command: explained, ...common };
 }
 
-function readQuery(name: string, body: Doc): Query {
+function readQuery(name: string, body: Doc, now: number): Query {
   switch (name) {
     case 'find':
       checkFields('find', body, [name, ...FIND_FIELDS]);
-      return parseFind(body).query;
+      return parseFind(body, now).query;
     case 'aggregate':
-      return splitPipeline(body.pipeline, parseLet(body.let), hintOf(body.hint)).query;
+      return splitPipeline(body.pipeline, parseLet(body.let, now), hintOf(body.hint)).query;
     case 'count':
     case 'distinct':
       return { ...allMatching(filterFrom(body.query, 'query')), hint: hintOf(body.hint) };

@@ -28,11 +28,11 @@ async function findAndModify(command: Command): Promise<Doc> {
   const { engine, body, database } = command;
   const name = collectionName(command);
   const options = checkOptions(body);
-  const variables = parseLet(body.let);
-  const filter = filterFrom(body.query, 'findAndModify.query', variables);
+  const scope = parseLet(body.let, engine.now());
+  const filter = filterFrom(body.query, 'findAndModify.query', scope);
   const sort = parseSort(body.sort);
   const hint = hintOf(body.hint);
-  const projection = projectionFrom(body.fields, filter, variables);
+  const projection = projectionFrom(body.fields, filter, scope);
   const show = (doc: Doc | undefined): Doc | null => (doc && projection ? projection.project(doc) : (doc ?? null));
   if (options.remove) {
     return engine.write((writer) => {
@@ -42,7 +42,7 @@ async function findAndModify(command: Command): Promise<Doc> {
       return { lastErrorObject: { n: removed ? 1 : 0 }, value: show(removed), ok: 1 };
     });
   }
-  const update = parseUpdate(body.update, body.arrayFilters, variables);
+  const update = parseUpdate(body.update, body.arrayFilters, scope);
   return engine.write((writer) => {
     const statement = { filter, update, multi: false, upsert: options.upsert, sort, hint };
     const outcome = runUpdate(engine, writer, { database, name }, statement);

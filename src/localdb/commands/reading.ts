@@ -1,11 +1,10 @@
 /** The commands that read: find, count, distinct, aggregate, and the cursors they leave open. */
 import { Long } from 'bson';
-import { aggregate } from '../aggregate.ts';
-import { badValue, notSupported, typeMismatch } from '../errors.ts';
+import { aggregate } from '../aggregation/aggregate.ts';
+import { badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
 import { filterFrom } from '../filter.ts';
 import { encodeKey } from '../keys.ts';
 import { isArrayIndex } from '../paths.ts';
-import { findIndex } from '../plan.ts';
 import type { Projection } from '../project.ts';
 import { projectionFrom } from '../project.ts';
 import type { Hit, Query } from '../query.ts';
@@ -41,15 +40,15 @@ export const FIND_FIELDS = [
 ];
 
 /** Reads the query of a find command; everything is checked before the collection is looked for. */
-export function parseFind(body: Doc): { query: Query; projection: Projection | undefined } {
+export function parseFind(body: Doc, now: number): { query: Query; projection: Projection | undefined } {
   for (const field of ['min', 'max'])
     if (isDocument(body[field]) && Object.keys(body[field]).length) throw notSupported(`${field} is`);
   for (const field of ['returnKey', 'showRecordId']) if (flag(body, field)) throw notSupported(`${field} is`);
   if (flag(body, 'tailable') || flag(body, 'awaitData')) {
     throw badValue('error processing query: tailable cursor requested on non capped collection');
   }
-  const variables = parseLet(body.let);
-  const filter = filterFrom(body.filter, 'filter', variables);
+  const scope = parseLet(body.let, now);
+  const filter = filterFrom(body.filter, 'filter', scope);
   const natural = isDocument(body.sort) && '$natural' in body.sort ? body.sort : undefined;
   const query: Query = {
     filter,
@@ -58,7 +57,7 @@ export function parseFind(body: Doc): { query: Query; projection: Projection | u
     limit: wholeNumber(body, 'limit') ?? 0,
     hint: natural ?? hintOf(body.hint),
   };
-  return { query, projection: projectionFrom(body.projection, filter, variables) };
+  return { query, projection: projectionFrom(body.projection, filter, scope) };
 }
 
 /** A hint; an empty one counts for none. */
@@ -72,7 +71,7 @@ export function hintOf(hint: unknown): unknown {
 
 async function find(command: Command): Promise<Reply> {
   const { body, engine } = command;
-  const { query, projection } = parseFind(body);
+  const { query, projection } = parseFind(body, engine.now());
   const batchSize = wholeNumber(body, 'batchSize');
   const collection = findCollection(command);
   const namespace = `${command.database}.${collectionName(command)}`;
@@ -176,22 +175,18 @@ function distinctValues(value: unknown, path: readonly string[]): unknown[] {
 async function runAggregate(command: Command): Promise<Reply> {
   const { body, engine, database } = command;
   if (!isDocument(body.cursor)) {
-    throw Object.assign(badValue("The 'cursor' option is required, except for aggregate with the explain argument"));
+    throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
   }
   const name = toNumber(body.aggregate) === 1 ? '$cmd.aggregate' : checkName(database, body.aggregate);
   const documents = await aggregate(engine, {
     database,
     collection: engine.catalogue.find(database, name),
     pipeline: body.pipeline,
-    variables: parseLet(body.let),
+    scope: parseLet(body.let, engine.now()),
     hint: hintOf(body.hint),
-    withoutCollection: name === '$cmd.aggregate',
   });
   return engine.cursors.start(`${database}.${name}`, documents, { batchSize: wholeNumber(body.cursor, 'batchSize') });
 }
-
-/** Is there such an index? For commands that take a hint without planning. */
-export const indexNamed = findIndex;
 
 export const readingCommands: CommandTable = {
   find: { fields: FIND_FIELDS, run: find },

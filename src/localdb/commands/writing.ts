@@ -3,7 +3,7 @@ import { ObjectId } from 'bson';
 import type { Collection } from '../catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, badValue, failedToParse } from '../errors.ts';
-import type { Variables } from '../expressions.ts';
+import type { Scope } from '../aggregation/expressions.ts';
 import type { Filter } from '../filter.ts';
 import { filterFrom } from '../filter.ts';
 import type { KeyField } from '../index-keys.ts';
@@ -141,10 +141,17 @@ function upsert(
 
 const UPDATE_FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'collation', 'hint', 'upsertSupplied'];
 
-function parseStatement(statement: Doc, variables: Variables): UpdateStatement {
+/** `c` gives constants to a pipeline-style update, beside those of the command's `let`. */
+function withConstants(scope: Scope, constants: unknown): Scope {
+  if (constants === undefined) return scope;
+  const { variables } = parseLet(constants, scope.now ?? 0);
+  return { ...scope, variables: { ...scope.variables, ...variables } };
+}
+
+function parseStatement(statement: Doc, scope: Scope): UpdateStatement {
   checkFields('update.updates', statement, UPDATE_FIELDS);
   checkCollation(statement.collation);
-  const constants = statement.c === undefined ? variables : { ...variables, ...parseLet(statement.c) };
+  const constants = withConstants(scope, statement.c);
   if (statement.c !== undefined && !Array.isArray(statement.u)) {
     throw new DatabaseError(51198, 'Constant values may only be specified for pipeline updates');
   }
@@ -152,7 +159,7 @@ function parseStatement(statement: Doc, variables: Variables): UpdateStatement {
     throw new DatabaseError(40414, "BSON field 'update.updates.q' is missing but a required field");
   if (statement.u === undefined)
     throw new DatabaseError(40414, "BSON field 'update.updates.u' is missing but a required field");
-  const filter = filterFrom(statement.q, 'update.updates.q', variables);
+  const filter = filterFrom(statement.q, 'update.updates.q', scope);
   const update = parseUpdate(statement.u, statement.arrayFilters, constants);
   const multi = flag(statement, 'multi');
   if (multi && update.isReplacement) throw failedToParse('multi update is not supported for replacement-style update');
@@ -163,13 +170,13 @@ async function update(command: Command): Promise<Doc> {
   const { engine, body } = command;
   const place = { database: command.database, name: collectionName(command) };
   const statements = statementsOf(command, 'updates');
-  const variables = parseLet(body.let);
+  const scope = parseLet(body.let, engine.now());
   return engine.write((writer) => {
     let n = 0;
     let nModified = 0;
     const upserted: Doc[] = [];
     const errors = runStatements(statements, isOrdered(body), (statement, index) => {
-      const outcome = runUpdate(engine, writer, place, parseStatement(statement, variables));
+      const outcome = runUpdate(engine, writer, place, parseStatement(statement, scope));
       n += outcome.matched + (outcome.upserted ? 1 : 0);
       nModified += outcome.modified;
       if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
@@ -184,19 +191,19 @@ async function remove(command: Command): Promise<Doc> {
   const { engine, body, database } = command;
   const name = collectionName(command);
   const statements = statementsOf(command, 'deletes');
-  const variables = parseLet(body.let);
+  const scope = parseLet(body.let, engine.now());
   return engine.write((writer) => {
     const collection = engine.catalogue.find(database, name);
     let n = 0;
     const errors = runStatements(statements, isOrdered(body), (statement) => {
-      const query = parseDelete(statement, variables);
+      const query = parseDelete(statement, scope);
       if (collection) n += runDelete(engine, writer, collection, query).length;
     });
     return withErrors({ n }, errors);
   });
 }
 
-function parseDelete(statement: Doc, variables: Variables): Query {
+function parseDelete(statement: Doc, scope: Scope): Query {
   checkFields('delete.deletes', statement, DELETE_FIELDS);
   checkCollation(statement.collation);
   const limit = toNumber(statement.limit);
@@ -204,7 +211,7 @@ function parseDelete(statement: Doc, variables: Variables): Query {
     throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`);
   }
   if (!isDocument(statement.q)) throw badValue("BSON field 'delete.deletes.q' is missing or no document");
-  const filter = filterFrom(statement.q, 'delete.deletes.q', variables);
+  const filter = filterFrom(statement.q, 'delete.deletes.q', scope);
   return { filter, sort: [], skip: 0, limit, hint: hintOf(statement.hint) };
 }
 

@@ -1,0 +1,108 @@
+/** Expression operators taken from mingo, with numbers and patterns made plain for it on the way in and typed on the way out. */
+import { Long } from 'bson';
+import * as mingo from 'mingo/operators/expression';
+import { numberLike, refuseDecimal } from '../arithmetic.ts';
+import { doubleValue } from '../raw-bson.ts';
+import { isRegex, toRegExp } from '../regex.ts';
+import { isDocument, isNumeric, toNumber } from '../values.ts';
+import type { Operator } from './operator.ts';
+import { evaluate } from './operator.ts';
+
+const OPERATORS = mingo as unknown as Record<string, Operator>;
+
+function names(list: string): string[] {
+  return list.trim().split(/\s+/);
+}
+
+/** Their structure is their own; values pass through them as they are. */
+const AS_THEY_ARE = names(`
+  $arrayToObject $concatArrays $getField $let $literal $map $objectToArray $reduce $reverseArray
+  $setField $size $unsetField $zip
+`);
+
+/** Work on plain values; their numeric results are int32, or no numbers. */
+const ON_PLAIN_VALUES = names(`
+  $arrayElemAt $slice $range $rand $concat $split $substr $substrBytes $substrCP $toLower $toUpper
+  $trim $ltrim $rtrim $indexOfBytes $strLenBytes $strLenCP $strcasecmp $replaceOne $replaceAll
+  $regexFind $regexFindAll $regexMatch $dateAdd $dateSubtract $dateFromParts $dateFromString
+  $dateToParts $dateToString $dateTrunc $year $month $dayOfMonth $dayOfWeek $dayOfYear $hour $minute
+  $second $millisecond $isoDayOfWeek $isoWeek $week
+`);
+
+/** Give a double, whole or not. */
+const GIVING_DOUBLES = names(`
+  $exp $ln $log $log10 $sqrt $degreesToRadians $radiansToDegrees $sin $cos $tan $asin $acos $atan
+  $atan2 $sinh $cosh $tanh $asinh $acosh $atanh
+`);
+
+/** Give a number of the kind they are given. */
+const GIVING_LIKE = names(`
+  $pow $round $trunc
+`);
+
+const GIVING_LONGS = names(`
+  $dateDiff $isoWeekYear
+`);
+
+/** A value as mingo's own operators understand it. */
+function plain(value: unknown): unknown {
+  if (isNumeric(value)) {
+    refuseDecimal(value);
+    return toNumber(value);
+  }
+  return isRegex(value) ? toRegExp(value) : value;
+}
+
+/** Evaluates the arguments first, so that the operator meets nothing but plain values. */
+function withPlainArguments(name: string, operands: (values: unknown[]) => void = () => undefined): Operator {
+  const operator = OPERATORS[name]!;
+  return (doc, argument, options) => {
+    const literal = (expression: unknown): unknown => {
+      const value = evaluate(doc, expression, options);
+      operands([value]);
+      return { $literal: plain(value) };
+    };
+    if (Array.isArray(argument)) return operator(doc, argument.map(literal), options);
+    if (isDocument(argument) && !Object.keys(argument)[0]?.startsWith('$')) {
+      const entries = Object.entries(argument).map(([key, expression]) => [key, literal(expression)]);
+      return operator(doc, Object.fromEntries(entries), options);
+    }
+    return operator(doc, literal(argument), options);
+  };
+}
+
+function typed(name: string, type: (result: number, operands: unknown[]) => unknown): Operator {
+  return (doc, argument, options) => {
+    const operands: unknown[] = [];
+    const result = withPlainArguments(name, (values) => operands.push(...values))(doc, argument, options);
+    return typeof result === 'number' ? type(result, operands) : result;
+  };
+}
+
+/** `$round: '$a'` and `$round: ['$a']` mean the same as `$round: ['$a', 0]`. */
+function withPlaces(operator: Operator): Operator {
+  return (doc, argument, options) => {
+    const list = Array.isArray(argument) ? argument : [argument];
+    return operator(doc, list.length === 1 ? [list[0], 0] : list, options);
+  };
+}
+
+function build(): Record<string, Operator> {
+  const table: Record<string, Operator> = {};
+  for (const name of AS_THEY_ARE) table[name] = OPERATORS[name]!;
+  for (const name of ON_PLAIN_VALUES) table[name] = withPlainArguments(name);
+  for (const name of GIVING_DOUBLES) table[name] = typed(name, doubleValue);
+  for (const name of GIVING_LONGS) table[name] = typed(name, (result) => Long.fromNumber(result));
+  for (const name of GIVING_LIKE)
+    table[name] = typed(name, (result, [first, second]) => likeOperands(name, result, first, second));
+  table.$round = withPlaces(table.$round!);
+  table.$trunc = withPlaces(table.$trunc!);
+  return table;
+}
+
+/** The places of rounding say nothing of the type; both operands of a power do. */
+function likeOperands(name: string, result: number, first: unknown, second: unknown): unknown {
+  return numberLike(result, name === '$pow' ? [first, second] : [first]);
+}
+
+export const borrowedOperators = build();

@@ -1,0 +1,137 @@
+/** Aggregation expressions: checked completely when they are read, evaluated by mingo. */
+import { Aggregator } from 'mingo/aggregator';
+import { Context, evalExpr } from 'mingo/core';
+import { DatabaseError } from '../errors.ts';
+import type { Doc } from '../values.ts';
+import { isDocument, showDocument } from '../values.ts';
+import { accumulatingExpressions } from './accumulators.ts';
+import { borrowedOperators } from './borrowed.ts';
+import { conversionOperators } from './conversions.ts';
+import { logicOperators } from './logic.ts';
+import { numberOperators } from './numbers.ts';
+import type { Operator } from './operator.ts';
+import { setOperators } from './sets.ts';
+
+/** What an expression may refer to besides the document. */
+export interface Scope {
+  /** Those that `let` defines, by name. */
+  variables: Record<string, unknown>;
+  /** For `$$NOW`, in epoch milliseconds; undefined: the time of the evaluation. */
+  now: number | undefined;
+}
+
+/** Nothing but the document. */
+export const NO_SCOPE: Scope = { variables: {}, now: undefined };
+
+const OPERATORS: Record<string, Operator> = {
+  ...borrowedOperators,
+  ...accumulatingExpressions,
+  ...conversionOperators,
+  ...logicOperators,
+  ...numberOperators,
+  ...setOperators,
+};
+
+/** Mingo with these operators and none of its others. */
+export const expressionContext = Context.init().addExpressionOps(OPERATORS as never);
+
+/** Names that mean something without being defined. */
+const SYSTEM_VARIABLES = ['ROOT', 'CURRENT', 'REMOVE', 'NOW', 'KEEP', 'PRUNE', 'DESCEND'];
+
+/**
+ * Makes a function of a document from an expression. Refuses unknown operators (168), several in one place (15983) and
+ * undefined variables (17276), whether or not there will be a document.
+ */
+export function compileExpression(expression: unknown, scope: Scope = NO_SCOPE): (doc: Doc) => unknown {
+  checkExpression(expression, new Set([...SYSTEM_VARIABLES, ...Object.keys(scope.variables)]));
+  const options = computeOptions(scope);
+  return (doc) => evalExpr(doc, expression as never, options as never);
+}
+
+/**
+ * Mingo copies its whole context for every evaluation, except with options of its own making: these it shows to stages,
+ * so that an empty pipeline with a curious stage gets them.
+ */
+function computeOptions({ variables, now }: Scope): unknown {
+  let captured: { update: (locals: Doc) => unknown } | undefined;
+  const curious = (docs: unknown, _spec: unknown, options: unknown): unknown => {
+    captured = options as typeof captured;
+    return docs;
+  };
+  const context = Context.from(expressionContext).addPipelineOps({ $curious: curious } as never);
+  const options = { scriptEnabled: false, useStrictMode: true, context, variables };
+  new Aggregator([{ $curious: {} }] as never, options as never).run([]);
+  captured!.update({ timestamp: now });
+  return captured;
+}
+
+function checkExpression(expression: unknown, variables: ReadonlySet<string>): void {
+  if (typeof expression === 'string') {
+    checkVariable(expression, variables);
+  } else if (Array.isArray(expression)) {
+    for (const item of expression) checkExpression(item, variables);
+  } else if (isDocument(expression)) {
+    checkDocument(expression, variables);
+  }
+}
+
+function checkVariable(text: string, variables: ReadonlySet<string>): void {
+  if (!text.startsWith('$$')) {
+    if (text === '$') throw new DatabaseError(16872, "'$' by itself is not a valid FieldPath");
+    return;
+  }
+  const name = text.slice(2).split('.')[0]!;
+  if (!variables.has(name)) throw new DatabaseError(17276, `Use of undefined variable: ${name}`);
+}
+
+function checkDocument(expression: Doc, variables: ReadonlySet<string>): void {
+  const names = Object.keys(expression);
+  const operator = names.find((name) => name.startsWith('$'));
+  if (operator === undefined) {
+    for (const name of names) checkExpression(expression[name], variables);
+    return;
+  }
+  if (names.length > 1) {
+    throw new DatabaseError(
+      15983,
+      `an expression specification must contain exactly one field, the name of the expression. Found ${names.length} fields in ${showDocument(expression)}, while parsing`,
+    );
+  }
+  if (!Object.hasOwn(OPERATORS, operator)) {
+    throw new DatabaseError(
+      168,
+      `Unrecognized expression '${operator}' (or one that the embedded database does not support)`,
+    );
+  }
+  if (operator !== '$literal') checkArgument(operator, expression[operator], variables);
+}
+
+/** Some operators define variables for a part of their argument. */
+function checkArgument(operator: string, argument: unknown, variables: ReadonlySet<string>): void {
+  if (!isDocument(argument)) return checkExpression(argument, variables);
+  switch (operator) {
+    case '$let': {
+      checkExpression(argument.vars, variables);
+      const names = isDocument(argument.vars) ? Object.keys(argument.vars) : [];
+      return checkExpression(argument.in, new Set([...variables, ...names]));
+    }
+    case '$map':
+    case '$filter': {
+      const inner = new Set([...variables, typeof argument.as === 'string' ? argument.as : 'this']);
+      checkExpression(argument.input, variables);
+      return checkExpression(argument.in ?? argument.cond, inner);
+    }
+    case '$reduce':
+      checkExpression([argument.input, argument.initialValue], variables);
+      return checkExpression(argument.in, new Set([...variables, 'this', 'value']));
+    case '$switch':
+      if (Array.isArray(argument.branches)) {
+        for (const branch of argument.branches as Doc[]) checkExpression([branch.case, branch.then], variables);
+      }
+      return checkExpression(argument.default, variables);
+    case '$sortArray':
+      return checkExpression(argument.input, variables);
+    default:
+      return checkDocument(argument, variables);
+  }
+}

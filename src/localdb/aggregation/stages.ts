@@ -1,0 +1,226 @@
+/** The stages of a pipeline: each is read completely before the first document comes. */
+import { DatabaseError, failedToParse, notSupported, typeMismatch } from '../errors.ts';
+import { parseFilter } from '../filter.ts';
+import { keyFields, sortKey } from '../index-keys.ts';
+import type { KeyField } from '../index-keys.ts';
+import { parseComputedFields, parseProjection } from '../project.ts';
+import type { Doc } from '../values.ts';
+import { isDocument, showDocument, toInteger, toNumber, typeName } from '../values.ts';
+import type { Scope } from './expressions.ts';
+import { compileExpression } from './expressions.ts';
+import type { Stage } from './group.ts';
+import { bucketStage, countStage, groupStage, sortByCountStage } from './group.ts';
+import type { Source } from './lookup.ts';
+import { lookupStage, unionStage } from './lookup.ts';
+import { unwindStage } from './unwind.ts';
+
+type StageReader = (spec: unknown, scope: Scope, source: Source) => Stage;
+
+const STAGES: Record<string, StageReader> = {
+  $addFields: fieldsStage,
+  $bucket: bucketStage,
+  $count: countStage,
+  $documents: documentsStage,
+  $facet: facetStage,
+  $group: groupStage,
+  $limit: limitStage,
+  $lookup: (spec, scope, source) => lookupStage(spec, scope, source, compileStages),
+  $match: matchStage,
+  $project: projectStage,
+  $replaceRoot: (spec, scope) => rootStage(isDocument(spec) ? spec.newRoot : undefined, scope),
+  $replaceWith: rootStage,
+  $sample: sampleStage,
+  $set: fieldsStage,
+  $skip: skipStage,
+  $sort: sortStage,
+  $sortByCount: sortByCountStage,
+  $unionWith: (spec, scope, source) => unionStage(spec, scope, source, compileStages),
+  $unset: unsetStage,
+  $unwind: unwindStage,
+};
+
+/** Stages of MongoDB that are left out. */
+const LEFT_OUT = new Set([
+  '$bucketAuto',
+  '$collStats',
+  '$currentOp',
+  '$densify',
+  '$fill',
+  '$geoNear',
+  '$graphLookup',
+  '$indexStats',
+  '$listLocalSessions',
+  '$listSessions',
+  '$merge',
+  '$out',
+  '$planCacheStats',
+  '$redact',
+  '$search',
+  '$searchMeta',
+  '$setWindowFields',
+]);
+
+/** The stages of a pipeline with their names. Refuses what is no stage (40323, 40324) and what is left out (115). */
+export function readStages(pipeline: unknown): { name: string; spec: unknown }[] {
+  if (!Array.isArray(pipeline)) throw typeMismatch("'pipeline' option must be specified as an array");
+  return pipeline.map((stage) => {
+    if (!isDocument(stage)) throw typeMismatch("Each element of the 'pipeline' array must be an object");
+    const [[name, spec] = ['', undefined], ...more] = Object.entries(stage);
+    if (!name || more.length) {
+      throw new DatabaseError(40323, 'A pipeline stage specification object must contain exactly one field.');
+    }
+    if (name === '$changeStream') {
+      throw new DatabaseError(40573, 'The $changeStream stage is only supported on replica sets');
+    }
+    if (LEFT_OUT.has(name)) throw notSupported(`the stage ${name} is`);
+    if (!Object.hasOwn(STAGES, name)) throw new DatabaseError(40324, `Unrecognized pipeline stage name: '${name}'`);
+    return { name, spec };
+  });
+}
+
+/** Makes a function from documents to documents out of a pipeline. */
+export function compileStages(pipeline: unknown, scope: Scope, source: Source): Stage {
+  const stages = readStages(pipeline);
+  const misplaced = stages.findIndex(({ name }, i) => name === '$documents' && i > 0);
+  if (misplaced > 0) throw new DatabaseError(40602, '$documents is only valid as the first stage in a pipeline');
+  const compiled = stages.map(({ name, spec }) => STAGES[name]!(spec, scope, source));
+  return (docs) => compiled.reduce((current, stage) => stage(current), docs);
+}
+
+function matchStage(spec: unknown, scope: Scope): Stage {
+  if (!isDocument(spec)) throw new DatabaseError(15959, 'the match filter must be an expression in an object');
+  const filter = parseFilter(spec, scope);
+  return (docs) => docs.filter(filter.matches);
+}
+
+/** Reads the argument of `$sort`. */
+export function readSort(spec: unknown): KeyField[] {
+  if (!isDocument(spec)) throw new DatabaseError(15973, 'the $sort key specification must be an object');
+  const entries = Object.entries(spec);
+  if (!entries.length) throw new DatabaseError(15976, '$sort stage must have at least one sort key');
+  for (const [, direction] of entries) {
+    if (isDocument(direction)) throw notSupported('$meta is');
+    if (toNumber(direction) !== 1 && toNumber(direction) !== -1) {
+      throw new DatabaseError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    }
+  }
+  return keyFields(Object.fromEntries(entries.map(([name, direction]) => [name, toNumber(direction)!])));
+}
+
+function sortStage(spec: unknown): Stage {
+  const fields = readSort(spec);
+  return (docs) =>
+    docs
+      .map((doc) => ({ doc, key: sortKey(doc, fields) }))
+      .sort((a, b) => Buffer.compare(a.key, b.key))
+      .map(({ doc }) => doc);
+}
+
+/** Reads the argument of `$skip`. */
+export function readSkip(spec: unknown): number {
+  const count = toInteger(spec);
+  if (count === undefined || count < 0) {
+    throw new DatabaseError(
+      5107200,
+      `invalid argument to $skip stage: Expected a non-negative number in: $skip: ${String(spec)}`,
+    );
+  }
+  return count;
+}
+
+/** Reads the argument of `$limit`. */
+export function readLimit(spec: unknown): number {
+  const count = toInteger(spec);
+  if (count === undefined || count < 0) {
+    throw new DatabaseError(
+      5107201,
+      `invalid argument to $limit stage: Expected a non-negative number in: $limit: ${String(spec)}`,
+    );
+  }
+  if (count === 0) throw new DatabaseError(15958, 'the limit must be positive');
+  return count;
+}
+
+function skipStage(spec: unknown): Stage {
+  const count = readSkip(spec);
+  return (docs) => docs.slice(count);
+}
+
+function limitStage(spec: unknown): Stage {
+  const count = readLimit(spec);
+  return (docs) => docs.slice(0, count);
+}
+
+function projectStage(spec: unknown, scope: Scope): Stage {
+  if (!isDocument(spec)) throw new DatabaseError(15969, '$project specification must be an object');
+  if (!Object.keys(spec).length) {
+    throw new DatabaseError(
+      51272,
+      'Invalid $project :: caused by :: projection specification must have at least one field',
+    );
+  }
+  const projection = parseProjection(spec, undefined, scope);
+  return (docs) => docs.map(projection.project);
+}
+
+function fieldsStage(spec: unknown, scope: Scope): Stage {
+  if (!isDocument(spec))
+    throw new DatabaseError(40272, `$addFields specification stage must be an object, got ${typeName(spec)}`);
+  const compute = parseComputedFields(spec, scope);
+  return (docs) => docs.map(compute);
+}
+
+function unsetStage(spec: unknown): Stage {
+  const names = Array.isArray(spec) ? spec : [spec];
+  if (!names.length || names.some((name) => typeof name !== 'string' || !name)) {
+    throw new DatabaseError(31120, '$unset specification must be a string or an array of strings');
+  }
+  const projection = parseProjection(Object.fromEntries(names.map((name) => [String(name), false])), undefined);
+  return (docs) => docs.map(projection.project);
+}
+
+function rootStage(expression: unknown, scope: Scope): Stage {
+  if (expression === undefined) throw new DatabaseError(40231, 'no newRoot specified for the $replaceRoot stage');
+  const evaluate = compileExpression(expression, scope);
+  return (docs) =>
+    docs.map((doc) => {
+      const root = evaluate(doc);
+      if (isDocument(root)) return root;
+      throw new DatabaseError(
+        40228,
+        `'newRoot' expression must evaluate to an object, but resulting value was of type: '${typeName(root)}'. Input document: ${showDocument(doc)}`,
+      );
+    });
+}
+
+function facetStage(spec: unknown, scope: Scope, source: Source): Stage {
+  if (!isDocument(spec) || !Object.keys(spec).length) {
+    throw new DatabaseError(40169, 'the $facet specification must be a non-empty object');
+  }
+  const facets = Object.entries(spec).map(
+    ([name, pipeline]) => [name, compileStages(pipeline, scope, source)] as const,
+  );
+  return (docs) => [Object.fromEntries(facets.map(([name, run]) => [name, run(docs)]))];
+}
+
+function documentsStage(spec: unknown, scope: Scope): Stage {
+  const evaluate = compileExpression(spec, scope);
+  return () => {
+    const docs = evaluate({});
+    if (!Array.isArray(docs) || !docs.every(isDocument)) {
+      throw new DatabaseError(5858203, 'an array of documents is expected in $documents');
+    }
+    return docs;
+  };
+}
+
+function sampleStage(spec: unknown): Stage {
+  const size = isDocument(spec) ? toInteger(spec.size) : undefined;
+  if (size === undefined || size < 1) throw failedToParse('$sample stage must specify a positive size');
+  return (docs) => {
+    const rest = [...docs];
+    const chosen: Doc[] = [];
+    while (rest.length && chosen.length < size) chosen.push(...rest.splice(Math.floor(Math.random() * rest.length), 1));
+    return chosen;
+  };
+}
