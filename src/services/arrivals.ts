@@ -1,5 +1,6 @@
 // Arrivals: what a verified launch means here: a person, a course, a place in it, perhaps an exam, and a session of its own.
 
+import { examParameter } from '../domain/exam/link.ts';
 import { isStaff, roleIn, type Role } from '../domain/person.ts';
 import { isZone } from '../domain/time.ts';
 import type { CourseStore } from '../stores/course-store.ts';
@@ -46,9 +47,6 @@ export interface Arrival {
   readonly presentation: { readonly returnUrl: string | null };
   readonly embeddingOrigins: readonly string[];
 }
-
-/** Custom parameter by which a link names its exam, so that a copied link finds it again. */
-export const examParameter = 'resit_exam';
 
 /** A session as it was opened, with the cookie's secret that only the browser keeps. */
 export interface OpenedLaunch {

@@ -1,0 +1,44 @@
+// The picker of exams for the LMS as its template wants it.
+
+import { limitWords } from '../../domain/exam/words.ts';
+import { countWords } from '../../domain/time.ts';
+import type { ExamInCourse, Offer } from '../../services/exams.ts';
+import type { Page } from '../page.ts';
+
+interface Picking {
+  readonly list: readonly ExamInCourse[];
+  readonly offers: readonly Offer[];
+  /** Whether the LMS takes several at once. */
+  readonly isMultiple: boolean;
+  readonly fault: string;
+  readonly action: string;
+}
+
+const minutes = (amount: number): string => {
+  const baseMs = amount * 60_000;
+  return limitWords({ baseMs, limitMs: baseMs });
+};
+
+/** The view of `instructor/deep-link`. */
+export function deepLinkView(page: Page, { list, offers, isMultiple, fault, action }: Picking) {
+  return {
+    page,
+    action,
+    fault,
+    type: isMultiple ? 'checkbox' : 'radio',
+    answer: isMultiple ? 'Which exams do you want to add?' : 'Which exam do you want to add?',
+    exams: list.map(({ exam, questions }) => ({
+      id: exam.id,
+      title: exam.settings.title,
+      words: `${countWords(questions, 'question')}, ${minutes(exam.settings.allowedMinutes)}`,
+    })),
+    hasExams: list.length > 0,
+    blueprints: offers.map(({ blueprint, questions, shortages }) => ({
+      id: blueprint.id,
+      title: blueprint.title,
+      words: `${countWords(questions, 'question')}, ${minutes(blueprint.allowedMinutes)}. ${blueprint.description}`,
+      isShort: shortages.length > 0,
+      shortage: shortages.join('; '),
+    })),
+  };
+}
