@@ -71,7 +71,11 @@ export function createCountdown({ clock, warningsMinutes, status, openWords, tic
     prefer('clock', isHidden ? 'hidden' : 'shown');
     draw();
   });
-  find('[data-clock-say]').addEventListener('click', sayTime);
+  const say = find('[data-clock-say]');
+  say.addEventListener('click', sayTime);
+  // On a page without this script the buttons would do nothing.
+  hide.hidden = false;
+  say.hidden = false;
 
   return { start: tick, draw, sayTime };
 }

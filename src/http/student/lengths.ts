@@ -1,0 +1,25 @@
+// Lengths of time as candidates read them: spelled out where they decide, short where they stand in a table.
+
+import { countWords } from '../../domain/time.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** "6 hours", "1 hour 30 minutes", "25 minutes"; cut to whole minutes. */
+export function spelledLength(ms: number): string {
+  const hours = Math.floor(ms / hour);
+  const minutes = Math.floor((ms % hour) / minute);
+  const parts = [hours > 0 ? countWords(hours, 'hour') : '', minutes > 0 ? countWords(minutes, 'minute') : ''];
+  const words = parts.filter((part) => part !== '').join(' ');
+  return words === '' ? 'less than a minute' : words;
+}
+
+/** "4 min 10 s", "50 s", "1 h 4 min": how long a question or a section took. */
+export function spentLength(ms: number): string {
+  if (ms >= hour) return `${Math.floor(ms / hour)} h ${Math.floor((ms % hour) / minute)} min`;
+  const minutes = Math.floor(ms / minute);
+  const seconds = Math.floor((ms % minute) / second);
+  if (minutes === 0) return `${seconds} s`;
+  return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
+}
