@@ -1,4 +1,4 @@
-// Ids that follow from what a platform names: the same person, course or gradebook cell has the same id at every launch, in every process.
+// Ids that follow from what a platform names: the same person, course or gradebook cell has the same id at every launch, wherever it is computed.
 
 import { createHash } from 'node:crypto';
 

@@ -1,0 +1,121 @@
+// The whole application for a test: real pages over real HTTP, an empty database, Campus next door, and a clock moved by hand.
+
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import mongoose from 'mongoose';
+import { readItemBank } from '../../fixtures/item-bank/read-item-bank.ts';
+import { listenCampus, type ListeningCampus } from '../../fixtures/campus/campus.ts';
+import { makeSigningKey } from '../../fixtures/campus/keys.ts';
+import { itemVersionsOf } from '../../fixtures/item-bank/item-versions.ts';
+import { openLog } from '../../src/log.ts';
+import { firstOrganizationId } from '../../src/stores/organization-store.ts';
+import { openApplication, type Application } from '../../src/wiring.ts';
+import { browserOf, type Browser } from './browser.ts';
+import { openTestDatabase } from './database.ts';
+
+/** The moment at which every test begins: Mon 23 Nov 2026, 12:00 UTC. */
+export const startOfTests = Date.UTC(2026, 10, 23, 12);
+
+export interface MovedClock {
+  now(): number;
+  advance(ms: number): void;
+}
+
+export interface TestApplication {
+  readonly application: Application;
+  readonly clock: MovedClock;
+  readonly campus: ListeningCampus;
+  readonly publicUrl: string;
+  /** A new browser without any cookie. */
+  browser(): Browser;
+  close(): Promise<void>;
+}
+
+/** A clock that stands still until it is moved. */
+export function movedClock(from = startOfTests): MovedClock {
+  let at = from;
+  return {
+    now: () => at,
+    advance: (ms) => {
+      at += ms;
+    },
+  };
+}
+
+// Making keys takes most of a second; the schools of all tests sign with the same ones.
+const keys: ReturnType<typeof makeSigningKey>[] = [];
+async function sharedKey(at: number): ReturnType<typeof makeSigningKey> {
+  keys[at] ??= makeSigningKey();
+  return { ...(await keys[at]) };
+}
+
+/** Opens everything and registers Campus's two schools, `canvas` and `moodle`, as platforms. `itemBank: false` leaves the bank empty. */
+export async function openTestApplication(options: { itemBank?: boolean } = {}): Promise<TestApplication> {
+  const clock = movedClock();
+  const database = await openTestDatabase();
+  const connection = await mongoose.createConnection(database.uri, { autoIndex: false, autoCreate: false }).asPromise();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const publicUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const application = await openApplication({
+    connection,
+    publicUrl,
+    allowLocalPlatforms: true,
+    trustProxy: 0,
+    masterKey: randomBytes(32),
+    sessionSecret: randomBytes(32),
+    log: openLog('silent'),
+    now: clock.now,
+    isReady: () => Promise.resolve(true),
+  });
+  server.on('request', application.app);
+  await application.prepare();
+  if (options.itemBank !== false)
+    await application.services.bank.publish(itemVersionsOf(readItemBank(), firstOrganizationId));
+  let made = 0;
+  const campus = await listenCampus({ clock: clock.now, makeKey: () => sharedKey(made++) });
+  for (const school of campus.schools) await register(application, school, publicUrl);
+
+  return {
+    application,
+    clock,
+    campus,
+    publicUrl,
+    browser: () => browserOf(publicUrl),
+    async close() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await campus.close();
+      await connection.close();
+      await database.close();
+    },
+  };
+}
+
+/** Makes a school of Campus and the application known to each other. */
+export async function register(
+  application: Application,
+  school: ListeningCampus['schools'][number],
+  publicUrl: string,
+): Promise<string> {
+  const clientId = `client-of-${school.id}`;
+  const tool = { clientId, loginUrl: `${publicUrl}/lti/login`, launchUrl: `${publicUrl}/lti/launch` };
+  const facts = school.addTool({ ...tool, jwksUrl: `${publicUrl}/lti/jwks/unknown.json` });
+  const { name, kind, issuer, authUrl, tokenUrl, jwksUrl } = facts;
+  const added = await application.registry.add({
+    name,
+    kind,
+    issuer,
+    clientId,
+    authUrl,
+    tokenUrl,
+    jwksUrl,
+    organizationId: firstOrganizationId,
+  });
+  if (!added.ok) throw new Error(added.words);
+  school.addTool({ ...tool, jwksUrl: `${publicUrl}/lti/jwks/${added.platform.id}.json` });
+  return added.platform.id;
+}
