@@ -1,0 +1,62 @@
+// What a browser may send: bounded, tolerant of what is left out, and checked against the item where it matters.
+
+import { expect } from 'chai';
+import { answerFaults, answerSchema, answersSchema } from '../../../src/domain/exam/answer-entry.ts';
+import { itemContentSchema } from '../../../src/domain/exam/item.ts';
+
+const text = { stem: '?', rationale: '.', citation: { source: 'G', locator: '1' }, topic: 't', difficulty: 'easy' };
+const options = ['a', 'b', 'c'].map((id) => ({ id, text: id, why: '.' }));
+const choice = itemContentSchema.parse({ kind: 'choice', ...text, options, key: ['b'] });
+const codes = itemContentSchema.parse({ kind: 'codes', ...text, key: ['E11.9'] });
+
+describe('an answer from a browser', () => {
+  it('needs a number and a value; the rest may be left out', () => {
+    expect(answerSchema.parse({ q: 3, v: ['b'] })).to.deep.equal({
+      q: 3,
+      v: ['b'],
+      flagged: false,
+      struck: [],
+      note: '',
+      spentMs: 0,
+    });
+  });
+
+  it('keeps whole milliseconds of the time spent', () => {
+    expect(answerSchema.parse({ q: 1, v: [], spentMs: 1234.6 }).spentMs).to.equal(1235);
+  });
+
+  const refused: [string, object][] = [
+    ['a number that is not safe', { q: 2 ** 53, v: [] }],
+    ['a negative number', { q: -1, v: [] }],
+    ['half a number', { q: 1.5, v: [] }],
+    ['thirteen values', { q: 1, v: Array.from({ length: 13 }, () => 'a') }],
+    ['a value of 41 characters', { q: 1, v: ['x'.repeat(41)] }],
+    ['a value that is no string', { q: 1, v: [{ $gt: '' }] }],
+    ['a note of 2,001 characters', { q: 1, v: [], note: 'x'.repeat(2001) }],
+    ['no value at all', { q: 1 }],
+  ];
+  for (const [what, sent] of refused)
+    it(`is refused with ${what}`, () => {
+      expect(answerSchema.safeParse(sent).success).to.equal(false);
+    });
+
+  it('comes with others by slot; unknown names pass, because the reply names them', () => {
+    expect(answersSchema.safeParse({ s1: { q: 1, v: [] }, s999: { q: 1, v: [] } }).success).to.equal(true);
+    expect(answersSchema.safeParse([]).success).to.equal(false);
+    const many = Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`s${at}`, { q: 1, v: [] }]));
+    expect(answersSchema.safeParse(many).success).to.equal(false);
+  });
+});
+
+describe('an answer to an item', () => {
+  it('makes sense with options that the item has, each once', () => {
+    expect(answerFaults(choice, { v: ['b'], struck: ['a'] })).to.deep.equal([]);
+    expect(answerFaults(choice, { v: ['x'], struck: ['x'] })).to.deep.equal(['This question has no option "x".']);
+    expect(answerFaults(choice, { v: ['b', 'b'], struck: [] })).to.deep.equal(['An option is chosen twice.']);
+  });
+
+  it('may be any codes where codes are typed, but nothing can be struck out there', () => {
+    expect(answerFaults(codes, { v: ['whatever'], struck: [] })).to.deep.equal([]);
+    expect(answerFaults(codes, { v: [], struck: ['a'] })).to.have.length(1);
+  });
+});
