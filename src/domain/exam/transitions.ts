@@ -103,7 +103,10 @@ export function closeByStaff(attempt: AsRead, end: AttemptEnd): Transition {
   };
 }
 
-/** Keep an answer that came after the close, once, and only if it is newer than what was handed in. It changes no score. */
+/**
+ * Keep an answer that came after the close, once, and only if it is newer than what was handed in. `rev` stays, because nothing
+ * that is scored changed: a last message of a tab must not make the scoring of the attempt start anew.
+ */
 export function lateSave(whose: Whose, slot: string, answer: Answer, now: number): Transition {
   const number = slotNumber(slot);
   if (number === null) return nothing;
@@ -117,7 +120,7 @@ export function lateSave(whose: Whose, slot: string, answer: Answer, now: number
       'late.key': { $ne: key },
       [`late.${lateAnswersKept - 1}`]: { $exists: false },
     },
-    update: { $push: { late: { key, slot, answer, arrivedAt: now } }, $inc: { rev: 1 } },
+    update: { $push: { late: { key, slot, answer, arrivedAt: now } } },
   };
 }
 
@@ -208,8 +211,8 @@ export function lapse(attemptId: string, now: number): Transition {
 }
 
 /**
- * Record that version `v` of the score exists and owe the gradebook its value. `rev` is that of the attempt which was scored:
- * if it was reopened or changed meanwhile, the score is of something else, and the caller scores again.
+ * Record that version `v` of the score exists and owe the gradebook its value. `rev` is that of the attempt which was scored: if
+ * that changed meanwhile, the score is of something else, and what changed it has left or will leave a duty to score of its own.
  */
 export function score(attempt: AsRead, v: number, now: number): Transition {
   return {

@@ -521,7 +521,7 @@ export class World {
         yield;
         this.takeJob(key);
         if (key.startsWith('void:')) this.allowances.run(release(allowance, attempt.id));
-        if (key.startsWith('score:') && !(yield* this.score(attempt.id, now))) continue;
+        if (key.startsWith('score:')) yield* this.score(attempt.id, now);
         yield;
         this.attempts.run(transitions.settle(attempt.id, key));
       }
@@ -533,16 +533,15 @@ export class World {
     if (!this.jobs.some((job) => job.id === id)) this.jobs.push({ id, duty });
   }
 
-  /** Answers whether the scoring duty is done: scored, or closed no more. */
-  private *score(id: string, now: number): Generator<void, boolean, void> {
+  /** The duty is struck afterwards in any case: whatever made this scoring obsolete owes another one. */
+  private *score(id: string, now: number): Handler {
     yield;
     const read = this.attempt(id);
-    if (!closedStates.includes(read.state)) return true;
+    if (!closedStates.includes(read.state)) return;
     yield;
-    if (!this.attempts.run(transitions.score(read, transitions.nextScoreVersion(read), now))) return false;
+    if (!this.attempts.run(transitions.score(read, transitions.nextScoreVersion(read), now))) return;
     this.memory.get(id)!.scores += 1;
     demand(answersDigest(read) === answersDigest(this.attempt(id)), 'a score is not of the answers that are held');
-    return true;
   }
 
   private staffOrJob(act: Happening['act'], other: number): Handler {

@@ -174,7 +174,7 @@ describe('after the close', () => {
     expect(store.run(transitions.applyLate(asRead(store), 's1', answer(11, ['c']), now))).to.equal(true);
     expect(read(store).answers.s1!.v).to.deep.equal(['c']);
     expect(read(store).late).to.deep.equal([]);
-    expect(read(store).outbox).to.deep.equal([{ key: 'score:a1:4', at: now }]);
+    expect(read(store).outbox).to.deep.equal([{ key: 'score:a1:3', at: now }]);
   });
 
   it('a score is recorded for what was scored only, and owes the grade in the same update', () => {
