@@ -179,7 +179,7 @@ export async function openApplication(parts: ApplicationParts) {
     gatehouse: gatehouse.routes(sessionOpener(services, stores, now)),
     examWindow: examWindow({ ...services, publicUrl }),
     sessionDoor: sessionDoor({ sessions: stores.sessions, registry, now, proof: surroundings.proof }),
-    pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account }),
+    pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account, surroundings }),
     isReady: parts.isReady,
     observe: metrics.request,
     metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
@@ -205,9 +205,9 @@ export async function openApplication(parts: ApplicationParts) {
     surroundings,
     /** Builds the indexes and makes what the first run needs. Safe to repeat. */
     async prepare(): Promise<void> {
-      for (const store of Object.values(stores)) await store.prepare();
+      await Promise.all(Object.values(stores).map((store) => store.prepare()));
       await stores.organizations.ensure(firstOrganization);
-      for (const blueprint of presets) await stores.blueprints.publish(firstOrganizationId, blueprint);
+      await Promise.all(presets.map((blueprint) => stores.blueprints.publish(firstOrganizationId, blueprint)));
     },
   };
 }

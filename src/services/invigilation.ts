@@ -1,7 +1,8 @@
 // Looking after an exam while it is sat and afterwards: who is sitting, results, and the acts of staff, each with its reason.
 
 import type { Answer, Attempt } from '../domain/exam/attempt.ts';
-import { answersDigest, closedStates, isOver, receiptNumber } from '../domain/exam/attempt.ts';
+import { closedStates, isOver } from '../domain/exam/attempt.ts';
+import { answersDigest, receiptNumber } from '../domain/exam/receipt.ts';
 import { remainingMs, reopenedTiming } from '../domain/exam/deadline.ts';
 import type { Accommodation, Exam } from '../domain/exam/exam.ts';
 import type { Score } from '../domain/exam/score.ts';

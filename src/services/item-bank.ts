@@ -59,7 +59,7 @@ export function itemBank({ items, now }: { items: ItemStore; now: () => number }
 
     /** Publishes versions and lets the next pool see them. */
     async publish(published: readonly ItemVersion[]): Promise<void> {
-      for (const version of published) await items.publish(version);
+      await items.publish(published);
       for (const version of published) pools.delete(version.organizationId);
     },
   };

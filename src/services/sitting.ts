@@ -2,20 +2,9 @@
 
 import { maySit, type Availability } from '../domain/exam/availability.ts';
 import { allowanceId, release, reserve, type Allowance } from '../domain/exam/allowance.ts';
-import {
-  answersDigest,
-  classifySave,
-  isOver,
-  maySubmit,
-  hasSlot,
-  mergeAnswers,
-  receiptNumber,
-  type Answer,
-  type Attempt,
-  type AttemptEnd,
-  type EndedBy,
-  type SaveRefusal,
-} from '../domain/exam/attempt.ts';
+import { isOver, hasSlot, type Answer, type Attempt, type AttemptEnd, type EndedBy } from '../domain/exam/attempt.ts';
+import { answersDigest, receiptNumber } from '../domain/exam/receipt.ts';
+import { classifySave, maySubmit, mergeAnswers, type SaveRefusal } from '../domain/exam/saving.ts';
 import { preparedTiming, remainingMs, startTiming } from '../domain/exam/deadline.ts';
 import type { Exam } from '../domain/exam/exam.ts';
 import {

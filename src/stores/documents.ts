@@ -43,6 +43,8 @@ export interface Documents<T extends { readonly id: string }> {
     update: Update,
     options?: { upsert?: boolean; sort?: Record<string, 1 | -1> },
   ): Promise<T | null>;
+  /** Many upserts in one command; each leaves a document that is already there as the update says. */
+  upsertAll(writes: readonly { readonly id: string; readonly update: Update }[]): Promise<void>;
   remove(filter: Filter): Promise<number>;
   /** Builds the indexes; safe to call again. */
   prepare(): Promise<void>;
@@ -131,6 +133,10 @@ export function documents<T extends { readonly id: string }>(
           .lean<Stored>();
         return stored && parse(stored);
       }),
+    upsertAll: async (writes) => {
+      const operations = writes.map(({ id, update }) => ({ updateOne: { filter: { _id: id }, update, upsert: true } }));
+      if (operations.length > 0) await model.collection.bulkWrite(operations as never, { ordered: false });
+    },
     remove: async (filter) => (await model.deleteMany(filter)).deletedCount,
     prepare: async () => {
       if (indexes.length > 0) await model.createIndexes();

@@ -35,12 +35,15 @@ export function itemStore(connection: Connection) {
   return {
     prepare: () => Promise.all([items.prepare(), versions.prepare()]),
 
-    /** Publishes a version and makes it the item's newest. Publishing the same version again changes nothing. */
-    async publish(version: ItemVersion): Promise<void> {
-      const { id, ...rest } = version;
-      await versions.update({ _id: id }, { $setOnInsert: rest }, { upsert: true });
-      const head = { organizationId: version.organizationId, head: id, status: 'approved' };
-      await items.update({ _id: `${version.organizationId}:${version.item}` }, { $set: head }, { upsert: true });
+    /** Publishes versions and makes each its item's newest. Publishing the same version again changes nothing. */
+    async publish(published: readonly ItemVersion[]): Promise<void> {
+      await versions.upsertAll(published.map(({ id, ...rest }) => ({ id, update: { $setOnInsert: rest } })));
+      await items.upsertAll(
+        published.map(({ id: head, item, organizationId }) => ({
+          id: `${organizationId}:${item}`,
+          update: { $set: { organizationId, head, status: 'approved' } },
+        })),
+      );
     },
 
     /** Ids of the newest version of every approved item, one page of at most 500. */
