@@ -2,18 +2,15 @@
 
 import { expect } from 'chai';
 import {
-  answersDigest,
-  classifySave,
   epochOf,
   hasSlot,
-  mergeAnswers,
-  maySubmit,
   nextStates,
   orderNumber,
-  receiptNumber,
   type Answer,
   type Attempt,
 } from '../../../src/domain/exam/attempt.ts';
+import { answersDigest, receiptNumber } from '../../../src/domain/exam/receipt.ts';
+import { classifySave, mergeAnswers, maySubmit } from '../../../src/domain/exam/saving.ts';
 import { startTiming, stopped } from '../../../src/domain/exam/deadline.ts';
 
 const now = 1_800_000_000_000;

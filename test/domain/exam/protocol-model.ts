@@ -2,12 +2,8 @@
 
 import { allowanceId, firstAllowance, release, reserve, type Allowance } from '../../../src/domain/exam/allowance.ts';
 import {
-  answersDigest,
-  classifySave,
   closedStates,
   isOver,
-  maySubmit,
-  mergeAnswers,
   openStates,
   orderNumber,
   type Answer,
@@ -15,6 +11,8 @@ import {
   type AttemptEnd,
   type EndedBy,
 } from '../../../src/domain/exam/attempt.ts';
+import { answersDigest } from '../../../src/domain/exam/receipt.ts';
+import { classifySave, maySubmit, mergeAnswers } from '../../../src/domain/exam/saving.ts';
 import {
   continued,
   extended,
