@@ -1,60 +1,7 @@
-// Decisions about an attempt: why a save was not taken, who may submit, which answers stand, and what a receipt vouches for.
+// The numbers that order edits, the names of slots, and the states an attempt may go through.
 
 import { expect } from 'chai';
-import {
-  epochOf,
-  hasSlot,
-  nextStates,
-  orderNumber,
-  type Answer,
-  type Attempt,
-} from '../../../src/domain/exam/attempt.ts';
-import { answersDigest, receiptNumber } from '../../../src/domain/exam/receipt.ts';
-import { classifySave, mergeAnswers, maySubmit } from '../../../src/domain/exam/saving.ts';
-import { startTiming, stopped } from '../../../src/domain/exam/deadline.ts';
-
-const now = 1_800_000_000_000;
-const over = now + 3_600_000 + 30_000;
-const settings = {
-  allowedMinutes: 60,
-  graceSeconds: 30,
-  window: { opensAt: null, closesAt: null, policy: 'startBy' as const },
-};
-const answer = (q: number, v: string[] = ['b']): Answer => ({ q, v, flagged: false, struck: [], note: '', spentMs: 0 });
-const end = { by: 'user' as const, at: now, receipt: '7Q4K-M2XD', digest: 'd' };
-
-const running: Attempt = {
-  id: 'a1',
-  organizationId: 'o1',
-  platformId: 'campus',
-  courseId: 'c1',
-  personId: 'ada',
-  examId: 'mock',
-  examVersion: 1,
-  formId: 'a1',
-  number: 1,
-  isPreview: false,
-  state: 'in_progress',
-  timing: startTiming(settings, null, now),
-  slotCount: 20,
-  epoch: 2,
-  tab: 'two',
-  answers: { s1: answer(orderNumber(2, 5)) },
-  late: [],
-  savedAt: now,
-  end: null,
-  voided: null,
-  scoreVersion: 0,
-  outbox: [],
-  rev: 7,
-  createdAt: now,
-};
-const submitted: Attempt = { ...running, state: 'submitted', end };
-const codeOf = (attempt: Attempt, sent: Record<string, number>, tab: string | null = 'two', at = now): string => {
-  const saves = Object.fromEntries(Object.entries(sent).map(([slot, q]) => [slot, { q }]));
-  const reading = classifySave(attempt, saves, tab, at);
-  return reading.kind === 'refused' ? reading.code : reading.kind;
-};
+import { epochOf, hasSlot, nextStates, orderNumber, slotNumber } from '../../../src/domain/exam/attempt.ts';
 
 describe('order numbers', () => {
   it('put a takeover above every edit before it, and stay whole numbers', () => {
@@ -64,97 +11,15 @@ describe('order numbers', () => {
   });
 });
 
-describe('a save of which nothing was taken', () => {
-  const newer = orderNumber(2, 6);
-  const held = orderNumber(2, 5);
-
-  it('is no failure if everything it brings is held already, or newer', () => {
-    expect(codeOf(running, { s1: held })).to.equal('all newer');
-    expect(codeOf(running, { s1: held - 1 })).to.equal('all newer');
+describe('the name of a slot', () => {
+  it('is s and a number without leading zeros; nothing else may become a path', () => {
+    expect(['s1', 's17', 's9999'].map(slotNumber)).to.deep.equal([1, 17, 9999]);
+    for (const name of ['s0', 's01', 's10000', 'S1', 's1.q', '$set', '__proto__', ' s1'])
+      expect(slotNumber(name), name).to.equal(null);
   });
 
-  it('is LEASE for another tab whose edits were overtaken', () => {
-    expect(codeOf(running, { s1: orderNumber(1, 9) }, 'one')).to.equal('LEASE');
-    expect(codeOf(running, { s1: orderNumber(1, 9) }, null)).to.equal('all newer');
-  });
-
-  it('is EXPIRED from the hard close on, whether or not somebody noticed yet', () => {
-    expect(codeOf(running, { s1: newer }, 'two', over)).to.equal('EXPIRED');
-    expect(codeOf({ ...submitted, end: { ...end, by: 'sweeper' } }, { s1: newer })).to.equal('EXPIRED');
-    expect(codeOf({ ...submitted, state: 'graded', end: { ...end, by: 'timer' } }, { s1: newer })).to.equal('EXPIRED');
-  });
-
-  it('is CLOSED after a submit, a close by staff, a voiding, and before the start', () => {
-    expect(codeOf(submitted, { s1: newer })).to.equal('CLOSED');
-    expect(codeOf({ ...submitted, end: { ...end, by: 'staff' } }, { s1: newer })).to.equal('CLOSED');
-    expect(codeOf({ ...running, state: 'voided' }, { s1: newer })).to.equal('CLOSED');
-    expect(codeOf({ ...running, state: 'prepared' }, { s1: newer })).to.equal('CLOSED');
-  });
-
-  it('is UNKNOWN_SLOT for what the form does not have, whatever the name', () => {
-    for (const slot of ['s21', 's0', 's01', 'x', '__proto__x', 's1.q', '$set'])
-      expect(codeOf(running, { [slot]: newer }), slot).to.equal('UNKNOWN_SLOT');
-  });
-
-  it('is NOT_NOW while the clock is stopped, so that the browser keeps it', () => {
-    expect(
-      codeOf({ ...running, state: 'paused', timing: stopped(running.timing, now) }, { s1: newer }, 'two', over),
-    ).to.equal('NOT_NOW');
-    expect(codeOf(running, { s1: newer })).to.equal('NOT_NOW');
-  });
-});
-
-describe('submitting', () => {
-  const kindOf = (attempt: Attempt, at = now): string => {
-    const reading = maySubmit(attempt, at);
-    return reading.kind === 'refused' ? reading.code : reading.kind;
-  };
-
-  it('is for whoever is sitting, in time', () => {
-    expect(kindOf(running)).to.equal('may submit');
-    expect(kindOf(running, over)).to.equal('EXPIRED');
-    expect(kindOf({ ...running, state: 'paused' })).to.equal('NOT_NOW');
-    expect(kindOf({ ...running, state: 'prepared' })).to.equal('CLOSED');
-    expect(kindOf({ ...running, state: 'voided' })).to.equal('CLOSED');
-  });
-
-  it('twice gives the same receipt', () => {
-    expect(maySubmit(submitted, over)).to.deep.equal({ kind: 'already closed', end });
-  });
-});
-
-describe('merging answers', () => {
-  it('lets the higher number stand, slot by slot, whatever came first', () => {
-    const sent = { s1: answer(3), s2: answer(1), s3: answer(0) };
-    const { newer, merged } = mergeAnswers(running, sent);
-    expect(newer).to.deep.equal({ s2: answer(1), s3: answer(0) });
-    expect(merged).to.deep.equal({ s1: running.answers.s1, s2: answer(1), s3: answer(0) });
-  });
-
-  it('leaves out what the form does not have', () => {
-    expect(mergeAnswers(running, { s21: answer(1), nonsense: answer(1) }).newer).to.deep.equal({});
-    expect([hasSlot(running, 's20'), hasSlot(running, 's21')]).to.deep.equal([true, false]);
-  });
-});
-
-describe('the receipt', () => {
-  it('can be read aloud: eight letters and digits that nobody mistakes', () => {
-    expect(receiptNumber(Uint8Array.from([7, 23, 4, 19, 20, 2, 29, 13]))).to.equal('7Q4K-M2XD');
-    const all = Array.from({ length: 32 }, (_, at) => receiptNumber(new Uint8Array(8).fill(at))).join('');
-    expect(all).to.match(/^[0-9A-HJKMNP-TV-Z-]+$/);
-    expect(new Set(all.replaceAll('-', '')).size).to.equal(32);
-    expect(() => receiptNumber(new Uint8Array(7))).to.throw('random');
-  });
-
-  it('vouches for what was answered, in whatever order it was stored, and for nothing else', () => {
-    const a = { id: 'a1', answers: { s10: answer(3), s2: answer(1, ['a', 'c']) } };
-    const b = {
-      id: 'a1',
-      answers: { s2: { ...answer(9, ['a', 'c']), note: 'hm', flagged: true }, s10: answer(3), s3: answer(4, []) },
-    };
-    expect(answersDigest(a)).to.equal('["a1",[[2,["a","c"]],[10,["b"]]]]');
-    expect(answersDigest(b)).to.equal(answersDigest(a));
-    expect(answersDigest({ ...a, id: 'a2' })).to.not.equal(answersDigest(a));
+  it('belongs to a form of so many slots', () => {
+    expect([hasSlot({ slotCount: 20 }, 's20'), hasSlot({ slotCount: 20 }, 's21')]).to.deep.equal([true, false]);
   });
 });
 
