@@ -1,43 +1,35 @@
 // The program: reads the settings, opens the database, prepares the application, listens, and ends in order when told to.
 
 import { createServer } from 'node:http';
-import { readConfig, type Config } from './config.ts';
+import { readConfig } from './config.ts';
 import { openDatabase } from './database.ts';
-import { openLog, type Logger } from './log.ts';
+import { endWith } from './ending.ts';
+import { openLog } from './log.ts';
 import { secretsOf } from './secrets.ts';
-import { serve, type Served } from './serve.ts';
-
-async function start(config: Config, log: Logger): Promise<Served> {
-  const secrets = await secretsOf(config);
-  const database = await openDatabase(config);
-  return serve({ config, secrets, database, log, now: Date.now, server: createServer() });
-}
+import { serve } from './serve.ts';
 
 async function run(): Promise<void> {
   const reading = readConfig(process.env);
   if ('complaints' in reading) {
-    console.error(
-      ['Resit cannot start with these settings:', ...reading.complaints.map((line) => `  ${line}`)].join('\n'),
-    );
+    const lines = reading.complaints.map((complaint) => `  ${complaint}`);
+    console.error(['Resit cannot start with these settings:', ...lines].join('\n'));
     process.exitCode = 1;
     return;
   }
+  const { config } = reading;
   const log = openLog();
-  const served = await start(reading.config, log);
-  let isEnding = false;
-  const end = (signal: string): void => {
-    if (isEnding) return;
-    isEnding = true;
-    log.info({ signal }, 'ending');
-    // Whatever still holds the process after everything was closed must not keep a deployer waiting.
-    setTimeout(() => process.exit(0), 7000).unref();
-    void served.close().then(() => log.info('ended'));
+  const secrets = await secretsOf(config);
+  const database = await openDatabase(config);
+  const served = await serve({ config, secrets, database, log, now: Date.now, server: createServer() });
+  const close = async (why: string): Promise<void> => {
+    log.info({ why }, 'ending');
+    await served.close();
+    log.info('ended');
   };
-  process.on('SIGTERM', () => end('SIGTERM'));
-  process.on('SIGINT', () => end('SIGINT'));
+  endWith(close, { isUnderNpm: process.env['npm_lifecycle_event'] !== undefined });
 }
 
 run().catch((error: unknown) => {
   console.error(`Resit could not start: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  process.exit(1);
 });
