@@ -1,4 +1,4 @@
-// Bars against a pass line, as numbers for the threshold-bar partial: percentages across, pixels down, so that words never scale.
+// Bars against a pass line, as numbers for the threshold-bar partial: percentages across, so that a drawing fits any width.
 
 export interface ThresholdBar {
   readonly label: string;
@@ -17,40 +17,21 @@ export interface ThresholdLine {
   readonly words: string;
 }
 
-export type ThresholdBars = ReturnType<typeof thresholdBars>;
-
-const rowHeight = 58;
-const firstRowAt = 40;
-
-/** Exactly the names that `threshold-bar.hbs` prints, one bar under the other. `id` is unique on the page. */
-export function thresholdBars(id: string, title: string, bars: readonly ThresholdBar[], line: ThresholdLine | null) {
+/** Exactly the names that `threshold-bar.hbs` prints: one bar under the other, each with the line and its range. */
+export function thresholdBars(title: string, bars: readonly ThresholdBar[], line: ThresholdLine | null) {
+  const drawnLine = line === null ? false : { at: line.percent, words: line.words, anchor: anchorAt(line.percent) };
   return {
-    id,
     title,
-    height: firstRowAt + rowHeight * bars.length - 14,
-    line: line === null ? false : { at: line.percent, words: line.words, anchor: anchorAt(line.percent) },
-    bars: bars.map((bar, index) => {
-      const textY = firstRowAt + rowHeight * index;
-      const barY = textY + 9;
-      return {
-        label: bar.label,
-        words: bar.words,
-        percent: within(bar.percent),
-        isUnder: bar.isUnder,
-        textY,
-        barY,
-        line:
-          line === null
-            ? false
-            : { at: line.percent, haloTop: barY - 2, haloEnd: barY + 18, top: barY - 4, end: barY + 27 },
-        range: bar.range === null ? false : { ...whisker(bar.range), y: barY + 22, top: barY + 19, end: barY + 25 },
-      };
-    }),
+    line: drawnLine,
+    bars: bars.map(({ label, words, percent, isUnder, range }) => ({
+      label,
+      words,
+      isUnder,
+      percent: within(percent),
+      line: drawnLine,
+      range: range === null ? false : { from: within(range.from), to: within(range.to) },
+    })),
   };
-}
-
-function whisker(range: { from: number; to: number }): { from: number; to: number } {
-  return { from: within(range.from), to: within(range.to) };
 }
 
 function within(percent: number): number {

@@ -62,10 +62,9 @@ describe('the parts of a page', () => {
     expect($('script')).to.have.length(0);
   });
 
-  it('hatches a bar that stands under the line, and says the drawing in words', () => {
+  it('hatches a bar that stands under the line, says so in words, and keeps the range inside the drawing', () => {
     const bars = thresholdBars(
-      'sections',
-      'Surgery 68.00 %, Other 80.00 %; the pass line is 70 %.',
+      'Sections against the pass line',
       [
         { label: 'Surgery', percent: 68, words: '68.00 %, under', isUnder: true, range: { from: 50, to: 181 } },
         { label: 'Other', percent: 80, words: '80.00 %', isUnder: false, range: null },
@@ -76,7 +75,7 @@ describe('the parts of a page', () => {
     expect($('rect.hatch').attr('width')).to.equal('68%');
     expect($('rect.fill').attr('width')).to.equal('80%');
     expect($('line.whisker').first().attr('x2')).to.equal('100%');
-    expect($('title').text()).to.contain('68.00 %');
+    expect($('.bar-words').text()).to.contain('68.00 %, under');
   });
 
   it('asks for a reason without needing a script', () => {

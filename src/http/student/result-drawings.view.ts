@@ -26,10 +26,8 @@ export function sectionsView({ sections }: Pick<Result, 'sections'>, score: Scor
     isUnder: !section.isAtLine,
     range: inPercent(section.range),
   }));
-  const spoken = bars.map((bar) => `${bar.label} ${bar.words}`).join('; ');
-  const lineWords = line === null ? '' : ` The line is at ${percentWords(line.percent)}.`;
   return {
-    bars: thresholdBars('sections', `${spoken}.${lineWords}`, bars, line),
+    bars: thresholdBars('Sections against the pass line', bars, line),
     isOrientation: line !== null && sections.every((section) => !section.isBound),
     twin: {
       caption: 'Sections of this attempt',
@@ -73,8 +71,6 @@ export function chanceView({ readiness, basis, score }: Pick<Result, 'readiness'
   };
 }
 
-const paceRow = 40;
-
 /** Time by section against an even share of it. */
 export function pacingView({ pacing, attempt }: Pick<Result, 'pacing' | 'attempt'>) {
   const spent = pacing.slots.reduce((sum, slot) => sum + slot.spentMs, 0);
@@ -84,17 +80,11 @@ export function pacingView({ pacing, attempt }: Pick<Result, 'pacing' | 'attempt
   return {
     words: `You used ${spentLength(spent)} of ${spentLength(attempt.timing.limitMs)}.`,
     more: paceWords(rushed, stuck, pacing.budgetMs),
-    title: `${pacing.sections.map((section) => `${section.title} ${spentLength(section.spentMs)}`).join('; ')}. The stroke marks an even share of the time.`,
-    height: paceRow * pacing.sections.length,
-    bars: pacing.sections.map((section, index) => ({
+    bars: pacing.sections.map((section) => ({
       label: section.title,
       words: spentLength(section.spentMs),
-      textY: 12 + paceRow * index,
-      barY: 19 + paceRow * index,
-      percent: Math.min(100, (section.spentMs / longest) * 100),
-      shareAt: Math.min(100, (section.budgetMs / longest) * 100),
-      shareTop: 16 + paceRow * index,
-      shareEnd: 30 + paceRow * index,
+      percent: (section.spentMs / longest) * 100,
+      shareAt: (section.budgetMs / longest) * 100,
     })),
     twin: {
       caption: 'Time by section',
@@ -111,13 +101,16 @@ export function pacingView({ pacing, attempt }: Pick<Result, 'pacing' | 'attempt
   };
 }
 
+/** Below so many questions a percentage says more about luck than about the person. */
+const enoughToSay = 8;
+
 /** Right and asked by subtopic and by topic, as tables. */
 export function topicsView({ subtopics, topics }: Pick<Result, 'subtopics' | 'topics'>) {
   const rows = (list: Result['topics']) =>
     list.map((row) => ({
       title: row.title,
       right: `${row.right} of ${row.scored}`,
-      percent: `${row.shownPercent} %`,
+      percent: row.scored < enoughToSay ? 'too few to say' : `${row.shownPercent} %`,
       range: rangeWords(row.range),
     }));
   return { hasAny: subtopics.length > 0, subtopics: rows(subtopics), topics: rows(topics) };
@@ -131,15 +124,15 @@ export function trendView(
 ) {
   const line = lineOf(score?.passLinePercent);
   const bars = trend.map((point) => ({
-    label: `Attempt ${point.number}, ${dayWords(point.at, zone)}`,
+    label: `Attempt ${point.number}`,
     percent: point.length * 100,
-    words: `${point.shownPercent} %${point.change === null ? '' : ` (${point.change})`}`,
+    words: `${point.shownPercent} %`,
     isUnder: !point.isPassed,
     range: inPercent(point.range),
   }));
   return {
     isDrawn: trend.length > 1,
-    bars: thresholdBars('trend', bars.map((bar) => `${bar.label}: ${bar.words}`).join('; '), bars, line),
+    bars: thresholdBars('Attempts against the pass line', bars, line),
     rows: trend.toReversed().map((point) => ({
       title: `Attempt ${point.number}`,
       on: dayWords(point.at, zone),

@@ -56,7 +56,9 @@ function reasonOf({ attempt, score, trend }: Result, zone: string): string {
   const scored = score.sections.reduce((sum, section) => sum + section.scored, 0);
   const sentences = [`${right} of ${scored} questions right (${score.shownRaw} % raw).`];
   const failed = score.conditions.filter((condition) => !condition.isMet);
-  if (failed.length > 0) sentences.push(...failed.map((one) => `${one.words} is needed. ${one.have}.`));
+  // A single condition is the answer above already.
+  if (score.conditions.length > 1 && failed.length > 0)
+    sentences.push(...failed.map((one) => `${one.words} is needed. ${one.have}.`));
   else if (score.conditions.length > 1) sentences.push('Every condition of this exam is met.');
   const here = trend.findIndex((point) => point.attemptId === attempt.id);
   const [before, now] = [trend[here - 1], trend[here]];

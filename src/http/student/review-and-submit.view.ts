@@ -9,6 +9,8 @@ import type { Page } from '../page.ts';
 import { clockFigures, letterOf, roomUrls } from './exam-room.view.ts';
 import { spelledLength } from './lengths.ts';
 
+const fewOpen = 8;
+
 /** The view of `student/review-and-submit`. `zone` is the reader's. */
 export function reviewAndSubmitView(page: Page, room: Room, zone: string) {
   const { attempt, exam, paper, remainingMs } = room;
@@ -28,6 +30,8 @@ export function reviewAndSubmitView(page: Page, room: Room, zone: string) {
     answer: answerWords(answered, held.length),
     reason: reasonWords(savedAt, remainingMs),
     open,
+    /** Many open questions stand close together; few have room for their section. */
+    isOpenLong: open.length > fewOpen,
     flagged: held.filter((slot) => slot.isFlagged),
     firstOpen: open[0] ?? false,
     sections: paper.sections.map((section) => sectionView(section, held)),
