@@ -19,7 +19,8 @@ export class TooFast extends Error {
   }
 }
 
-const statuses: Record<Reason, number> = {
+/** The HTTP status of each reason; no other file invents one. */
+export const statuses: Record<Reason, number> = {
   'not-found': 404,
   'not-allowed': 403,
   invalid: 422,

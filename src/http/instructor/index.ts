@@ -1,0 +1,27 @@
+// The pages of staff, in the order in which staff meet them.
+
+import type { Router } from 'express';
+import { accommodationsPage } from './accommodations.ts';
+import { attemptFilePage } from './attempt-file.ts';
+import { choosePage } from './choose.ts';
+import { examPage } from './exam.ts';
+import { examsPage } from './exams.ts';
+import type { InstructorNeeds } from './needs.ts';
+import { preview } from './preview.ts';
+import { resultsCsv } from './results-csv.ts';
+import { settingsPage } from './settings.ts';
+
+export type { InstructorNeeds };
+
+/** Registers every page of staff on the router that lies at `/s/:launch`. */
+export function instructorPages(router: Router, needs: InstructorNeeds): void {
+  // Before the exam's own page, whose address would take the word for an exam's id.
+  choosePage(router, needs);
+  examsPage(router, needs);
+  examPage(router, needs);
+  attemptFilePage(router, needs);
+  settingsPage(router, needs);
+  accommodationsPage(router, needs);
+  resultsCsv(router, needs);
+  preview(router, needs);
+}
