@@ -1,11 +1,10 @@
 // A small LMS inside the test's process: its own key, a key set, tokens, and whatever services a test gives it.
-import { generateKeyPair } from 'node:crypto';
+import { createSign, generateKeyPair } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import jwt from 'jsonwebtoken';
 
 export interface Received {
   method: string;
@@ -52,6 +51,13 @@ export async function signingKey(kid: string, bits = 2048): Promise<SigningKey> 
   return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } };
 }
 
+/** A compact RS256 signature over exactly these members: a library would add or forbid some. */
+export function signedToken(header: object, claims: unknown, signer: SigningKey): string {
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const input = `${part(header)}.${part(claims)}`;
+  return `${input}.${createSign('RSA-SHA256').update(input).sign(signer.privateKey).toString('base64url')}`;
+}
+
 let sharedKey: Promise<SigningKey> | null = null;
 
 export async function fakePlatform(): Promise<FakePlatform> {
@@ -95,11 +101,7 @@ export async function fakePlatform(): Promise<FakePlatform> {
     requests: (path) => received.filter((one) => one.path.split('?')[0] === path),
     on: (method, path, handler) => void handlers.set(`${method} ${path}`, handler),
     sign: (claims, header = {}, signer = key) =>
-      jwt.sign(claims, signer.privateKey, {
-        algorithm: 'RS256',
-        noTimestamp: true,
-        header: { alg: 'RS256', typ: 'JWT', kid: signer.kid, ...header },
-      }),
+      signedToken({ alg: 'RS256', typ: 'JWT', kid: signer.kid, ...header }, claims, signer),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

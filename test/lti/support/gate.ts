@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { claims } from '../../../lti/claims.ts';
 import { openGatehouse } from '../../../lti/gatehouse.ts';
-import type { Gatehouse } from '../../../lti/gatehouse.ts';
-import type { Launch, LaunchRequest, NewPlatform, OpenedSession, Platform } from '../../../lti/ports.ts';
+import type { Gatehouse, GatehousePorts } from '../../../lti/gatehouse.ts';
+import type { Launch, LaunchRequest, NewPlatform, OpenedSession, OpenSession, Platform } from '../../../lti/ports.ts';
 import { renderer } from '../../../src/http/render.ts';
 import { fakePlatform } from './fake-platform.ts';
 import type { FakePlatform, SigningKey } from './fake-platform.ts';
@@ -43,6 +43,8 @@ export interface TestGate {
   /** What opens a session; a test may put another in. */
   openSession: (launch: Launch, request: LaunchRequest) => Promise<OpenedSession>;
   call(exchange: Exchange): Promise<Answer>;
+  /** From here on, calls go to another process's gatehouse over the same stores. */
+  moveToAnotherInstance(): Promise<void>;
   add(lms: FakePlatform, more?: Partial<NewPlatform>): Promise<Platform>;
   parameters(more?: Record<string, string>): Record<string, string>;
   login(more?: Record<string, string>, headers?: Record<string, string>): Promise<BegunLogin>;
@@ -66,24 +68,19 @@ export async function openGate(more: Partial<NewPlatform> = {}): Promise<TestGat
   const invitations = memoryInvitations();
   const logged: TestGate['logged'] = [];
   const launches: TestGate['launches'] = [];
-  const house = await openGatehouse(
-    { publicUrl, allowLocalPlatforms: true, masterKeys: [randomBytes(32)] },
-    {
-      rows,
-      logins,
-      invitations,
-      answered: memoryAnswered(),
-      renderPage: (name, view) => views.render(`lti/${name}`, view),
-      log: (event, fields) => void logged.push({ event, fields }),
-      clock,
-    },
-  );
-
-  const app = express();
-  app.use(house.routes((launch, request) => gate.openSession(launch, request)));
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const settings = { publicUrl, allowLocalPlatforms: true, masterKeys: [randomBytes(32)] };
+  const ports: GatehousePorts = {
+    rows,
+    logins,
+    invitations,
+    answered: memoryAnswered(),
+    renderPage: (name, view) => views.render(`lti/${name}`, view),
+    log: (event, fields) => void logged.push({ event, fields }),
+    clock,
+  };
+  const openSession: OpenSession = (launch, request) => gate.openSession(launch, request);
+  const house = await openGatehouse(settings, ports);
+  const servers = [await serve(house, openSession)];
 
   const gate: TestGate = {
     house,
@@ -100,7 +97,10 @@ export async function openGate(more: Partial<NewPlatform> = {}): Promise<TestGat
       const launchId = `L${launches.length}`;
       return { launchId, setCookies: [`__Host-s-${launchId}=secret; Path=/; Secure; HttpOnly; SameSite=None`] };
     },
-    call: (exchange) => httpCall(port, exchange),
+    call: (exchange) => servers.at(-1)!.call(exchange),
+    moveToAnotherInstance: async () => {
+      servers.push(await serve(await openGatehouse(settings, ports), openSession));
+    },
     add: async (other, extra = {}) => {
       const added = await house.registry.add({ ...descriptionOf(other), ...extra });
       if (!added.ok) throw new Error(added.words);
@@ -131,13 +131,28 @@ export async function openGate(more: Partial<NewPlatform> = {}): Promise<TestGat
       return gate.launch(login, token);
     },
     close: async () => {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all(servers.map((server) => server.close()));
       await lms.close();
     },
   };
   gate.platform = await gate.add(lms, more);
   return gate;
+}
+
+async function serve(
+  house: Gatehouse,
+  openSession: OpenSession,
+): Promise<{ call(exchange: Exchange): Promise<Answer>; close(): Promise<void> }> {
+  const server = createServer(express().use(house.routes(openSession)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    call: (exchange) => httpCall(port, exchange),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
 }
 
 function descriptionOf(lms: FakePlatform): NewPlatform {
