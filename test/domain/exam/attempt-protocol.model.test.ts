@@ -2,7 +2,9 @@
 
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { acts, faults, Violation, World, type Fault, type Happening } from './protocol-model.ts';
+import { faults, type Fault } from './protocol-server.ts';
+import { Violation } from './protocol-witness.ts';
+import { acts, World, type Happening } from './protocol-world.ts';
 
 const seed = 20261122;
 
@@ -42,8 +44,8 @@ describe('the attempt protocol', function () {
     fc.assert(
       fc.property(schedule, (chances) => {
         const world = sit(chances, null);
-        for (const [id, { closings, best }] of world.memory) {
-          const { late, end } = world.attempts.byId.get(id) as unknown as {
+        for (const [id, { closings, best }] of world.server.witness.memory) {
+          const { late, end } = world.server.attempts.byId.get(id) as unknown as {
             late: unknown[];
             end: { by: string } | null;
           };
