@@ -1,5 +1,5 @@
 // Time zones: offsets from the system's zone data, remembered, and local times turned into instants and back.
-import { DAY_MS, type Day } from './day.ts';
+import { DAY_MS, type Day, dayText } from './day.ts';
 
 /** A time zone with its offsets at hand. */
 export interface Zone {
@@ -66,6 +66,28 @@ export function startOfDay(day: Day, zone: Zone): number {
 /** Whether an instant is the first of a day in the zone. */
 export function isStartOfDay(instant: number, zone: Zone): boolean {
   return startOfDay(dayOfInstant(instant, zone), zone) === instant;
+}
+
+/** An instant as local time with a numeric offset: "2026-12-01T00:00:00-05:00"; with milliseconds only if there are any. */
+export function instantText(instant: number, zone: Zone): string {
+  // Offsets of old dates go to the second, numeric ones only to the minute: the time is then said in the nearest of those.
+  const offset = Math.round(zone.offsetAt(instant) / 60_000) * 60_000;
+  const local = instant + offset;
+  const day = Math.floor(local / DAY_MS);
+  const sign = offset < 0 ? '-' : '+';
+  return `${dayText(day)}T${clockText(local - day * DAY_MS)}${sign}${hoursAndMinutes(Math.abs(offset))}`;
+}
+
+function clockText(msOfDay: number): string {
+  const seconds = String(Math.floor(msOfDay / 1000) % 60).padStart(2, '0');
+  const milliseconds = msOfDay % 1000;
+  const fraction = milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`;
+  return `${hoursAndMinutes(msOfDay)}:${seconds}${fraction}`;
+}
+
+function hoursAndMinutes(duration: number): string {
+  const minutes = Math.floor(duration / 60_000);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 }
 
 // Local times lie at most 14 hours ahead of and 12 hours behind UTC, so these two frame any true instant.

@@ -1,0 +1,114 @@
+// The claim: its window, its evidence, and what becomes of a student who has met every requirement.
+import type { Day } from '../day.ts';
+import { dayOfInstant } from '../zone.ts';
+import { type DayAmount, addAmount, dayAmountSchema, tooLateAfter } from './amount.ts';
+import { type Window, windowSchema } from './anchor.ts';
+import { type Evidence, anchorDay, extended, grantedFor } from './evidence.ts';
+import type { Claim } from './facts.ts';
+import { listSchema, objectSchema, optional, textSchema } from './reading.ts';
+import { type Remedy, openRemedies, refundPct } from './remedy.ts';
+import type { Standing } from './standing.ts';
+
+/** What a policy says of claims. Without a window there is no deadline. */
+export interface ClaimTerms {
+  readonly window: Window | undefined;
+  readonly evidence: readonly string[];
+  readonly evidenceGrace: DayAmount | undefined;
+}
+
+/** Reads what a policy says of claims. */
+export const claimSchema = optional(
+  objectSchema({
+    window: optional(windowSchema),
+    evidence: optional(listSchema(textSchema('an item of evidence'))),
+    evidenceGrace: optional(dayAmountSchema),
+  }),
+).transform((claim): ClaimTerms => ({
+  window: claim?.window,
+  evidence: claim?.evidence ?? [],
+  evidenceGrace: claim?.evidenceGrace,
+}));
+
+/** A claim about to be judged: filed or not, with its deadlines. */
+export interface ClaimCase {
+  /** Instants after now at which time alone may change what becomes of it. */
+  readonly moments: readonly (number | undefined)[];
+  readonly standingAt: (instant: number) => Standing;
+}
+
+/** The gain of a score-based policy, and from when on it is known (Infinity: never). */
+export interface KnownGain {
+  readonly points: number | undefined;
+  readonly knownFrom: number;
+}
+
+/** The case of one student's claim, filed or still to be filed. */
+export function claimCase(
+  terms: ClaimTerms,
+  remedies: readonly Remedy[],
+  evidence: Evidence,
+  gain: KnownGain | undefined,
+): ClaimCase {
+  const { calendar, facts, now, today } = evidence;
+  const claim = facts.claim && facts.claim.receivedAt <= now ? facts.claim : undefined;
+  const filedOn = claim && dayOfInstant(claim.receivedAt, calendar.zone);
+  const window = claimDeadline(terms, evidence);
+  const tooLate = window.lastDay === undefined ? Infinity : tooLateAfter(calendar, window.lastDay);
+  const open = (instant: number) => {
+    const points = gain && instant >= gain.knownFrom ? gain.points : undefined;
+    const list = openRemedies(remedies, evidence, filedOn ?? today, points);
+    return { list, points };
+  };
+  if (!claim || filedOn === undefined) {
+    const standingAt = (instant: number): Standing => {
+      if (instant < window.knownFrom) return { verdict: 'on_track', reason: 'claim_anchor' };
+      if (instant >= tooLate) return { verdict: 'ineligible', reason: 'claim_window' };
+      const { list, points } = open(instant);
+      if (list.length === 0) return notAvailable(list, points);
+      return { verdict: 'eligible', reason: 'all_met', claimBy: window.lastDay, ...listed(list, points) };
+    };
+    return { moments: [window.knownFrom, tooLate, gain?.knownFrom], standingAt };
+  }
+  const lastEvidenceDay = evidenceDeadline(terms, evidence, filedOn, window.lastDay);
+  const evidenceTooLate = tooLateAfter(calendar, lastEvidenceDay);
+  const isComplete = terms.evidence.every((item) => isThere(item, claim, lastEvidenceDay, today));
+  const standingAt = (instant: number): Standing => {
+    if (instant < window.knownFrom) return { verdict: 'on_track', reason: 'claim_anchor' };
+    if (claim.receivedAt >= tooLate) return { verdict: 'ineligible', reason: 'claim_window' };
+    if (!isComplete) return { verdict: instant < evidenceTooLate ? 'needs_review' : 'ineligible', reason: 'evidence' };
+    const { list, points } = open(instant);
+    const chosen = claim.choice === undefined ? list : list.filter(({ type }) => type === claim.choice).slice(0, 1);
+    if (chosen.length === 0) return notAvailable(list, points);
+    return { verdict: 'approve', reason: 'all_met', ...listed(chosen, points) };
+  };
+  return { moments: [window.knownFrom, evidenceTooLate, gain?.knownFrom], standingAt };
+}
+
+/** The last day of the claim window, and from when on its anchor is known (Infinity: not by time alone). */
+function claimDeadline({ window }: ClaimTerms, evidence: Evidence): { lastDay: Day | undefined; knownFrom: number } {
+  if (!window) return { lastDay: undefined, knownFrom: -Infinity };
+  const anchor = anchorDay(evidence, window.anchor);
+  if (!anchor) return { lastDay: undefined, knownFrom: Infinity };
+  const lastDay = addAmount(evidence.calendar, anchor.day, window.amount);
+  return { lastDay: extended(lastDay, grantedFor(evidence, 'claim_window')), knownFrom: anchor.knownFrom };
+}
+
+/** The later of the claim's last day and the day it was filed + grace, as staff extended it. */
+function evidenceDeadline(terms: ClaimTerms, evidence: Evidence, filedOn: Day, lastDay: Day | undefined): Day {
+  const grace = terms.evidenceGrace ? addAmount(evidence.calendar, filedOn, terms.evidenceGrace) : filedOn;
+  return extended(Math.max(grace, lastDay ?? grace), grantedFor(evidence, 'evidence'));
+}
+
+function isThere(item: string, { evidence, laterEvidence }: Claim, lastDay: Day, today: Day): boolean {
+  return (
+    evidence.has(item) || laterEvidence.some((later) => later.item === item && later.on <= Math.min(lastDay, today))
+  );
+}
+
+function listed(remedies: readonly Remedy[], gain: number | undefined): Pick<Standing, 'remedies' | 'refundPct'> {
+  return { remedies: remedies.map(({ type }) => type), refundPct: refundPct(remedies, gain) };
+}
+
+function notAvailable(remedies: readonly Remedy[], gain: number | undefined): Standing {
+  return { verdict: 'ineligible', reason: 'remedy_not_available', ...listed(remedies, gain) };
+}

@@ -1,0 +1,120 @@
+// Requirements judged: each rule's finding, folded upwards, and folded anew as time alone changes single results.
+import type { Evidence } from './evidence.ts';
+import type { Fold, Requirement } from './requirement.ts';
+import type { Judgement, Result, Rule } from './rule.ts';
+
+/** A requirement with its result. `result` moves on while time is played forward; a rule's judgement stays as it was. */
+export type Judged = JudgedRule | JudgedFold | JudgedNot;
+
+interface Placed {
+  result: Result;
+  parent: JudgedFold | JudgedNot | undefined;
+}
+
+/** A rule with what it found, in which evidence. */
+export interface FoundRule {
+  readonly rule: Rule;
+  readonly judgement: Judgement;
+  readonly evidence: Evidence;
+}
+
+/** A rule among the requirements. */
+export interface JudgedRule extends Placed, FoundRule {
+  readonly kind: 'rule';
+}
+
+/** A combinator with how many of its children have each result. */
+export interface JudgedFold extends Placed {
+  readonly kind: Fold['kind'];
+  readonly need: number;
+  readonly children: readonly Judged[];
+  readonly counts: Record<Result, number>;
+}
+
+/** The opposite of its child. */
+export interface JudgedNot extends Placed {
+  readonly kind: 'not';
+  readonly children: readonly [Judged];
+}
+
+/** Judges requirements; every rule met on the way is also put into `rules`, in policy order. */
+export function judgeRequirement(requirement: Requirement, evidence: Evidence, rules: JudgedRule[]): Judged {
+  if (requirement.kind === 'rule') {
+    const { rule } = requirement;
+    const judgement = rule.judge(evidence);
+    const judged: JudgedRule = { kind: 'rule', rule, judgement, evidence, result: judgement.result, parent: undefined };
+    rules.push(judged);
+    return judged;
+  }
+  if (requirement.kind === 'not') {
+    const child = judgeRequirement(requirement.children[0], evidence, rules);
+    const judged: JudgedNot = { kind: 'not', children: [child], result: opposite(child.result), parent: undefined };
+    child.parent = judged;
+    return judged;
+  }
+  return judgeFold(requirement, evidence, rules);
+}
+
+function judgeFold({ kind, need, children: parts }: Fold, evidence: Evidence, rules: JudgedRule[]): JudgedFold {
+  const children = parts.map((part) => judgeRequirement(part, evidence, rules));
+  const counts = { met: 0, not_yet: 0, failed: 0, unknown: 0 };
+  for (const child of children) counts[child.result] += 1;
+  const judged: JudgedFold = { kind, need, children, counts, result: folded(need, counts), parent: undefined };
+  for (const child of children) child.parent = judged;
+  return judged;
+}
+
+/** The result of a combinator that needs `need` of its children, from how many have each result. */
+export function folded(need: number, { met, unknown, not_yet: notYet }: Readonly<Record<Result, number>>): Result {
+  if (met >= need) return 'met';
+  if (met + unknown + notYet < need) return 'failed';
+  return met + unknown >= need && met + notYet < need ? 'unknown' : 'not_yet';
+}
+
+/** Gives a rule the result that time brings, and folds it upwards as far as anything changes. */
+export function setResult(rule: JudgedRule, result: Result): void {
+  let child: Judged = rule;
+  let next = result;
+  while (child.result !== next) {
+    const before: Result = child.result;
+    child.result = next;
+    const parent: JudgedFold | JudgedNot | undefined = child.parent;
+    if (!parent) return;
+    if (parent.kind === 'not') next = opposite(next);
+    else {
+      parent.counts[before] -= 1;
+      parent.counts[next] += 1;
+      next = folded(parent.need, parent.counts);
+    }
+    child = parent;
+  }
+}
+
+/** The rule that gives the reason: down into the first child that has the combinator's own result. */
+export function reasonOf(judged: Judged): string {
+  let at = judged;
+  while (at.kind !== 'rule') {
+    const { result } = at;
+    at = at.kind === 'not' ? at.children[0] : (at.children.find((child) => child.result === result) ?? at.children[0]!);
+  }
+  return at.rule.id;
+}
+
+/** The failed rules that are reached by going down through failed requirements only. A failed `not` has none to show. */
+export function failedRules(judged: Judged): JudgedRule[] | 'not by a rule' {
+  if (judged.result !== 'failed') return [];
+  if (judged.kind === 'rule') return [judged];
+  if (judged.kind === 'not') return 'not by a rule';
+  const failed: JudgedRule[] = [];
+  for (const child of judged.children) {
+    const below = failedRules(child);
+    if (below === 'not by a rule') return below;
+    for (const rule of below) failed.push(rule);
+  }
+  return failed;
+}
+
+function opposite(result: Result): Result {
+  if (result === 'met') return 'failed';
+  return result === 'failed' ? 'met' : result;
+}

@@ -1,0 +1,185 @@
+// mock: mock exams taken or passed: how many, in which mode, before the official exam, within a look-back.
+import { startOfDay } from '../../zone.ts';
+import { type Calendar, addAmount, amountWords, dayAmountSchema, firstDayBeyondLookback, negated } from '../amount.ts';
+import { type Evidence, attemptOf, mocksSoFar } from '../evidence.ts';
+import type { Attempt, Mock } from '../facts.ts';
+import {
+  attemptSchema,
+  numberSchema,
+  objectSchema,
+  oneOfSchema,
+  optional,
+  textSchema,
+  wholeSchema,
+} from '../reading.ts';
+import { type Change, type Judgement, type Result, type Telling, defineRule, settled } from '../rule.ts';
+import { averagesFromDays, isGood, latestSufficientDay, newTally } from './mock-tally.ts';
+import { examName, kindName, lowerFirst } from './names.ts';
+
+const schema = objectSchema({
+  kind: optional(textSchema('the kind of mock')).transform((kind) => kind ?? 'mock'),
+  mode: oneOfSchema(['taken', 'best', 'each', 'average', 'consecutive']),
+  count: optional(wholeSchema(1, 100_000)).transform((count) => count ?? 1),
+  minScore: optional(numberSchema).transform((score) => score ?? 0),
+  maxAttempts: optional(wholeSchema(1, 100_000)),
+  before: optional(oneOfSchema(['exam'])),
+  lookback: optional(dayAmountSchema),
+  attempt: attemptSchema,
+});
+
+/** The parameters of a `mock` rule. */
+export interface MockRule {
+  readonly kind: string;
+  readonly mode: 'taken' | 'best' | 'each' | 'average' | 'consecutive';
+  readonly count: number;
+  readonly minScore: number;
+  readonly maxAttempts: number | undefined;
+  readonly before: 'exam' | undefined;
+  readonly lookback: NonNullable<ReturnType<typeof schema.parse>['lookback']> | undefined;
+  readonly attempt: number;
+}
+
+/** Mocks of one kind, counted as `mode` says. Not reached: failed once no mock can help any more, else not yet. */
+export const mock = defineRule<MockRule>({
+  name: 'mock',
+  schema: schema.transform((given): MockRule => ({ ...given, ...openEnds(given) })),
+  judge: (rule, evidence) => {
+    const all = mocksSoFar(evidence, rule.kind);
+    const mocks =
+      rule.maxAttempts === undefined || all.length <= rule.maxAttempts ? all : all.slice(0, rule.maxAttempts);
+    const attempt = rule.before && attemptOf(evidence, rule.attempt);
+    if (attempt) return settled(resultBefore(attempt, mocks, rule, evidence.calendar));
+    const isUsedUp = rule.maxAttempts !== undefined && all.length >= rule.maxAttempts;
+    return judgeToday(mocks, rule, evidence, isUsedUp ? 'failed' : 'not_yet');
+  },
+  tell,
+  terms: (rule) => `${demandWords(rule)}${limitWords(rule)}.`,
+});
+
+function openEnds({ maxAttempts, before, lookback }: Partial<MockRule>) {
+  return { maxAttempts, before, lookback };
+}
+
+/**
+ * The result once the attempt exists: only mocks before it count. Without a start time the exam may have begun before,
+ * between or after the mocks of its day; if that decides, nobody knows.
+ */
+function resultBefore(attempt: Attempt, mocks: readonly Mock[], rule: MockRule, calendar: Calendar): Result {
+  const floor = rule.lookback ? addAmount(calendar, attempt.on, negated(rule.lookback)) : -Infinity;
+  const tally = newTally(rule);
+  const inReach = mocks.filter(({ day }) => day >= floor);
+  for (const each of inReach) {
+    if (attempt.startAt === undefined ? each.day < attempt.on : each.at < attempt.startAt) tally.add(each);
+  }
+  const isReached = tally.isReached();
+  if (attempt.startAt === undefined) {
+    for (const each of inReach) {
+      if (each.day !== attempt.on) continue;
+      tally.add(each);
+      if (tally.isReached() !== isReached) return 'unknown';
+    }
+  }
+  return isReached ? 'met' : 'failed';
+}
+
+/** The result while mocks can still be taken; with a look-back it moves on as days pass. */
+function judgeToday(mocks: readonly Mock[], rule: MockRule, evidence: Evidence, notReached: Result): Judgement {
+  if (rule.lookback === undefined) {
+    const tally = newTally(rule);
+    for (const each of mocks) tally.add(each);
+    return settled(tally.isReached() ? 'met' : notReached);
+  }
+  if (rule.mode === 'average') return judgeRunningAverage(mocks, rule, evidence, notReached);
+  const day = latestSufficientDay(mocks, rule);
+  const dropsOut = day === undefined ? undefined : firstDayBeyondLookback(evidence.calendar, day, rule.lookback);
+  if (dropsOut === undefined || dropsOut <= evidence.today) return settled(notReached);
+  return { result: 'met', changes: [{ at: startOfDay(dropsOut, evidence.calendar.zone), result: notReached }] };
+}
+
+function judgeRunningAverage(
+  mocks: readonly Mock[],
+  rule: MockRule,
+  evidence: Evidence,
+  notReached: Result,
+): Judgement {
+  const { calendar, today } = evidence;
+  const changes: Change[] = [];
+  // Latest day first: what remains when a day drops out is what was looked at just before it.
+  let remaining: Result = notReached;
+  for (const { day, isReached } of averagesFromDays(mocks, rule)) {
+    const dropsOut = firstDayBeyondLookback(calendar, day, rule.lookback!);
+    if (dropsOut <= today) break;
+    changes.push({ at: startOfDay(dropsOut, calendar.zone), result: remaining });
+    remaining = isReached ? 'met' : notReached;
+  }
+  return { result: remaining, changes: changes.reverse() };
+}
+
+function tell(rule: MockRule, evidence: Evidence, { result }: Judgement): Telling {
+  const mocks = mocksSoFar(evidence, rule.kind);
+  const enough = mocks.filter((each) => rule.mode === 'taken' || isGood(each, rule.minScore)).length;
+  const need = demandWords(rule);
+  const have = `${enough} of ${rule.count}${bestWords(mocks)}`;
+  const order = `${need}${limitWords(rule)}`;
+  switch (result) {
+    case 'met':
+      return {
+        need,
+        have,
+        student: `Done: ${lowerFirst(order)}.`,
+        staff: `The student has done this: ${lowerFirst(order)}.`,
+      };
+    case 'not_yet':
+      return {
+        need,
+        have,
+        student: `${order}; you have ${have}.`,
+        staff: `Not yet: ${lowerFirst(order)}; has ${have}.`,
+      };
+    case 'unknown':
+      return {
+        ...{ need, have },
+        student: `Staff must look up when your ${examName(rule.attempt)} began, to see which ${kindName(rule.kind, 2)} came before it.`,
+        staff: `Enter the start time of the ${examName(rule.attempt)}: a ${kindName(rule.kind, 1)} of the same day decides.`,
+      };
+    case 'failed':
+      return {
+        need,
+        have,
+        student: `This was asked: ${lowerFirst(order)}; you have ${have}.`,
+        staff: `Not reached: ${lowerFirst(order)}; has ${have}.`,
+      };
+  }
+}
+
+function demandWords({ mode, count, minScore, kind }: MockRule): string {
+  const mocks = `${count} ${kindName(kind, count)}`;
+  switch (mode) {
+    case 'taken':
+      return `Take ${mocks}`;
+    case 'best':
+      return `Score ${minScore} or more on ${mocks}`;
+    case 'each':
+      return `Score ${minScore} or more on each of your last ${mocks}`;
+    case 'average':
+      return `Reach an average of ${minScore} or more on ${mocks} or more`;
+    case 'consecutive':
+      return `Score ${minScore} or more on ${mocks} in a row`;
+  }
+}
+
+function limitWords({ before, lookback, maxAttempts, attempt }: MockRule): string {
+  const span = lookback
+    ? ` in the ${amountWords(lookback)} before ${before ? `the ${examName(attempt)}` : 'today'}`
+    : '';
+  const plainBefore = before && !lookback ? ` before the ${examName(attempt)}` : '';
+  return `${span}${plainBefore}${maxAttempts === undefined ? '' : `, within your first ${maxAttempts}`}`;
+}
+
+function bestWords(mocks: readonly Mock[]): string {
+  const best = mocks.reduce<number | undefined>(
+    (top, { score }) => (score !== undefined && score > (top ?? -Infinity) ? score : top),
+    undefined,
+  );
+  return best === undefined ? '' : `, best ${best}`;
+}

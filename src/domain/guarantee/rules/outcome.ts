@@ -1,0 +1,81 @@
+// outcome: the official exam was failed, with a near-miss floor where the policy has one.
+import { attemptOf, isReleased, releaseInstant } from '../evidence.ts';
+import type { Attempt } from '../facts.ts';
+import { attemptSchema, numberSchema, objectSchema, optional } from '../reading.ts';
+import { type Result, type Telling, defineRule, judgedOver, settled } from '../rule.ts';
+import { examName, upperFirst } from './names.ts';
+
+interface Outcome {
+  readonly attempt: number;
+  readonly nearMiss: number | undefined;
+}
+
+/** A fail is met (at or above `nearMiss`, if given), a pass failed; pending or no attempt: not yet. */
+export const outcome = defineRule<Outcome>({
+  name: 'outcome',
+  schema: objectSchema({ attempt: attemptSchema, nearMiss: optional(numberSchema) }).transform(
+    ({ attempt, nearMiss }) => ({ attempt, nearMiss }),
+  ),
+  judge: ({ attempt: number, nearMiss }, evidence) => {
+    const attempt = attemptOf(evidence, number);
+    if (!attempt) return settled('not_yet');
+    if (isReleased(attempt, evidence)) return settled(resultOf(attempt, nearMiss));
+    const release = releaseInstant(attempt, evidence.calendar);
+    return judgedOver(evidence.now, [release], (at) => (at < release ? 'not_yet' : resultOf(attempt, nearMiss)));
+  },
+  tell: (rule, evidence, { result }) => tell(rule, attemptOf(evidence, rule.attempt), result),
+  terms: ({ attempt, nearMiss }) =>
+    `You did not pass the ${examName(attempt)}${nearMiss === undefined ? '' : `, with a score of ${nearMiss} or more`}.`,
+});
+
+function resultOf({ result, score }: Attempt, nearMiss: number | undefined): Result {
+  if (result === 'pass') return 'failed';
+  if (nearMiss === undefined) return 'met';
+  if (score === undefined) return 'unknown';
+  return score >= nearMiss ? 'met' : 'failed';
+}
+
+function tell({ attempt: number, nearMiss }: Outcome, attempt: Attempt | undefined, result: Result): Telling {
+  const exam = examName(number);
+  const need = nearMiss === undefined ? 'not passed' : `not passed, score ${nearMiss} or more`;
+  const score = attempt?.score === undefined ? '' : `, score ${attempt.score}`;
+  switch (result) {
+    case 'met':
+      return {
+        need,
+        have: `not passed${score}`,
+        student: `You did not pass the ${exam}.`,
+        staff: `${upperFirst(exam)} not passed${score}.`,
+      };
+    case 'not_yet':
+      return attempt
+        ? {
+            need,
+            have: 'result pending',
+            student: `The result of your ${exam} is not out yet.`,
+            staff: `Waiting for the result of the ${exam}.`,
+          }
+        : {
+            need,
+            have: 'not sat',
+            student: `This applies once you have sat the ${exam}.`,
+            staff: `The ${exam} has not been sat.`,
+          };
+    case 'unknown':
+      return {
+        need,
+        have: 'score missing',
+        student: `Staff must still record your score in the ${exam}.`,
+        staff: `Enter the score of the ${exam}: it must be ${nearMiss} or more.`,
+      };
+    case 'failed':
+      return attempt?.result === 'pass'
+        ? { need, have: 'passed', student: `You passed the ${exam}.`, staff: `${upperFirst(exam)} passed.` }
+        : {
+            need,
+            have: `not passed${score}`,
+            student: `Your score in the ${exam} was below ${nearMiss}.`,
+            staff: `Score below ${nearMiss} in the ${exam}.`,
+          };
+  }
+}

@@ -1,0 +1,51 @@
+// progress: a percentage of the course content, reached once and kept, in every module where modules are measured.
+import { dayInWords } from '../../day.ts';
+import { amountWords, dayAmountSchema } from '../amount.ts';
+import type { Evidence } from '../evidence.ts';
+import { attemptSchema, objectSchema, oneOfSchema, optional, percentSchema } from '../reading.ts';
+import { type Judgement, type Telling, defineRule } from '../rule.ts';
+import { type Reach, judgeMeasured } from './lookback.ts';
+import { examName, lowerFirst } from './names.ts';
+
+/** The parameters of a `progress` rule. */
+export interface ProgressRule extends Reach {
+  readonly pct: number;
+}
+
+/** Met once a stored measurement reached `pct`; it must lie on or before the exam day and inside the look-back, if asked. */
+export const progress = defineRule<ProgressRule>({
+  name: 'progress',
+  schema: objectSchema({
+    pct: percentSchema,
+    before: optional(oneOfSchema(['exam'])),
+    lookback: optional(dayAmountSchema),
+    attempt: attemptSchema,
+  }).transform(({ pct, before, lookback, attempt }) => ({ pct, before, lookback, attempt })),
+  judge: (rule, evidence) => judgeMeasured(goodDays(rule, evidence), rule, evidence),
+  tell,
+  terms: (rule) => `${demandWords(rule)}.`,
+});
+
+function goodDays({ pct }: ProgressRule, { facts }: Evidence): number[] {
+  return facts.progress.filter((measured) => measured.pct >= pct).map(({ on }) => on);
+}
+
+function tell(rule: ProgressRule, evidence: Evidence, { result }: Judgement): Telling {
+  const soFar = evidence.facts.progress.filter(({ on }) => on <= evidence.today);
+  const latest = soFar.reduce<(typeof soFar)[number] | undefined>((a, b) => (a && a.on > b.on ? a : b), undefined);
+  const have = latest ? `${latest.pct} % on ${dayInWords(latest.on)}` : 'nothing recorded';
+  const need = lowerFirst(demandWords(rule));
+  const sentences = {
+    met: [`You have finished enough: ${need}.`, `Reached: ${need}.`],
+    not_yet: [`${demandWords(rule)}; you have ${have}.`, `Not yet: ${need}; has ${have}.`],
+    unknown: ['Staff are looking at your progress.', `Progress: ${have}.`],
+    failed: [`This was asked: ${need}; you have ${have}.`, `Not reached: ${need}; has ${have}.`],
+  }[result];
+  return { need, have, student: sentences[0]!, staff: sentences[1]! };
+}
+
+function demandWords({ pct, before, lookback, attempt }: ProgressRule): string {
+  const until = before ? `the ${examName(attempt)}` : 'today';
+  const span = lookback ? ` in the ${amountWords(lookback)} before ${until}` : before ? ` before ${until}` : '';
+  return `Finish ${pct} % of the course${span}`;
+}
