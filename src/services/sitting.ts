@@ -17,7 +17,7 @@ import {
   takeOver,
   type Whose,
 } from '../domain/exam/transitions.ts';
-import { isStaff, type Visitor } from '../domain/person.ts';
+import { mayDo, type Visitor } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { momentWords } from '../domain/time.ts';
 import type { AccommodationStore } from '../stores/accommodation-store.ts';
@@ -90,10 +90,11 @@ export function sittingService(needs: Needs) {
     examId,
   });
   /** Previews of staff and of the LMS's test student never count. */
-  const isPreviewOf = (visitor: Visitor): boolean => visitor.isTestUser || isStaff(visitor);
+  const isPreviewOf = (visitor: Visitor): boolean => visitor.isTestUser || !mayDo(visitor, 'sit exams');
 
   function mayBeHere(visitor: Visitor): void {
-    if (visitor.role === 'none') throw new Refusal('not-allowed', 'Only students of this course can sit its exams.');
+    if (!mayDo(visitor, 'sit exams') && !mayDo(visitor, 'preview exams'))
+      throw new Refusal('not-allowed', 'Only students of this course can sit its exams.');
   }
 
   // A save reads nothing; the deadline it reports may be this old. A change by staff is seen sooner, at the room's next clock reading.
