@@ -10,11 +10,21 @@ import { makePlan } from './plan.ts';
 import { decode } from './raw-bson.ts';
 import { KEPT_KEY_BYTES, readRecord } from './records.ts';
 import type { Reader } from './store.ts';
+import type { Doc } from './values.ts';
 
-/** A document that was found, as bytes. */
+/** A document that was found. */
 export interface Hit {
   record: number;
   bytes: Buffer;
+  /** The whole document, where matching had to read it anyway. */
+  doc?: Doc;
+}
+
+/** A document that will be changed: it is read whole. */
+export interface Found {
+  record: number;
+  bytes: Buffer;
+  doc: Doc;
 }
 
 /** A query that has been read. `limit` 0 means no limit. */
@@ -59,11 +69,14 @@ export function* search(
   }
 }
 
-/** All the documents that a query finds; for use within a write, where nothing else can happen. */
-export function findAll(reader: Reader, collection: Collection, query: Query): Hit[] {
-  const hits: Hit[] = [];
-  for (const hit of search(reader, collection, query)) if (hit) hits.push(hit);
-  return hits;
+/** All the documents that a query finds, read whole; for use within a write, where nothing else can happen. */
+export function findAll(reader: Reader, collection: Collection, query: Query): Found[] {
+  const wholeFilter: Filter = { ...query.filter, roots: undefined };
+  const found: Found[] = [];
+  for (const hit of search(reader, collection, { ...query, filter: wholeFilter })) {
+    if (hit) found.push({ ...hit, doc: hit.doc ?? decode(hit.bytes) });
+  }
+  return found;
 }
 
 /** A query for every document that a filter matches, in no particular order. */
@@ -80,8 +93,13 @@ function* matching(
 ): Generator<Hit | undefined> {
   for (const hit of candidates(reader, collection, plan, effort)) {
     if (effort) effort.documents++;
-    const matches = plan.exact || filter.matches(decode(hit.bytes, filter.roots));
-    yield matches ? hit : undefined;
+    if (plan.exact) {
+      yield hit;
+      continue;
+    }
+    const doc = decode(hit.bytes, filter.roots);
+    if (!filter.matches(doc)) yield undefined;
+    else yield filter.roots ? hit : { ...hit, doc };
   }
 }
 

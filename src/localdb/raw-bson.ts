@@ -15,6 +15,7 @@ import {
 } from 'bson';
 import { DatabaseError } from './errors.ts';
 import type { Doc } from './values.ts';
+import { isDocument } from './values.ts';
 
 /** The largest document that may be stored, as in MongoDB. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
@@ -52,9 +53,14 @@ export interface RawElement {
 }
 
 function endOfCString(bytes: Buffer, from: number): number {
-  const end = bytes.indexOf(0, from);
-  if (end < 0) throw new DatabaseError(22, 'BSON string is not terminated');
+  let end = from;
+  while (bytes[end]) end++;
+  if (end >= bytes.length) throw new DatabaseError(22, 'BSON string is not terminated');
   return end;
+}
+
+function beyondDocument(): DatabaseError {
+  return new DatabaseError(22, 'BSON element reaches beyond its document');
 }
 
 function valueSize(type: number, bytes: Buffer, at: number): number {
@@ -103,7 +109,7 @@ export function* elements(bytes: Buffer, from = 0): Generator<RawElement> {
     const nameEnd = endOfCString(bytes, start + 1);
     const value = nameEnd + 1;
     const end = value + valueSize(type, bytes, value);
-    if (end > stop || end < value) throw new DatabaseError(22, 'BSON element reaches beyond its document');
+    if (end > stop || end < value) throw beyondDocument();
     yield { name: bytes.toString('utf8', start + 1, nameEnd), type, start, value, end };
     start = end;
   }
@@ -114,23 +120,53 @@ export function decode(bytes: Buffer, wanted?: ReadonlySet<string>): Doc {
   return readDocument(bytes, 0, wanted);
 }
 
+/** The most used function of the database: it walks by itself, without the objects that `elements` makes. */
 function readDocument(bytes: Buffer, from: number, wanted?: ReadonlySet<string>): Doc {
   const doc: Doc = {};
-  for (const element of elements(bytes, from)) {
-    if (wanted && !wanted.has(element.name)) continue;
-    const value = readValue(element.type, bytes, element.value, element.end);
-    if (element.name === '__proto__') Object.defineProperty(doc, '__proto__', { value, enumerable: true });
-    else doc[element.name] = value;
+  const stop = from + bytes.readInt32LE(from) - 1;
+  let at = from + 4;
+  while (at < stop) {
+    const type = bytes[at]!;
+    const nameEnd = endOfCString(bytes, at + 1);
+    const name = readName(bytes, at + 1, nameEnd);
+    const end = nameEnd + 1 + valueSize(type, bytes, nameEnd + 1);
+    if (end > stop || end <= nameEnd) throw beyondDocument();
+    if (!wanted || wanted.has(name)) setField(doc, name, readValue(type, bytes, nameEnd + 1, end));
+    at = end;
   }
   return doc;
 }
 
+function setField(doc: Doc, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(doc, name, { value, enumerable: true });
+  else doc[name] = value;
+}
+
 function readArray(bytes: Buffer, from: number): unknown[] {
   const items: unknown[] = [];
-  for (const element of elements(bytes, from)) {
-    items.push(readValue(element.type, bytes, element.value, element.end));
+  const stop = from + bytes.readInt32LE(from) - 1;
+  let at = from + 4;
+  while (at < stop) {
+    const type = bytes[at]!;
+    const value = endOfCString(bytes, at + 1) + 1;
+    const end = value + valueSize(type, bytes, value);
+    if (end > stop || end < value) throw beyondDocument();
+    items.push(readValue(type, bytes, value, end));
+    at = end;
   }
   return items;
+}
+
+/** Names are short and nearly always ASCII: reading them here is faster than asking for a decoder each time. */
+function readName(bytes: Buffer, from: number, to: number): string {
+  if (to - from > 24) return bytes.toString('utf8', from, to);
+  let name = '';
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!;
+    if (byte > 127) return bytes.toString('utf8', from, to);
+    name += String.fromCharCode(byte);
+  }
+  return name;
 }
 
 /** Reads one value of a BSON type that lies between two offsets. */
@@ -207,22 +243,35 @@ export function encode(doc: Doc): Buffer {
 }
 
 /**
- * Writes a changed document, taking from the old bytes every top-level field whose value is still the same object.
- * An update replaces only what it touches, so most of a large document is copied, not encoded again.
+ * Writes a changed document, taking from the old bytes every field whose value is still the same object. An update
+ * replaces only what it touches, so most of a large document is copied, not encoded again.
  */
 export function encodeChanges(before: Buffer, old: Doc, changed: Doc): Buffer {
-  const slices = new Map<string, Buffer>();
-  for (const element of elements(before)) slices.set(element.name, before.subarray(element.start, element.end));
+  const places = new Map<string, RawElement>();
+  for (const element of elements(before)) places.set(element.name, element);
   const parts: Buffer[] = [];
   let length = 5;
   for (const name of Object.keys(changed)) {
     if (changed[name] === undefined) continue;
-    const kept = changed[name] === old[name] ? slices.get(name) : undefined;
-    const part = kept ?? encodeField(name, changed[name]);
+    const part = encodeChangedField(before, places.get(name), name, old[name], changed[name]);
     parts.push(part);
     length += part.length;
   }
   return wrapElements(parts, length);
+}
+
+function encodeChangedField(
+  before: Buffer,
+  place: RawElement | undefined,
+  name: string,
+  old: unknown,
+  value: unknown,
+): Buffer {
+  if (!place) return encodeField(name, value);
+  if (value === old) return before.subarray(place.start, place.end);
+  if (place.type !== DOCUMENT || !isDocument(old) || !isDocument(value)) return encodeField(name, value);
+  const inner = encodeChanges(before.subarray(place.value, place.end), old, value);
+  return Buffer.concat([before.subarray(place.start, place.value), inner]);
 }
 
 function encodeField(name: string, value: unknown): Buffer {

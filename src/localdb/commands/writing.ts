@@ -109,8 +109,7 @@ export function runUpdate(
   const hits = collection ? findAll(writer, collection, query) : [];
   if (!hits.length && statement.upsert) return upsert(engine, writer, place, collection, statement);
   const outcome: UpdateOutcome = { matched: hits.length, modified: 0 };
-  for (const { record, bytes } of hits) {
-    const before = decode(bytes);
+  for (const { record, bytes, doc: before } of hits) {
     const after = update.apply(before, { filter, inserting: false, now: engine.now() });
     const changed = encodeChanges(bytes, before, after);
     outcome.before = before;
@@ -217,8 +216,7 @@ function parseDelete(statement: Doc, scope: Scope): Query {
 
 /** Deletes what a query finds; answers the documents as they were. */
 export function runDelete(engine: Engine, writer: Writer, collection: Collection, query: Query): Doc[] {
-  return findAll(writer, collection, query).map(({ record, bytes }) => {
-    const before = decode(bytes);
+  return findAll(writer, collection, query).map(({ record, doc: before }) => {
     applyChange(writer, engine.catalogue, collection, { record, before });
     return before;
   });
