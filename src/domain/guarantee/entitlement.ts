@@ -26,7 +26,8 @@ export const entitlementSchema = objectSchema({
   maxIn12Months: optional(wholeSchema(1, 1000)),
   cancelNoticeHours: optional(wholeSchema(0, 876_600)),
 }).transform(({ validFor, waits, waitExclusive, maxIn12Months, cancelNoticeHours }): EntitlementTerms => ({
-  ...{ validFor, maxIn12Months },
+  validFor,
+  maxIn12Months,
   waits: waits ?? [],
   waitExclusive: waitExclusive ?? 1,
   cancelNoticeHours: cancelNoticeHours ?? 0,

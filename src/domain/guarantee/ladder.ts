@@ -124,7 +124,10 @@ function afterFail(climb: Climb, index: number, instant: number): Step | undefin
   const tooLate = lastDay === undefined ? Infinity : tooLateAfter(evidence.calendar, lastDay);
   if (instant >= tooLate) return stay(index, 'ineligible', 'reattendance_expired', rung.stage);
   const standing: Standing = {
-    ...{ verdict: 'eligible', reason: `reattend_${rung.stage}`, stage: rung.stage, claimBy: lastDay },
+    verdict: 'eligible',
+    reason: `reattend_${rung.stage}`,
+    stage: rung.stage,
+    claimBy: lastDay,
     remedies: ['free_reattendance'],
   };
   return { standing, rung: index, next: tooLate };

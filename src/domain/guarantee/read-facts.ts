@@ -34,8 +34,15 @@ type RawFacts = Readonly<Record<string, unknown>>;
 
 /** Dates that the language names itself: they are checked and read whatever the policy asks. */
 const COMMON_DATES = [
-  ...['enrolledOn', 'optInOn', 'completedOn', 'courseStart', 'courseEnd', 'courseEndPlanned', 'accessEndsOn'],
-  ...['examRetiresOn', 'examReportedOn'],
+  'enrolledOn',
+  'optInOn',
+  'completedOn',
+  'courseStart',
+  'courseEnd',
+  'courseEndPlanned',
+  'accessEndsOn',
+  'examRetiresOn',
+  'examReportedOn',
 ];
 const DEFAULT_SESSION_MINUTES = 60;
 const plainValueSchema = z.union(
@@ -172,7 +179,11 @@ function sortedSessions(lists: ReadonlyMap<string, readonly SessionRead[] | unde
 function sessionOf({ on, min, present, late, excused, makeup }: SessionRead): Session {
   const minutes = min ?? DEFAULT_SESSION_MINUTES;
   return {
-    ...{ on, minutes, present, isLate: late === true, isExcused: excused === true },
+    on,
+    minutes,
+    present,
+    isLate: late === true,
+    isExcused: excused === true,
     makeup: makeup && { on: makeup.on, mode: makeup.mode },
   };
 }
@@ -213,7 +224,9 @@ function claimOf({ claim }: FactsRead, zone: Zone): Claim | undefined {
 
 function roundsOf(read: FactsRead, zone: Zone): Round[] {
   const rounds = (read.rounds ?? []).map(({ classStart, classEnd, attendedAll, exams }) => ({
-    ...{ classStart, classEnd, attendedAll },
+    classStart,
+    classEnd,
+    attendedAll,
     attempts: attemptsOf(exams, zone),
   }));
   return rounds.sort((a, b) => a.classStart - b.classStart || a.classEnd - b.classEnd);

@@ -24,7 +24,9 @@ export const remediesSchema = listSchema(
     onlyIfGainAtMost: optional(numberSchema),
     table: optional(objectSchema({ pctPerPoint: numberSchema })),
   }).transform(({ type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, table }): Remedy => ({
-    ...{ type, noActivityAfter, onlyIfGainAtMost },
+    type,
+    noActivityAfter,
+    onlyIfGainAtMost,
     exclusiveWith: exclusiveWith ?? [],
     pctPerPoint: table?.pctPerPoint,
   })),

@@ -80,7 +80,10 @@ const WAIVED_TELLING: Omit<Telling, 'need'> = {
 /** Makes a rule type. A waived rule is met whatever its own judgement says. */
 export function defineRule<P>(definition: RuleDefinition<P>): RuleType<P> {
   const bind = (id: string, params: P): Rule => ({
-    ...{ id, rule: definition.name, params, uses: definition.uses?.(params) ?? {} },
+    id,
+    rule: definition.name,
+    params,
+    uses: definition.uses?.(params) ?? {},
     judge: (evidence) => {
       const granted = grantedFor(evidence, id);
       return granted.isWaived ? WAIVED : definition.judge(params, evidence, granted);

@@ -58,7 +58,10 @@ const makeupSchema = objectSchema({
   excusedDoesNotCount: optional(yesNoSchema),
   modes: optional(listSchema(textSchema('a mode'))),
 }).transform(({ max, within, excusedWithin, excusedDoesNotCount, modes }): Makeup => ({
-  ...{ max, within, excusedWithin, modes },
+  max,
+  within,
+  excusedWithin,
+  modes,
   excusedDoesNotCount: excusedDoesNotCount === true,
 }));
 
@@ -70,7 +73,9 @@ export const attendanceSchema = objectSchema({
   excused: optional(oneOfSchema(['countsAsPresent', 'removed'])),
   makeup: optional(makeupSchema),
 }).transform(({ sessions, require, minPresencePct, excused, makeup }): AttendanceRule => ({
-  ...{ require, excused, makeup },
+  require,
+  excused,
+  makeup,
   sessions: sessions ?? 'sessions',
   minPresencePct: minPresencePct ?? 100,
 }));

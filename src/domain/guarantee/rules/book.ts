@@ -23,9 +23,25 @@ import { version } from './version.ts';
 type ReadableRule = Pick<RuleType<never>, 'name' | 'read'>;
 
 const types: readonly ReadableRule[] = [
-  ...[optIn, courseComplete, onOrBefore, flag, coursework, attendance, progress, mock],
-  ...[examAfterReadiness, examTaken, administration, minLead, reported, version, attemptNumber, outcome],
-  ...[baseline, gain, rateLimit],
+  optIn,
+  courseComplete,
+  onOrBefore,
+  flag,
+  coursework,
+  attendance,
+  progress,
+  mock,
+  examAfterReadiness,
+  examTaken,
+  administration,
+  minLead,
+  reported,
+  version,
+  attemptNumber,
+  outcome,
+  baseline,
+  gain,
+  rateLimit,
 ];
 
 /** Rule types by name. */

@@ -138,7 +138,8 @@ function tell(rule: MockRule, evidence: Evidence, { result }: Judgement): Tellin
       };
     case 'unknown':
       return {
-        ...{ need, have },
+        need,
+        have,
         student: `Staff must look up when your ${examName(rule.attempt)} began, to see which ${kindName(rule.kind, 2)} came before it.`,
         staff: `Enter the start time of the ${examName(rule.attempt)}: a ${kindName(rule.kind, 1)} of the same day decides.`,
       };
