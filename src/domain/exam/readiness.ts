@@ -1,8 +1,9 @@
 // Readiness: the chance of passing an exam, and the score to be expected, from what is believed of a person's level in each leaf.
 
 import { chancesOfRight, type Beta } from './beta.ts';
-import type { Blueprint, BlueprintSection, PassCondition } from './blueprint.ts';
-import { compare, dividedBy, exact, sum, times, type Exact } from './fraction.ts';
+import { questionsOf, type Blueprint, type BlueprintSection, type PassCondition } from './blueprint.ts';
+import { approximately, compare, dividedBy, percentOf, sum, times } from './fraction.ts';
+import type { Fraction } from './score.ts';
 
 export interface Readiness {
   /** 0 to 1. */
@@ -16,10 +17,14 @@ export interface Readiness {
 /** What is believed where nothing is known: four answers' worth of a borderline candidate. */
 const unknownLevel: Beta = { a: 2.8, b: 1.2 };
 
-/** Chances by score; scores are exact and count in `units` of the whole. */
+/** Scores finer than this many steps are counted in `coarseUnits`: near enough for a chance, and fast for any blueprint. */
+const finestUnits = 20_000n;
+const coarseUnits = 2_000;
+
+/** The chance of each score from 0 to `units`, which is the whole. */
 interface Outlook {
-  readonly units: bigint;
-  readonly chances: ReadonlyMap<bigint, number>;
+  readonly units: number;
+  readonly chances: Float64Array;
 }
 
 /**
@@ -32,51 +37,54 @@ export function readinessOf(
   levels: ReadonlyMap<string, Beta>,
 ): Readiness {
   const all = scoresOf(blueprint, levels, () => true);
-  const good = scoresOf(blueprint, levels, (section, share) =>
-    passRule.every((condition) => bindsNot(condition, section.id) || reaches(share, condition.percent)),
-  );
-  const overall = passRule.filter((condition) => condition.kind === 'overall');
-  const isPassing = (score: bigint): boolean =>
-    overall.every((condition) => reaches({ of: score, over: good.units }, condition.percent));
-  return {
-    chanceOfPassing: Math.min(1, total([...good.chances].filter(([score]) => isPassing(score)))),
-    median: quantile(all, 0.5),
-    low: quantile(all, 0.1),
-    high: quantile(all, 0.9),
-  };
+  const bindsSections = passRule.some((condition) => condition.kind !== 'overall');
+  const good = bindsSections ? scoresOf(blueprint, levels, (section, share) => meets(passRule, section, share)) : all;
+  const lines = passRule.filter((condition) => condition.kind === 'overall').map((condition) => condition.percent);
+  const line = Math.max(0, ...lines.map((percent) => unitsFor(percent, good.units)));
+  const chanceOfPassing = good.chances.slice(line).reduce((total, chance) => total + chance, 0);
+  return { chanceOfPassing: Math.min(1, chanceOfPassing), ...spreadOf(all) };
 }
 
-/** "About 8 in 10" from 0.79: a chance in words that promises no more than it knows. */
+/** "About 80 in 100" from 0.79: a chance in words that promises no more than it knows. */
 export function chanceWords(chance: number): string {
   if (chance > 0.95) return 'More than 95 in 100';
   if (chance < 0.05) return 'Less than 5 in 100';
   return `About ${Math.round(chance * 20) * 5} in 100`;
 }
 
-function bindsNot(condition: PassCondition, section: string): boolean {
-  if (condition.kind === 'overall') return true;
-  return condition.kind === 'everySection' ? !condition.sections.includes(section) : condition.section !== section;
+/** Whether an outcome in one section does not fail the rule by itself. */
+function meets(passRule: readonly PassCondition[], section: BlueprintSection, share: Fraction): boolean {
+  return passRule.every((condition) => {
+    if (condition.kind === 'overall') return true;
+    const isBound =
+      condition.kind === 'everySection' ? condition.sections.includes(section.id) : condition.section === section.id;
+    return !isBound || compare(percentOf(share), condition.percent) >= 0;
+  });
 }
 
-function reaches(share: Exact, percent: number): boolean {
-  return compare(times(share, 100), percent) >= 0;
+/** The lowest whole number of units that reaches a percentage. */
+function unitsFor(percent: number, units: number): number {
+  const needed = dividedBy(times(percent, units), 100);
+  return Number((needed.of + needed.over - 1n) / needed.over);
 }
 
 function scoresOf(
   { sections }: Pick<Blueprint, 'sections'>,
   levels: ReadonlyMap<string, Beta>,
-  isGood: (section: BlueprintSection, share: Exact) => boolean,
+  isGood: (section: BlueprintSection, share: Fraction) => boolean,
 ): Outlook {
   const weights = sum(sections.map((section) => section.weight));
-  const steps = sections.map((section) => dividedBy(dividedBy(section.weight, questions(section)), weights));
-  // One unit is the largest part of the whole of which every right answer is worth a whole number.
-  const units = steps.reduce((common, step) => common * (step.over / greatestDivisor(common, step.over)), 1n);
-  let chances = new Map<bigint, number>([[0n, 1]]);
+  const steps = sections.map((section) => dividedBy(dividedBy(section.weight, questionsOf(section)), weights));
+  // One unit is the largest part of the whole of which every right answer is worth a whole number, down to the finest we count.
+  const exactUnits = steps.reduce((common, step) => common * (step.over / greatestDivisor(common, step.over)), 1n);
+  const units = exactUnits <= finestUnits ? Number(exactUnits) : coarseUnits;
+  let chances = new Float64Array(units + 1);
+  chances[0] = 1;
   sections.forEach((section, at) => {
-    const step = times(steps[at]!, { of: units, over: 1n }).of;
+    const step = Math.round(approximately(times(steps[at]!, units)));
     const rights = rightsOf(section, levels).map((chance, right) => {
-      const share = exact({ of: right, over: questions(section) });
-      return [BigInt(right) * step, isGood(section, share) ? chance : 0] as const;
+      const isCounted = isGood(section, { of: right, over: questionsOf(section) });
+      return [right * step, isCounted ? chance : 0] as const;
     });
     chances = convolved(chances, rights);
   });
@@ -100,30 +108,26 @@ function rightsOf(section: BlueprintSection, levels: ReadonlyMap<string, Beta>):
   );
 }
 
-function convolved(chances: ReadonlyMap<bigint, number>, further: readonly (readonly [bigint, number])[]) {
-  const together = new Map<bigint, number>();
-  for (const [score, chance] of chances)
-    for (const [more, other] of further)
-      if (other > 0) together.set(score + more, (together.get(score + more) ?? 0) + chance * other);
+function convolved(chances: Float64Array, further: readonly (readonly [number, number])[]) {
+  const together = new Float64Array(chances.length);
+  const whole = chances.length - 1;
+  chances.forEach((chance, score) => {
+    if (chance === 0) return;
+    for (const [more, other] of further) together[Math.min(whole, score + more)]! += chance * other;
+  });
   return together;
 }
 
-function quantile({ units, chances }: Outlook, p: number): number {
-  const ordered = [...chances].sort(([a], [b]) => (a < b ? -1 : 1));
-  let sofar = 0;
-  for (const [score, chance] of ordered) {
-    sofar += chance;
-    if (sofar >= p - 1e-12) return (Number(score) / Number(units)) * 100;
-  }
-  return 100;
-}
-
-function questions(section: BlueprintSection): number {
-  return section.quotas.reduce((all, quota) => all + quota.count, 0);
-}
-
-function total(chances: readonly (readonly [bigint, number])[]): number {
-  return chances.reduce((all, [, chance]) => all + chance, 0);
+function spreadOf({ units, chances }: Outlook): Omit<Readiness, 'chanceOfPassing'> {
+  const quantile = (p: number): number => {
+    let reached = 0;
+    const score = chances.findIndex((chance) => {
+      reached += chance;
+      return reached >= p - 1e-9;
+    });
+    return (score / units) * 100;
+  };
+  return { median: quantile(0.5), low: quantile(0.1), high: quantile(0.9) };
 }
 
 function greatestDivisor(a: bigint, b: bigint): bigint {
