@@ -7,6 +7,7 @@ import mongoose from 'mongoose';
 import { readItemBank } from '../../fixtures/item-bank/read-item-bank.ts';
 import { listenCampus, type ListeningCampus } from '../../fixtures/campus/campus.ts';
 import { makeSigningKey } from '../../fixtures/campus/keys.ts';
+import type { SchoolPlan } from '../../fixtures/campus/plan.ts';
 import { itemVersionsOf } from '../../fixtures/item-bank/item-versions.ts';
 import { openLog } from '../../src/log.ts';
 import { firstOrganizationId } from '../../src/stores/organization-store.ts';
@@ -50,14 +51,33 @@ async function sharedKey(at: number): ReturnType<typeof makeSigningKey> {
   return { ...(await keys[at]) };
 }
 
-/** Opens everything and registers Campus's two schools, `canvas` and `moodle`, as platforms. `itemBank: false` leaves the bank empty. */
-export async function openTestApplication(options: { itemBank?: boolean } = {}): Promise<TestApplication> {
-  const clock = movedClock();
+/** A clock that runs as the real one does and can be moved ahead besides: for browsers, whose timers nobody can move. */
+export function runningClock(from = startOfTests): MovedClock {
+  const offset = movedClock(from - Date.now());
+  return { now: () => Date.now() + offset.now(), advance: (ms) => offset.advance(ms) };
+}
+
+export interface TestOptions {
+  /** False leaves the item bank empty. */
+  readonly itemBank?: boolean;
+  /** Absent: a clock that stands still until it is moved. */
+  readonly clock?: MovedClock;
+  /** Campus is at 127.0.0.1: for a browser the tool is then of another site (`localhost`, as without it) or of the same. */
+  readonly host?: 'localhost' | '127.0.0.1';
+  /** Absent: Campus's two example schools. */
+  readonly schools?: readonly SchoolPlan[];
+  /** Whether the jobs run by themselves, as they do in the program. */
+  readonly jobs?: boolean;
+}
+
+/** Opens everything and registers the schools of Campus as platforms; without any other wish these are `canvas` and `moodle`. */
+export async function openTestApplication(options: TestOptions = {}): Promise<TestApplication> {
+  const clock = options.clock ?? movedClock();
   const database = await openTestDatabase();
   const connection = await mongoose.createConnection(database.uri, { autoIndex: false, autoCreate: false }).asPromise();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
-  const publicUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const publicUrl = `http://${options.host ?? 'localhost'}:${(server.address() as AddressInfo).port}`;
   const application = await openApplication({
     connection,
     publicUrl,
@@ -74,8 +94,10 @@ export async function openTestApplication(options: { itemBank?: boolean } = {}):
   if (options.itemBank !== false)
     await application.services.bank.publish(itemVersionsOf(readItemBank(), firstOrganizationId));
   let made = 0;
-  const campus = await listenCampus({ clock: clock.now, makeKey: () => sharedKey(made++) });
+  const schools = options.schools && { schools: options.schools };
+  const campus = await listenCampus({ clock: clock.now, makeKey: () => sharedKey(made++), ...schools });
   for (const school of campus.schools) await register(application, school, publicUrl);
+  if (options.jobs) application.jobs.start();
 
   return {
     application,
@@ -84,6 +106,7 @@ export async function openTestApplication(options: { itemBank?: boolean } = {}):
     publicUrl,
     browser: () => browserOf(publicUrl),
     async close() {
+      await application.jobs.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
