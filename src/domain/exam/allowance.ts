@@ -17,6 +17,7 @@ export interface Allowance {
   readonly nextAt: number;
 }
 
+/** The id of a person's allowance for an exam. */
 export function allowanceId(whose: Pick<Attempt, 'platformId' | 'personId' | 'examId'>): string {
   return `${whose.platformId}:${whose.personId}:${whose.examId}`;
 }

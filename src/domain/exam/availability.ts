@@ -54,7 +54,10 @@ export function maySit(request: Request, momentWords?: MomentWords): Availabilit
 }
 
 /** When the cooldown after an attempt ends; an attempt that has not ended starts none. */
-export function cooldownEndsAt(attempt: Pick<Attempt, 'end'> | null, settings: Pick<ExamSettings, 'cooldownMinutes'>) {
+export function cooldownEndsAt(
+  attempt: Pick<Attempt, 'end'> | null,
+  settings: Pick<ExamSettings, 'cooldownMinutes'>,
+): number {
   return attempt?.end ? attempt.end.at + settings.cooldownMinutes * 60_000 : 0;
 }
 

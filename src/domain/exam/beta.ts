@@ -12,6 +12,7 @@ export interface Range {
   readonly high: number;
 }
 
+/** The level to be expected, 0 to 1. */
 export function meanOf({ a, b }: Beta): number {
   return a / (a + b);
 }

@@ -20,15 +20,18 @@ export function exact(value: ExactLike): Exact {
   return lowest(BigInt(value.of), BigInt(value.over));
 }
 
+/** All values together; nothing is 0. */
 export function sum(values: readonly ExactLike[]): Exact {
   return values.map(exact).reduce((a, b) => lowest(a.of * b.over + b.of * a.over, a.over * b.over), exact(0));
 }
 
+/** a x b. */
 export function times(a: ExactLike, b: ExactLike): Exact {
   const [x, y] = [exact(a), exact(b)];
   return lowest(x.of * y.of, x.over * y.over);
 }
 
+/** a / b. Throws where b is 0. */
 export function dividedBy(a: ExactLike, b: ExactLike): Exact {
   const [x, y] = [exact(a), exact(b)];
   return lowest(x.of * y.over, x.over * y.of);
