@@ -52,6 +52,7 @@ export function beforeStartView(page: Page, briefing: Briefing, zone: string, re
     counting: countingOf(briefing),
     rules: rulesOf(briefing, zone),
     showsChecks: mayGo && !isPaused,
+    isAhead: mayGo || availability.kind === 'not yet open' || availability.kind === 'cooling down',
     isPreview: briefing.isPreview,
     history: attemptRows(briefing.history, page.base, zone),
     grade: briefing.history.length > 0 && !briefing.isPreview ? gradeFinding(briefing.grade, zone) : false,

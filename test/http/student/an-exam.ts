@@ -314,7 +314,12 @@ function versionOf(item: BankItem): ItemVersion {
     enemies: [],
     content: {
       kind: 'choice',
-      ...{ stem, record, rationale, citation, topic, difficulty },
+      stem,
+      record,
+      rationale,
+      citation,
+      topic,
+      difficulty,
       options: item.options.map((option) => ({ ...option, pinned: false })),
       key: [item.key],
       fixedOrder: item.pinned,

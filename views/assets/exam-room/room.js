@@ -223,17 +223,18 @@ async function openRoom() {
   function setPaused(isPaused) {
     if (phase === 'over' || isPaused === (phase === 'paused')) return;
     if (isPaused) {
-      noteTime();
       phase = 'paused';
       clock.stop();
+      sync.halt();
+      status.hide('late');
       showPanel('paused');
       return;
     }
     phase = 'writing';
     clock.goOn();
+    sync.goOn();
     status.say('The clock is running again.');
     goTo(current);
-    void sync.hurry();
   }
 
   /**
@@ -313,7 +314,7 @@ async function openRoom() {
 
   /** @param {boolean} isLate */
   function drawLate(isLate) {
-    if (phase === 'over' || isLate === status.isShown('late')) return;
+    if (phase !== 'writing' || isLate === status.isShown('late')) return;
     find('[data-late-title]').textContent = navigator.onLine ? 'Saving takes longer than usual.' : 'You are offline.';
     if (isLate) return status.show('late');
     status.hide('late');
