@@ -1,6 +1,6 @@
 /** The planner: whatever index it chooses, the answer is that of looking at every document. */
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Decimal128, Double, Long, MongoClient, ObjectId } from 'mongodb';
 import type { Collection, Document, Filter, Sort } from 'mongodb';
 import type { TestDatabase } from '../support/database.ts';

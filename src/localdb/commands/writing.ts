@@ -2,7 +2,7 @@
 import { ObjectId } from 'bson';
 import type { Collection } from '../catalogue.ts';
 import type { Engine } from '../engine.ts';
-import { DatabaseError, badValue, failedToParse } from '../errors.ts';
+import { DatabaseError, failedToParse } from '../errors.ts';
 import type { Scope } from '../aggregation/expressions.ts';
 import type { Filter } from '../filter.ts';
 import { filterFrom } from '../filter.ts';
@@ -15,7 +15,7 @@ import type { Writer } from '../store.ts';
 import { parseUpdate, upsertSeed } from '../update.ts';
 import type { Update } from '../update.ts';
 import type { Doc } from '../values.ts';
-import { isDocument, toNumber } from '../values.ts';
+import { toNumber } from '../values.ts';
 import type { Command, CommandTable } from './command.ts';
 import { checkCollation, checkFields, collectionName, flag, parseLet } from './command.ts';
 import { hintOf } from './reading.ts';
@@ -50,12 +50,23 @@ function withErrors(reply: Doc, errors: WriteError[]): Doc {
   return errors.length ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 };
 }
 
-function statementsOf(command: Command, field: string): Doc[] {
+/** The statements of a batch. What is wrong with their form is wrong with the whole command. */
+function statementsOf(command: Command, field: string, known: readonly string[], required: readonly string[]): Doc[] {
   const statements = command.rawDocuments(field);
   if (!statements.length || statements.length > 100_000) {
     throw new DatabaseError(16, `Write batch sizes must be between 1 and 100000. Got ${statements.length} operations.`);
   }
-  return statements.map((bytes) => decode(bytes));
+  return statements.map((bytes) => {
+    const statement = decode(bytes);
+    const what = `${command.name}.${field}`;
+    checkFields(what, statement, known);
+    checkCollation(statement.collation);
+    for (const name of required) {
+      if (statement[name] !== undefined) continue;
+      throw new DatabaseError(40414, `BSON field '${what}.${name}' is missing but a required field`);
+    }
+    return statement;
+  });
 }
 
 async function insert(command: Command): Promise<Doc> {
@@ -148,16 +159,10 @@ function withConstants(scope: Scope, constants: unknown): Scope {
 }
 
 function parseStatement(statement: Doc, scope: Scope): UpdateStatement {
-  checkFields('update.updates', statement, UPDATE_FIELDS);
-  checkCollation(statement.collation);
   const constants = withConstants(scope, statement.c);
   if (statement.c !== undefined && !Array.isArray(statement.u)) {
     throw new DatabaseError(51198, 'Constant values may only be specified for pipeline updates');
   }
-  if (statement.q === undefined)
-    throw new DatabaseError(40414, "BSON field 'update.updates.q' is missing but a required field");
-  if (statement.u === undefined)
-    throw new DatabaseError(40414, "BSON field 'update.updates.u' is missing but a required field");
   const filter = filterFrom(statement.q, 'update.updates.q', scope);
   const update = parseUpdate(statement.u, statement.arrayFilters, constants);
   const multi = flag(statement, 'multi');
@@ -168,7 +173,7 @@ function parseStatement(statement: Doc, scope: Scope): UpdateStatement {
 async function update(command: Command): Promise<Doc> {
   const { engine, body } = command;
   const place = { database: command.database, name: collectionName(command) };
-  const statements = statementsOf(command, 'updates');
+  const statements = statementsOf(command, 'updates', UPDATE_FIELDS, ['q', 'u']);
   const scope = parseLet(body.let, engine.now());
   return engine.write((writer) => {
     let n = 0;
@@ -189,7 +194,7 @@ const DELETE_FIELDS = ['q', 'limit', 'collation', 'hint'];
 async function remove(command: Command): Promise<Doc> {
   const { engine, body, database } = command;
   const name = collectionName(command);
-  const statements = statementsOf(command, 'deletes');
+  const statements = statementsOf(command, 'deletes', DELETE_FIELDS, ['q', 'limit']);
   const scope = parseLet(body.let, engine.now());
   return engine.write((writer) => {
     const collection = engine.catalogue.find(database, name);
@@ -203,13 +208,10 @@ async function remove(command: Command): Promise<Doc> {
 }
 
 function parseDelete(statement: Doc, scope: Scope): Query {
-  checkFields('delete.deletes', statement, DELETE_FIELDS);
-  checkCollation(statement.collation);
   const limit = toNumber(statement.limit);
   if (limit !== 0 && limit !== 1) {
     throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`);
   }
-  if (!isDocument(statement.q)) throw badValue("BSON field 'delete.deletes.q' is missing or no document");
   const filter = filterFrom(statement.q, 'delete.deletes.q', scope);
   return { filter, sort: [], skip: 0, limit, hint: hintOf(statement.hint) };
 }
