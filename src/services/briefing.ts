@@ -75,23 +75,15 @@ export function briefingService(needs: Needs) {
     const open = await sitting.openAt(visitor, exam);
     const now = surroundings.now();
     const isPreview = sitting.isPreviewOf(visitor);
-    const [blueprint, accommodation, allowance, history, grade] = await Promise.all([
+    const [blueprint, accommodation, tries, history, grade] = await Promise.all([
       papers.newestBlueprint(exam),
       accommodations.find(visitor.personId),
-      isPreview ? null : sitting.allowanceOf(visitor, exam),
+      sitting.triesOf(visitor, exam),
       historyOf(visitor, exam, isPreview),
       passback.statusOf(exam, visitor.personId),
     ]);
-    const attemptsLeft = allowance && exam.settings.attemptsAllowed !== null ? Math.max(0, allowance.left) : null;
-    const question = {
-      settings: exam.settings,
-      now,
-      attemptsLeft,
-      nextAt: allowance?.nextAt ?? 0,
-      open,
-      accessCode: null,
-      isPreview,
-    };
+    const { attemptsLeft, nextAt } = tries;
+    const request = { settings: exam.settings, now, attemptsLeft, nextAt, open, accessCode: null, isPreview };
     return {
       exam,
       blueprint,
@@ -99,7 +91,7 @@ export function briefingService(needs: Needs) {
       passRule: passRuleOf(blueprint, exam.settings.passVariant),
       accommodation,
       outlook: wouldCloseAt(exam.settings, accommodation, now),
-      availability: maySit(question, (at) => momentWords(at, visitor.zone)),
+      availability: maySit(request, (at) => momentWords(at, visitor.zone)),
       open,
       attemptsLeft,
       isPreview,

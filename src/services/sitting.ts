@@ -1,7 +1,7 @@
 // Sitting an exam: prepare, start, save, take over, hand in; every verb is safe to repeat, and the server's clock decides.
 
-import { maySit, type Availability } from '../domain/exam/availability.ts';
-import { allowanceId, release, reserve, type Allowance } from '../domain/exam/allowance.ts';
+import { cooldownEndsAt, maySit } from '../domain/exam/availability.ts';
+import { allowanceId, reserve, type Allowance } from '../domain/exam/allowance.ts';
 import { isOver, hasSlot, type Answer, type Attempt, type AttemptEnd, type EndedBy } from '../domain/exam/attempt.ts';
 import { answersDigest, receiptNumber } from '../domain/exam/receipt.ts';
 import { classifySave, maySubmit, mergeAnswers, type SaveRefusal } from '../domain/exam/saving.ts';
@@ -79,6 +79,26 @@ const factsLifeMs = 10_000;
 /** Tries of an exam without a limit: more than anybody can use, so that one counter serves both kinds. */
 export const unlimitedTries = 1_000_000;
 
+/** A person's tries at an exam; previews have no allowance. */
+export interface Tries {
+  readonly earlier: readonly Attempt[];
+  readonly allowance: Allowance | null;
+  readonly attemptsLeft: number | null;
+  readonly nextAt: number;
+}
+
+/** Tries a person can still use: those not held, and those held for an attempt that has not come to be. */
+function triesLeft(allowance: Allowance, earlier: readonly Pick<Attempt, 'id'>[]): number {
+  const made = new Set(earlier.map((attempt) => attempt.id));
+  return Math.max(0, allowance.left) + allowance.holds.filter((id) => !made.has(id)).length;
+}
+
+/** When the next try may begin: as the allowance says, or as the last attempt's end says where the allowance has not heard of it yet. */
+function nextTryAt(allowance: Allowance, earlier: readonly Attempt[], exam: Exam): number {
+  const last = earlier.findLast((attempt) => attempt.state !== 'voided') ?? null;
+  return Math.max(allowance.nextAt, cooldownEndsAt(last, exam.settings));
+}
+
 export type Sitting = ReturnType<typeof sittingService>;
 
 export function sittingService(needs: Needs) {
@@ -149,44 +169,15 @@ export function sittingService(needs: Needs) {
     return allowances.ensure(allowance.id, granted);
   }
 
-  /** The attempt id that already holds a try without an attempt having come of it: a crash in between is completed, not charged twice. */
-  async function orphanedHold(visitor: Visitor, exam: Exam, allowance: Allowance): Promise<string | null> {
-    const made = new Set((await attempts.ofPerson(atExam(visitor, exam.id))).map((attempt) => attempt.id));
-    return allowance.holds.find((id) => !made.has(id)) ?? null;
-  }
-
-  async function insertNext(visitor: Visitor, exam: Exam, attempt: Omit<Attempt, 'number'>): Promise<Attempt> {
-    for (;;) {
-      const earlier = await attempts.ofPerson(atExam(visitor, exam.id), attempt.isPreview);
-      const numbered = { ...attempt, number: (earlier.at(-1)?.number ?? 0) + 1 };
-      const outcome = await attempts.insert(numbered);
-      if (outcome === 'inserted') return numbered;
-      const open = await attempts.findOpen(atExam(visitor, exam.id));
-      if (open) return open;
-      if (outcome === 'another is open' && (await attempts.find(attempt.id)))
-        return found(await attempts.find(attempt.id), 'attempt');
-    }
-  }
-
-  /** Whether this person may begin an attempt now, no attempt being open. */
-  function mayBegin(
-    visitor: Visitor,
-    exam: Exam,
-    allowance: Allowance | null,
-    accessCode: string | null,
-  ): Availability {
-    return maySit(
-      {
-        settings: exam.settings,
-        now: surroundings.now(),
-        attemptsLeft: allowance && exam.settings.attemptsAllowed !== null ? allowance.left : null,
-        nextAt: allowance?.nextAt ?? 0,
-        open: null,
-        accessCode,
-        isPreview: isPreviewOf(visitor),
-      },
-      (at) => momentWords(at, visitor.zone),
-    );
+  /** A person's tries at an exam: what they sat, how many are left (null without a limit), and from when the next may begin. */
+  async function triesOf(visitor: Visitor, exam: Exam): Promise<Tries> {
+    const isPreview = isPreviewOf(visitor);
+    const earlier = await attempts.ofPerson(atExam(visitor, exam.id), isPreview);
+    if (isPreview) return { earlier, allowance: null, attemptsLeft: null, nextAt: 0 };
+    const allowance = await allowanceOf(visitor, exam);
+    const isLimited = exam.settings.attemptsAllowed !== null;
+    const attemptsLeft = isLimited ? triesLeft(allowance, earlier) : null;
+    return { earlier, allowance, attemptsLeft, nextAt: nextTryAt(allowance, earlier, exam) };
   }
 
   /** The attempt this person has open at an exam; one whose time is over, or that was never started in time, is ended first. */
@@ -205,43 +196,66 @@ export function sittingService(needs: Needs) {
     if (lapsed) await duties.settle(lapsed);
   }
 
+  /**
+   * The id of a person's attempt by its number. Everybody who prepares it at once, and whoever asks again after a crash, comes to the
+   * same id, so that one try is held however often it is asked for; nobody else can guess it.
+   */
+  function attemptIdOf(visitor: Visitor, examId: string, number: number): string {
+    const kind = isPreviewOf(visitor) ? 'preview' : 'attempt';
+    return surroundings
+      .proof(JSON.stringify([kind, visitor.platformId, visitor.personId, examId, number]))
+      .slice(0, 32);
+  }
+
   async function prepare(visitor: Visitor, examId: string, accessCode: string | null): Promise<Attempt> {
     mayBeHere(visitor);
     const exam = found(await exams.find(examId, visitor.courseId), 'exam');
-    const open = await openAt(visitor, exam);
-    if (open) return open;
-    const allowance = isPreviewOf(visitor) ? null : await allowanceOf(visitor, exam);
-    const verdict = mayBegin(visitor, exam, allowance, accessCode);
-    const orphan = allowance ? await orphanedHold(visitor, exam, allowance) : null;
-    if (verdict.kind !== 'may start' && !orphan) throw new Refusal('not-allowed', verdict.words);
-    const attemptId = orphan ?? surroundings.newId();
-    if (allowance && !orphan) await holdTry(allowance.id, attemptId);
-    try {
-      return await insertPrepared(visitor, exam, attemptId);
-    } catch (error) {
-      if (allowance) await allowances.apply(release(allowance.id, attemptId));
-      throw error;
+    for (let tries = 0; tries < 20; tries += 1) {
+      const open = await openAt(visitor, exam);
+      if (open) return open;
+      const made = await prepareNext(visitor, exam, accessCode);
+      if (made) return made;
     }
+    throw new Error(`attempt at exam ${examId} could not be prepared`);
   }
 
-  async function holdTry(id: string, attemptId: string): Promise<void> {
-    const isHeld = await allowances.apply(reserve(id, attemptId, surroundings.now()));
-    if (!isHeld) throw new Refusal('not-allowed', 'You have no attempt left at this exam.');
+  /** One go at preparing the next attempt; null when somebody else's click changed the ground, and it is to be looked at again. */
+  async function prepareNext(visitor: Visitor, exam: Exam, accessCode: string | null): Promise<Attempt | null> {
+    const isPreview = isPreviewOf(visitor);
+    const { earlier, allowance, attemptsLeft, nextAt } = await triesOf(visitor, exam);
+    const number = (earlier.at(-1)?.number ?? 0) + 1;
+    const id = attemptIdOf(visitor, exam.id, number);
+    const now = surroundings.now();
+    const request = { settings: exam.settings, now, attemptsLeft, nextAt, open: null, accessCode, isPreview };
+    const verdict = maySit(request, (at) => momentWords(at, visitor.zone));
+    if (verdict.kind !== 'may start') throw new Refusal('not-allowed', verdict.words);
+    if (allowance && !(await holdTry(allowance.id, id))) return null;
+    const attempt = await draftOf(visitor, exam, { id, number, isPreview });
+    return (await attempts.insert(attempt)) === 'inserted' ? attempt : null;
   }
 
-  async function insertPrepared(visitor: Visitor, exam: Exam, attemptId: string): Promise<Attempt> {
+  /** Holds one try for the attempt; a try that it holds already is fine. False when there is none left any more. */
+  async function holdTry(id: string, attemptId: string): Promise<boolean> {
+    if (await allowances.apply(reserve(id, attemptId, surroundings.now()))) return true;
+    return (await allowances.find(id))?.holds.includes(attemptId) ?? false;
+  }
+
+  async function draftOf(
+    visitor: Visitor,
+    exam: Exam,
+    which: Pick<Attempt, 'id' | 'number' | 'isPreview'>,
+  ): Promise<Attempt> {
     const [form, accommodation] = await Promise.all([
-      papers.draw(exam, visitor.personId, attemptId),
+      papers.draw(exam, visitor.personId, which.id),
       accommodations.find(visitor.personId),
     ]);
-    const made = await insertNext(visitor, exam, {
-      id: attemptId,
+    return {
+      ...which,
       ...atExam(visitor, exam.id),
       organizationId: visitor.organizationId,
       courseId: visitor.courseId,
       examVersion: exam.version,
       formId: form.id,
-      isPreview: isPreviewOf(visitor),
       state: 'prepared',
       timing: preparedTiming(exam.settings, accommodation),
       slotCount: form.slots.length,
@@ -256,10 +270,7 @@ export function sittingService(needs: Needs) {
       outbox: [],
       rev: 0,
       createdAt: surroundings.now(),
-    });
-    // Somebody's other click was first: this one's hold goes back by name.
-    if (made.id !== attemptId) await allowances.apply(release(allowanceId(atExam(visitor, exam.id)), attemptId));
-    return made;
+    };
   }
 
   /** The exam as this attempt was started with. */
@@ -295,11 +306,32 @@ export function sittingService(needs: Needs) {
     return { kind: 'refused', code: reading.code, message: reading.words, attempt, keptLate, remainingMs: left };
   }
 
+  /**
+   * What may be told of a save of which only some was taken. A slot that was not is named only if the server really holds this edit or
+   * a newer one: the attempt may have closed between two writes, and what is not named stays in the browser's queue.
+   */
+  async function confirmed(
+    visitor: Visitor,
+    attemptId: string,
+    answers: Readonly<Record<string, Answer>>,
+    written: Readonly<Record<string, 'taken' | 'refused'>>,
+  ): Promise<Record<string, 'taken' | 'newer'>> {
+    const attempt = found(await attempts.findOwn(whoseOf(visitor, attemptId)), 'attempt');
+    const holds = (slot: string): boolean => (attempt.answers[slot]?.q ?? -1) >= answers[slot]!.q;
+    return Object.fromEntries(
+      Object.entries(written).flatMap(([slot, write]): [string, 'taken' | 'newer'][] => {
+        if (write === 'taken') return [[slot, 'taken']];
+        return holds(slot) ? [[slot, 'newer']] : [];
+      }),
+    );
+  }
+
   return {
     own,
     examOf,
     openAt,
-    allowanceOf,
+    triesOf,
+    attemptIdOf,
     isPreviewOf,
 
     /**
@@ -346,14 +378,10 @@ export function sittingService(needs: Needs) {
       const now = surroundings.now();
       const written = await attempts.saveAnswers(whoseOf(visitor, attemptId), answers, now);
       if (!Object.values(written).includes('taken')) return refuseSave(visitor, attemptId, answers, tab);
-      const { deadlineAt, epoch, slotCount } = await factsOf(attemptId);
-      // What was not taken is already newer, unless it names no slot of this form: then it is not mentioned, and the client keeps it.
-      const known = Object.entries(written).filter(
-        ([slot, write]) => write === 'taken' || hasSlot({ slotCount }, slot),
-      );
-      const slots = Object.fromEntries(
-        known.map(([slot, write]) => [slot, write === 'taken' ? 'taken' : 'newer'] as const),
-      );
+      const slots = Object.values(written).includes('refused')
+        ? await confirmed(visitor, attemptId, answers, written)
+        : (written as Record<string, 'taken'>);
+      const { deadlineAt, epoch } = await factsOf(attemptId);
       return { kind: 'saved', slots, remainingMs: Math.max(0, (deadlineAt ?? now) - now), savedAt: now, epoch };
     },
 

@@ -98,6 +98,7 @@ export function documents<T extends { readonly id: string }>(
   indexes: readonly IndexSpec[] = [],
 ): Documents<T> {
   const model = connection.model<Stored>(name, storedSchema(indexes) as Schema<Stored>, name);
+  // Writes go to the driver as they are: mongoose would walk every path of an update to cast it to a schema that has none.
   const parse = (stored: Stored): T => shape.parse(withId(stored));
   return {
     model,
@@ -122,16 +123,15 @@ export function documents<T extends { readonly id: string }>(
       refusingDuplicates(async () => void (await model.collection.insertOne(withUnderscore(document) as never))),
     update: (filter, update, options = {}) =>
       refusingDuplicates(async () => {
-        const result = await model.updateOne(filter, update, options);
+        const result = await model.collection.updateOne(filter as never, update as never, options);
         return result.matchedCount + result.upsertedCount > 0;
       }),
     updateMany: async (filter, update) => (await model.updateMany(filter, update)).modifiedCount,
     findAndUpdate: (filter, update, options = {}) =>
       refusingDuplicates(async () => {
-        const stored = await model
-          .findOneAndUpdate(filter, update, { ...options, returnDocument: 'after' })
-          .lean<Stored>();
-        return stored && parse(stored);
+        const after = { ...options, returnDocument: 'after' } as const;
+        const stored = await model.collection.findOneAndUpdate(filter as never, update as never, after);
+        return stored && parse(stored as unknown as Stored);
       }),
     upsertAll: async (writes) => {
       const operations = writes.map(({ id, update }) => ({ updateOne: { filter: { _id: id }, update, upsert: true } }));
