@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import mongoose from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { readItemBank } from '../../fixtures/item-bank/read-item-bank.ts';
 import { listenCampus, type ListeningCampus } from '../../fixtures/campus/campus.ts';
 import { makeSigningKey } from '../../fixtures/campus/keys.ts';
@@ -25,6 +25,7 @@ export interface MovedClock {
 
 export interface TestApplication {
   readonly application: Application;
+  readonly connection: Connection;
   readonly clock: MovedClock;
   readonly campus: ListeningCampus;
   readonly publicUrl: string;
@@ -101,6 +102,7 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
 
   return {
     application,
+    connection,
     clock,
     campus,
     publicUrl,

@@ -8,7 +8,20 @@ import { chromium, type Browser } from 'playwright-core';
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const folders = ['/usr/bin', '/usr/local/bin', '/snap/bin'];
 
-const quiet = [
+// Playwright switches features off by a list that holds the partitioning of storage too. People's browsers partition it, and an
+// exam in a frame lives by it; so its list is replaced by one without.
+const featuresOff = [
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+];
+
+const switches = [
   '--headless=new',
   '--no-sandbox',
   '--disable-gpu',
@@ -16,6 +29,7 @@ const quiet = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  `--disable-features=${featuresOff.join(',')}`,
 ];
 
 /** The browser named by `CHROMIUM_PATH`, else the first one on the PATH or in the usual folders; null when there is none. */
@@ -39,7 +53,7 @@ export async function openChromium(): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null)
     throw new Error('There is no Chromium on this machine: install it, or name it in CHROMIUM_PATH.');
-  return chromium.launch({ executablePath, args: quiet });
+  return chromium.launch({ executablePath, args: switches });
 }
 
 /** Opens Chromium for a suite: without one the suite is left out and says so; on a build server (`CI`) it fails. */
