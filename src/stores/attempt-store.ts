@@ -107,6 +107,8 @@ export function attemptStore(connection: Connection) {
     [{ state: 1, 'timing.hardCloseAt': 1 }, { partialFilterExpression: { state: 'in_progress' } }],
     [{ state: 1, createdAt: 1 }, { partialFilterExpression: { state: 'prepared' } }],
     [{ courseId: 1, examId: 1, createdAt: 1 }],
+    // Who is sitting is asked every few seconds; the state changes at start and end only, never by a save.
+    [{ courseId: 1, examId: 1, state: 1 }],
     [{ 'outbox.at': 1 }, { partialFilterExpression: { 'outbox.at': { $gt: 0 } } }],
   ]);
   const summary = [...Object.keys(summaryFields).filter((field) => field !== 'id'), 'late.key'];

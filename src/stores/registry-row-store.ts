@@ -19,11 +19,13 @@ export function registryRowStore<Kinds extends RowKinds>(connection: Connection,
   type Kind = keyof Kinds & string;
   const families = new Map<string, Documents<RowDocument>>();
   for (const [kind, keys] of Object.entries(kinds)) {
-    const indexes = keys.map(
+    const unique = keys.map(
       (members) =>
         [Object.fromEntries(members.map((member) => [`row.${member}`, 1 as const])), { unique: true }] as const,
     );
-    families.set(kind, documents<RowDocument>(connection, `registry_${kind}`, shape, indexes));
+    // Keys and deployments are asked for by their platform.
+    const byPlatform = [{ 'row.platformId': 1 }, {}] as const;
+    families.set(kind, documents<RowDocument>(connection, `registry_${kind}`, shape, [...unique, byPlatform]));
   }
   const family = (kind: Kind): Documents<RowDocument> => families.get(kind)!;
   const within = (query: Row): Row =>

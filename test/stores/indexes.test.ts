@@ -1,0 +1,111 @@
+// Every query that the stores issue is answered from an index: watched on the wire, then explained.
+
+import { expect } from 'chai';
+import mongoose from 'mongoose';
+import { openTestApplication, type TestApplication } from '../support/application.ts';
+import { arrive, people, setUpExam, sit, start } from '../support/candidates.ts';
+
+interface Seen {
+  readonly collection: string;
+  readonly filter: Record<string, unknown>;
+  readonly sort?: Record<string, 1 | -1>;
+}
+
+/** Small on purpose, and read whole: every platform, every organization. */
+const readWhole = new Set(['registry_platform', 'registry_platformStatus', 'organizations']);
+
+interface Plan {
+  readonly stage?: string;
+  readonly inputStage?: Plan;
+  readonly inputStages?: readonly Plan[];
+}
+const stagesOf = (plan: Plan): string[] => [
+  plan.stage ?? '',
+  ...(plan.inputStage ? stagesOf(plan.inputStage) : []),
+  ...(plan.inputStages ?? []).flatMap(stagesOf),
+];
+
+describe('the stores’ queries', () => {
+  let all: TestApplication;
+  const seen = new Map<string, Seen>();
+  const collections = mongoose.mongo.Collection.prototype as unknown as Record<string, (...args: never[]) => unknown>;
+  const originals = new Map<string, (...args: never[]) => unknown>();
+
+  /** Notes filter and order of every query that passes through the driver. */
+  function watch(method: string, sortOf: (args: readonly unknown[]) => unknown): void {
+    const original = collections[method]!;
+    originals.set(method, original);
+    collections[method] = function watched(this: { collectionName: string }, ...args: never[]): unknown {
+      const filter = (args[0] ?? {}) as Record<string, unknown>;
+      const sort = sortOf(args) as Seen['sort'];
+      const shape = JSON.stringify([this.collectionName, Object.keys(filter).toSorted(), sort]);
+      seen.set(shape, { collection: this.collectionName, filter, ...(sort ? { sort } : {}) });
+      return original.apply(this, args);
+    };
+  }
+  const sortInOptions = (at: number) => (args: readonly unknown[]) =>
+    (args[at] as { sort?: unknown } | undefined)?.sort;
+
+  before(async () => {
+    all = await openTestApplication();
+    watch('find', sortInOptions(1));
+    watch('findOne', sortInOptions(1));
+    watch('updateOne', () => undefined);
+    watch('updateMany', () => undefined);
+    watch('deleteMany', () => undefined);
+    watch('findOneAndUpdate', sortInOptions(2));
+    watch('countDocuments', () => undefined);
+  });
+  after(async () => {
+    for (const [method, original] of originals) collections[method] = original;
+    await all.close();
+  });
+
+  it('are all answered from an index', async () => {
+    const { exam, instructor } = await setUpExam(all, 'moodle');
+    const candidate = await arrive(all, 'moodle', people.moodle.students[0]);
+    const { services } = all.application;
+    const done = await sit(all, candidate, exam.id, 12);
+    const running = await start(all, candidate, exam.id);
+    await services.sitting.saveAnswers(
+      candidate,
+      running.id,
+      { s1: { q: 2 ** 24 + 9, v: ['a'], flagged: false, struck: [], note: '', spentMs: 0 } },
+      'tab',
+    );
+    await services.roster.readDue(5);
+    await services.passback.sendDue(5);
+    await services.passback.sendAgain(candidate, exam.id, candidate.personId);
+    await services.invigilation.overview(instructor, exam.id);
+    await services.invigilation.file(instructor, done.id);
+    await services.exams.list(instructor);
+    await services.exams.accommodationsOf(instructor);
+    await services.exams.accommodate(instructor, candidate.personId, {
+      factor: 1.25,
+      extraMinutes: 0,
+      reason: 'Letter',
+    });
+    await services.invigilation.extendAll(instructor, exam.id, { minutes: 5, reason: 'Outage', actId: 'x' });
+    await services.results.of(candidate, done.id);
+    await services.results.review(candidate, done.id);
+    await services.briefing.everything(candidate);
+    await services.duties.settleAll(10, () => undefined);
+    all.clock.advance(60 * 60_000);
+    await services.sitting.closeExpired(10);
+    await services.sitting.lapsePrepared(10);
+    await services.windows.issue(candidate, exam.id, null);
+    expect(seen.size).to.be.greaterThan(40);
+
+    const database = all.connection.db!;
+    const scanned: string[] = [];
+    for (const { collection, filter, sort } of seen.values()) {
+      if (readWhole.has(collection)) continue;
+      const cursor = database.collection(collection).find(filter as never);
+      const plan = await (sort ? cursor.sort(sort) : cursor).explain('queryPlanner');
+      const stages = stagesOf((plan as unknown as { queryPlanner: { winningPlan: Plan } }).queryPlanner.winningPlan);
+      if (stages.includes('COLLSCAN'))
+        scanned.push(`${collection} ${JSON.stringify(filter)} ${JSON.stringify(sort ?? {})}`);
+    }
+    expect(scanned).to.deep.equal([]);
+  });
+});
