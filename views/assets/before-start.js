@@ -112,11 +112,25 @@ async function start(event) {
     windowForm.submit();
     own.focus();
     say('The exam is open in its own window. This page can stay as it is.');
+    reloadWhenClosed(own);
     return;
   }
   own.close();
   const error = /** @type {{ message?: string } | undefined} */ (answer?.body?.['error']);
   say(error?.message ?? 'The server did not answer. Nothing has started; please try again.');
+}
+
+/**
+ * When the exam's window is gone this page shows how things stand then.
+ *
+ * @param {Window} own
+ */
+function reloadWhenClosed(own) {
+  const watch = setInterval(() => {
+    if (!own.closed) return;
+    clearInterval(watch);
+    location.reload();
+  }, 1000);
 }
 
 form.addEventListener('submit', (event) => void start(event));

@@ -17,7 +17,10 @@ export function spelledLength(ms: number): string {
 
 /** "4 min 10 s", "50 s", "1 h 4 min": how long a question or a section took. */
 export function spentLength(ms: number): string {
-  if (ms >= hour) return `${Math.floor(ms / hour)} h ${Math.floor((ms % hour) / minute)} min`;
+  if (ms >= hour) {
+    const rest = Math.floor((ms % hour) / minute);
+    return `${Math.floor(ms / hour)} h${rest === 0 ? '' : ` ${rest} min`}`;
+  }
   const minutes = Math.floor(ms / minute);
   const seconds = Math.floor((ms % minute) / second);
   if (minutes === 0) return `${seconds} s`;

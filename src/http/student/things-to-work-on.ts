@@ -32,7 +32,7 @@ export function workView({ areas }: Pick<Result, 'areas'>) {
 }
 
 function thingOf(area: Area): ThingToWorkOn {
-  const range = `${Math.round(area.range.low * 100)} to ${Math.round(area.range.high * 100)} %`;
+  const range = `${Math.round(area.range.low * 100)} and ${Math.round(area.range.high * 100)} %`;
   return {
     title: area.title,
     chip: area.verdict === 'weak' ? { ...chips.atRisk, word: 'Weak' } : { ...chips.notYet, word: 'Near the line' },
