@@ -6,7 +6,7 @@ import type { Fields } from './form.ts';
 import { Refused, startAgain } from './gate.ts';
 import type { Gate } from './gate.ts';
 import { addressOf, admit, enter } from './launch.ts';
-import { refusalOfDisabled } from './login.ts';
+import { refusalOfDisabled } from './launch-refusals.ts';
 import { applyHeaders, plainHeaders } from './page-headers.ts';
 import type { HeldLaunch, Platform } from './ports.ts';
 import { readScriptRequest } from './script-request.ts';

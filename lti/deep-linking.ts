@@ -1,6 +1,6 @@
 // Answers a deep linking request: a signed list of links, sent back through the instructor's browser, once per request.
 import { claims, deepLinkAnswerClaims, deepLinkAnswerType, ltiVersion } from './claims.ts';
-import { embeddingOrigins, originOf } from './known-origins.ts';
+import { embeddingOrigins } from './known-origins.ts';
 import { newNonce, pageHeaders } from './page-headers.ts';
 import type { UrlRules } from './platform-url.ts';
 import type {
@@ -57,11 +57,8 @@ export function deepLinking(parts: DeepLinkingParts): DeepLinking {
 
   function pageOf(platform: Platform, request: DeepLinkRequest, message: string): DeepLinkAnswer {
     const nonce = newNonce();
-    const returnOrigin = originOf(request.returnUrl) ?? '';
-    const headers = pageHeaders(nonce, {
-      frameAncestors: embeddingOrigins(platform, rules, [request.returnUrl]),
-      formAction: [returnOrigin],
-    });
+    const origins = embeddingOrigins(platform, rules, [request.returnUrl]);
+    const headers = pageHeaders(nonce, { frameAncestors: origins, formAction: origins });
     const html = renderPage('deep-link-answer', { nonce, returnUrl: request.returnUrl, message });
     return { ok: true, html, headers };
   }

@@ -27,6 +27,7 @@ import { ltiRoutes } from './routes.ts';
 import { sealing } from './sealing.ts';
 import { serviceClient } from './service-client.ts';
 import { toolKeys } from './tool-keys.ts';
+import type { PemPair } from './tool-keys.ts';
 
 export interface RegistrySettings {
   /** ALLOW_LOCAL_PLATFORMS. */
@@ -48,6 +49,8 @@ export interface GatehousePorts {
   renderPage: RenderPage;
   log: Log;
   clock: Clock;
+  /** Where our signing keys come from; new RSA-2048 pairs when left out. */
+  makeKeyPair?: () => Promise<PemPair>;
 }
 
 export interface Platforms {
@@ -67,10 +70,10 @@ export interface Gatehouse extends Omit<Platforms, 'network'> {
 /** The registry alone: enough for the administrator's command line. */
 export async function openPlatforms(
   settings: RegistrySettings,
-  { rows, clock }: Pick<GatehousePorts, 'rows' | 'clock'>,
+  { rows, clock, makeKeyPair }: Pick<GatehousePorts, 'rows' | 'clock' | 'makeKeyPair'>,
 ): Promise<Platforms> {
   const outside = network({ allowLocal: settings.allowLocalPlatforms });
-  const keys = toolKeys(rows, sealing(settings.masterKeys), clock);
+  const keys = toolKeys(rows, sealing(settings.masterKeys), clock, makeKeyPair);
   const registry = await openRegistry({ rows, keys, clock, network: outside });
   return { registry, toolKeys: keys, network: outside };
 }

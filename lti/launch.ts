@@ -3,10 +3,19 @@ import type { Request, Response } from 'express';
 import { isFramed, isSameBrowser } from './binding.ts';
 import type { Fields } from './form.ts';
 import { MalformedInput } from './form.ts';
-import { Refused, askAdministrator, startAgain } from './gate.ts';
 import type { Gate } from './gate.ts';
 import { embeddingOrigins, originOf } from './known-origins.ts';
-import { refusalOfDisabled, storageKeyOf } from './login.ts';
+import {
+  deploymentRefused,
+  keysUnavailable,
+  mayNotChoose,
+  notBelieved,
+  notThisBrowser,
+  refusalOfDisabled,
+  unusable,
+  usedUp,
+} from './launch-refusals.ts';
+import { storageKeyOf } from './login.ts';
 import { applyHeaders, newNonce, pageHeaders, plainHeaders } from './page-headers.ts';
 import type { CourseRole, Launch, LoginRecord, OpenedSession, Platform } from './ports.ts';
 import { refusalOfPlatformError } from './platform-errors.ts';
@@ -146,104 +155,16 @@ async function askStorage(
   await gate.logins.hold({ ticketHash: hashOf(ticket), purpose: 'storage', storageHash, launch, createdAt });
   gate.log('lti.storage-asked', { platform: platform.id });
   const nonce = newNonce();
-  const platformOrigin = originOf(platform.authUrl) ?? '';
   const view = {
     nonce,
     ticket,
     // As the login told it: Blackboard does not send it again with the token.
     storageTarget: record.parameters.lti_storage_target ?? '',
-    storageOrigin: platformOrigin,
+    storageOrigin: originOf(platform.authUrl) ?? '',
     storageKey: storageKeyOf(record),
     fields: Object.entries(record.parameters).map(([name, value]) => ({ name, value })),
   };
-  const frameAncestors = embeddingOrigins(platform, gate.rules, [launch.presentation.returnUrl]);
-  applyHeaders(res, pageHeaders(nonce, { frameAncestors, formAction: [platformOrigin] }));
+  const origins = embeddingOrigins(platform, gate.rules, [launch.presentation.returnUrl]);
+  applyHeaders(res, pageHeaders(nonce, { frameAncestors: origins, formAction: origins }));
   res.status(200).type('html').send(gate.renderPage('storage', view));
-}
-
-function unusable(step: string, cause: string): Refused {
-  return new Refused({
-    status: 401,
-    step,
-    title: 'This page has expired',
-    words: 'Opening an activity works once, and only for ten minutes.',
-    advice: startAgain,
-    cause,
-  });
-}
-
-function usedUp(platform: Platform): Refused {
-  return new Refused({
-    status: 401,
-    step: 'replay',
-    title: 'This page has expired',
-    words: 'This activity was already opened with the same request.',
-    advice: startAgain,
-    cause: 'the login was used a moment before',
-    platform,
-  });
-}
-
-function notBelieved(platform: Platform, verdict: Verdict & { ok: false }): Refused {
-  return new Refused({
-    status: verdict.status,
-    step: verdict.step,
-    title: 'Resit cannot accept this launch',
-    words: `What ${platform.name} sent us does not pass our checks.`,
-    advice: `${startAgain} If it happens again: ${lowerFirst(askAdministrator)}`,
-    cause: verdict.words,
-    platform,
-  });
-}
-
-function keysUnavailable(platform: Platform, cause: string): Refused {
-  return new Refused({
-    status: 503,
-    step: 'key',
-    title: 'Your LMS cannot be reached right now',
-    words: `Resit could not fetch the keys of ${platform.name}, so it cannot tell whether this launch is genuine.`,
-    advice: 'Wait a minute, then open the activity again from your course.',
-    cause,
-    platform,
-    retryAfterS: 30,
-  });
-}
-
-function notThisBrowser(platform: Platform, record: LoginRecord): Refused {
-  return new Refused({
-    status: 401,
-    step: 'browser',
-    title: 'Your browser did not keep our cookie',
-    words:
-      'Resit cannot tell that it was you who opened this activity, because the browser blocks cookies in this frame.',
-    advice: 'Open it in a tab of its own. If that does not work, go back to your course and open the activity again.',
-    platform,
-    again: record.parameters,
-  });
-}
-
-function deploymentRefused(platform: Platform): Refused {
-  return new Refused({
-    status: 403,
-    step: 'deployment',
-    title: 'Resit is not enabled here',
-    words: `This installation of Resit in ${platform.name} (its deployment) is not enabled.`,
-    advice: askAdministrator,
-    platform,
-  });
-}
-
-function mayNotChoose(platform: Platform): Refused {
-  return new Refused({
-    status: 403,
-    step: 'deep-linking-role',
-    title: 'Only instructors choose exams',
-    words: 'Choosing an exam for a course is for the people who teach it.',
-    advice: 'If you teach this course, ask for the instructor role in it.',
-    platform,
-  });
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -7,9 +7,10 @@ import type { Gate } from './gate.ts';
 import { embeddingOrigins, originOf } from './known-origins.ts';
 import { applyHeaders, newNonce, pageHeaders, plainHeaders } from './page-headers.ts';
 import type { LoginParameters, LoginRecord, Platform } from './ports.ts';
+import { refusalOfDisabled } from './launch-refusals.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { hashOf, newSecret } from './secrets.ts';
-import { isOnOrigin } from './verify.ts';
+import { isOnOrigin } from './claim-rules.ts';
 
 const longestName = 255;
 const longestHint = 8_192;
@@ -101,18 +102,6 @@ async function platformOf(gate: Gate, { iss, client_id }: LoginParameters): Prom
   return platform;
 }
 
-/** What people of a switched-off platform read. */
-export function refusalOfDisabled(platform: Platform): Refused {
-  return new Refused({
-    status: 403,
-    step: 'platform-disabled',
-    title: 'Resit is switched off for this LMS',
-    words: `An administrator has switched off Resit for ${platform.name}.`,
-    advice: askAdministrator,
-    platform,
-  });
-}
-
 function demandOurTarget(gate: Gate, { target_link_uri }: LoginParameters, platform: Platform): void {
   if (isOnOrigin(target_link_uri, gate.publicUrl)) return;
   throw new Refused({
@@ -190,19 +179,19 @@ function sendProbe(
   res: Response,
 ): void {
   const nonce = newNonce();
-  const platformOrigin = originOf(platform.authUrl) ?? '';
   const view = {
     nonce,
     state: secrets.state,
     authenticationUrl,
     storageTarget: record.parameters.lti_storage_target ?? '',
-    storageOrigin: platformOrigin,
+    storageOrigin: originOf(platform.authUrl) ?? '',
     storageKey: storageKeyOf(record),
     storageValue: record.storageHash === null ? '' : secrets.storage,
     fields: Object.entries(record.parameters).map(([name, value]) => ({ name, value })),
   };
-  const frameAncestors = embeddingOrigins(platform, gate.rules);
-  applyHeaders(res, pageHeaders(nonce, { frameAncestors, formAction: [platformOrigin] }));
+  // A form's redirects are held to the policy too, and Canvas passes people on to the host of their school.
+  const origins = embeddingOrigins(platform, gate.rules);
+  applyHeaders(res, pageHeaders(nonce, { frameAncestors: origins, formAction: origins }));
   res.status(200).type('html').send(gate.renderPage('probe', view));
 }
 

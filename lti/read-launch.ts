@@ -1,25 +1,12 @@
 // Turns the claims of a verified token into a plain launch: tolerant where the specification is, and free of claim names.
-import { randomUUID } from 'node:crypto';
-import { claims, scopes } from './claims.ts';
-import { embeddingOrigins, originOf, refusalOfService } from './known-origins.ts';
+import { claims } from './claims.ts';
+import type { Payload } from './claim-rules.ts';
+import { keyOf, listOf, longestText, objectOf, textOf, urlOf } from './claim-values.ts';
+import { embeddingOrigins, originOf } from './known-origins.ts';
 import type { UrlRules } from './platform-url.ts';
-import { checkPlatformUrl } from './platform-url.ts';
-import type {
-  DeepLinkRequest,
-  Launch,
-  LaunchContext,
-  LaunchGrades,
-  LaunchPerson,
-  LaunchRoster,
-  MessageType,
-  Platform,
-} from './ports.ts';
+import type { Launch, LaunchContext, LaunchPerson, MessageType, Platform } from './ports.ts';
+import { readDeepLinking, readGrades, readRoster } from './read-services.ts';
 import { readRoles } from './roles.ts';
-import type { Payload } from './verify.ts';
-
-const longestName = 500;
-const longestText = 4_000;
-const deepLinkLifetimeMs = 60 * 60_000;
 
 interface Circumstances {
   platform: Platform;
@@ -59,7 +46,7 @@ export function readLaunch(payload: Payload, circumstances: Circumstances): Laun
     custom,
     grades: readGrades(payload[claims.gradeService], known, rules),
     roster: readRoster(payload[claims.rosterService], known, rules),
-    deepLinking: readDeepLinking(payload, circumstances),
+    deepLinking: circumstances.messageType === 'deep-linking' ? readDeepLinking(payload, nowMs) : null,
     forUser: readForUser(payload[claims.forUser]),
     presentation: { returnUrl, documentTarget: textOf(presentation['document_target']) },
     formerIds: { userId: keyOf(lti11['user_id']), resourceLinkId: keyOf(lti11['resource_link_id']) },
@@ -159,65 +146,6 @@ function readCustom(claim: unknown): Record<string, string> {
   return custom;
 }
 
-function readGrades(claim: unknown, platform: Platform, rules: UrlRules): LaunchGrades {
-  const service = objectOf(claim);
-  const granted = listOf(service['scope']);
-  const lineItem = textOf(service['lineitem'], longestText);
-  const lineItems = textOf(service['lineitems'], longestText);
-  const may = {
-    score: granted.includes(scopes.score),
-    readResults: granted.includes(scopes.resultsReadOnly),
-    readLineItems: granted.includes(scopes.lineItemsReadOnly) || granted.includes(scopes.lineItems),
-    manageLineItems: granted.includes(scopes.lineItems),
-  };
-  const reason = refusalOfGrades(lineItem, lineItems, may.score, platform, rules);
-  return { usable: reason === null, reason, lineItem, lineItems, may };
-}
-
-function refusalOfGrades(
-  lineItem: string | null,
-  lineItems: string | null,
-  mayScore: boolean,
-  platform: Platform,
-  rules: UrlRules,
-): string | null {
-  if (lineItem === null && lineItems === null) {
-    return `${platform.name} offers no gradebook for this link, so grades are not sent to it.`;
-  }
-  if (!mayScore) return `${platform.name} does not allow this tool to send grades (the score scope is missing).`;
-  const refusals = [lineItem, lineItems].map((url) => (url === null ? null : refusalOfService(platform, url, rules)));
-  const refusal = refusals.find((one) => one !== null);
-  if (refusal !== undefined) return refusal;
-  return lineItem === null ? `${platform.name} has no gradebook column for this link.` : null;
-}
-
-function readRoster(claim: unknown, platform: Platform, rules: UrlRules): LaunchRoster {
-  const url = textOf(objectOf(claim)['context_memberships_url'], longestText);
-  if (url === null) {
-    return { usable: false, reason: `${platform.name} does not share the list of course members.`, url: null };
-  }
-  const reason = refusalOfService(platform, url, rules);
-  return { usable: reason === null, reason, url };
-}
-
-function readDeepLinking(payload: Payload, { messageType, nowMs }: Circumstances): DeepLinkRequest | null {
-  if (messageType !== 'deep-linking') return null;
-  const settings = objectOf(payload[claims.deepLinkingSettings]);
-  const data = settings['data'];
-  return {
-    requestId: randomUUID(),
-    returnUrl: String(settings['deep_link_return_url']),
-    acceptTypes: listOf(settings['accept_types']).filter((type) => typeof type === 'string'),
-    // Left out: nobody promised that a second item would arrive.
-    acceptMultiple: settings['accept_multiple'] === true || settings['accept_multiple'] === 'true',
-    acceptLineItem: settings['accept_lineitem'] !== false,
-    title: textOf(settings['title']),
-    text: textOf(settings['text'], longestText),
-    data: typeof data === 'string' ? data : null,
-    expiresAt: nowMs + deepLinkLifetimeMs,
-  };
-}
-
 function readForUser(claim: unknown): Launch['forUser'] {
   const user = objectOf(claim);
   const sub = keyOf(user['user_id']);
@@ -232,29 +160,4 @@ function readToolPlatform(claim: unknown): Launch['tool'] {
     version: textOf(tool['version']),
     name: textOf(tool['name']),
   };
-}
-
-/** A text to show: cut, never refused; absent when empty, of another type, or an unexpanded variable. */
-function textOf(value: unknown, longest = longestName): string | null {
-  if (typeof value !== 'string' || value.trim() === '' || value.startsWith('$')) return null;
-  return value.slice(0, longest);
-}
-
-/** A text to find things by: whole or absent. */
-function keyOf(value: unknown): string | null {
-  const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && text !== '' && text.length <= 255 && !text.startsWith('$') ? text : null;
-}
-
-function urlOf(value: unknown, rules: UrlRules): string | null {
-  const checked = checkPlatformUrl(value, rules);
-  return checked.ok ? checked.url.href : null;
-}
-
-function objectOf(value: unknown): Payload {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Payload) : {};
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -24,7 +24,6 @@ export function sendRefusal(gate: Told, req: Request, res: Response, thrown: unk
   });
   const nonce = newNonce();
   const known = platform === undefined ? [] : embeddingOrigins(platform, gate.rules);
-  const formAction = platform === undefined ? [] : [originOf(platform.authUrl)].filter((origin) => origin !== null);
   const frameAncestors = [...new Set([...known, ...askingOrigin(req)])];
   const view = {
     nonce,
@@ -34,7 +33,7 @@ export function sendRefusal(gate: Told, req: Request, res: Response, thrown: unk
     incident,
     again: again === undefined ? false : { fields: Object.entries(again).map(([name, value]) => ({ name, value })) },
   };
-  applyHeaders(res, pageHeaders(nonce, { frameAncestors, formAction }));
+  applyHeaders(res, pageHeaders(nonce, { frameAncestors, formAction: known }));
   if (detail.retryAfterS !== undefined) res.setHeader('Retry-After', String(detail.retryAfterS));
   res.status(detail.status).type('html').send(gate.renderPage('refused', view));
 }

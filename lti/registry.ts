@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { Provider } from 'ltijs';
 import type { Platform as LtijsPlatform, ProviderInstance } from 'ltijs';
 import { z } from 'zod';
-import { guessKind } from './known-origins.ts';
 import { AlreadyThere, ltijsRows } from './ltijs-rows.ts';
+import { complaintAbout, newId, platformRow } from './new-platform.ts';
 import type { Network } from './network.ts';
 import type {
   AddedPlatform,
@@ -214,49 +214,6 @@ async function startLtijs(plugin: ReturnType<typeof ltijsRows>): Promise<Provide
     if (!before.has(listener)) process.removeListener('SIGINT', listener);
   }
   return ltijs;
-}
-
-function newId(): string {
-  return randomBytes(12).toString('hex');
-}
-
-async function complaintAbout(wanted: NewPlatform, network: Pick<Network, 'vet'>): Promise<string | null> {
-  if (wanted.name.trim() === '') return 'The platform needs a name.';
-  if (wanted.clientId === '' || wanted.clientId.length > 255) return 'The client id must have 1 to 255 characters.';
-  if (wanted.issuer.length > 255) return 'The issuer must have at most 255 characters.';
-  const deployments = wanted.deployments ?? [];
-  if (deployments.some((id) => id === '' || id.length > 255)) {
-    return 'A deployment id must have 1 to 255 characters.';
-  }
-  const urls = {
-    'The issuer': wanted.issuer,
-    'The authentication URL': wanted.authUrl,
-    'The token URL': wanted.tokenUrl,
-    'The key set URL': wanted.jwksUrl,
-  };
-  for (const [what, url] of Object.entries(urls)) {
-    const vetted = await network.vet(url);
-    if (!vetted.ok) return `${what} ${vetted.words}.`;
-  }
-  return null;
-}
-
-function platformRow(id: string, wanted: NewPlatform, addedAt: number): Record<string, unknown> {
-  return {
-    platformName: wanted.name.trim(),
-    platformUrl: wanted.issuer,
-    clientId: wanted.clientId,
-    authEndpoint: wanted.authUrl,
-    accesstokenEndpoint: wanted.tokenUrl,
-    authorizationServer: wanted.tokenAudience ?? wanted.tokenUrl,
-    kid: id,
-    authConfig: { method: 'JWK_SET', key: wanted.jwksUrl },
-    kind: wanted.kind ?? guessKind([wanted.issuer, wanted.authUrl, wanted.tokenUrl, wanted.jwksUrl]),
-    policy: (wanted.deployments ?? []).length > 0 ? 'closed' : 'open',
-    serviceHosts: [...(wanted.serviceHosts ?? [])],
-    organizationId: wanted.organizationId ?? null,
-    addedAt,
-  };
 }
 
 function toDeployment(row: Record<string, unknown>): Deployment {

@@ -15,8 +15,22 @@ const publishedBeforeUse = day;
 const publishedAfterUse = 7 * day;
 const lifetimeOfCurrent = 90 * day;
 
+export interface PemPair {
+  publicKey: string;
+  privateKey: string;
+}
+
 // The asynchronous form: a key takes up to a second to find, which must not stop everybody else.
-const makeKeyPair = promisify(generateKeyPair);
+const findKeyPair = promisify(generateKeyPair);
+
+/** A new RSA-2048 pair as PEM. */
+export function newKeyPair(): Promise<PemPair> {
+  return findKeyPair('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+}
 
 const storedKey = z.object({
   kid: z.string(),
@@ -36,7 +50,7 @@ export function thumbprint(jwk: Pick<Jwk, 'kty' | 'n' | 'e'>): string {
 }
 
 /** Our keys over the registry's rows; private halves are sealed and bound to platform and kid. */
-export function toolKeys(rows: RegistryRows, seal: Sealing, clock: Clock): ToolKeys {
+export function toolKeys(rows: RegistryRows, seal: Sealing, clock: Clock, makePair = newKeyPair): ToolKeys {
   const belonging = (key: { platformId: string; kid: string }): string => `${key.platformId}/${key.kid}`;
 
   async function keysOf(platformId: string): Promise<StoredKey[]> {
@@ -50,11 +64,7 @@ export function toolKeys(rows: RegistryRows, seal: Sealing, clock: Clock): ToolK
   }
 
   async function make(platformId: string, state: 'next' | 'current'): Promise<void> {
-    const pair = await makeKeyPair('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    });
+    const pair = await makePair();
     const { kty, n, e } = z
       .object({ kty: z.string(), n: z.string(), e: z.string() })
       .parse(createPublicKey(pair.publicKey).export({ format: 'jwk' }));

@@ -10,6 +10,7 @@ import { openGatehouse } from '../../../lti/gatehouse.ts';
 import { fakePlatform } from './fake-platform.ts';
 import type { FakePlatform } from './fake-platform.ts';
 import { studentClaims, views } from './gate.ts';
+import { pooledKeyPairs } from './key-pool.ts';
 import { memoryAnswered, memoryInvitations, memoryLogins, memoryRows } from './memory-stores.ts';
 
 export interface CourseSettings {
@@ -39,6 +40,7 @@ export async function framedCourse(settings: CourseSettings): Promise<{ course: 
       renderPage: (name, view) => views.render(`lti/${name}`, view),
       log: () => undefined,
       clock: { nowMs: () => Date.now() },
+      makeKeyPair: pooledKeyPairs(),
     },
   );
   await house.registry.add({

@@ -13,6 +13,7 @@ import { fakePlatform } from './fake-platform.ts';
 import type { FakePlatform, SigningKey } from './fake-platform.ts';
 import { formBody, formHeaders, httpCall } from './http-call.ts';
 import type { Answer, Exchange } from './http-call.ts';
+import { pooledKeyPairs } from './key-pool.ts';
 import { memoryAnswered, memoryInvitations, memoryLogins, memoryRows } from './memory-stores.ts';
 import type { MemoryInvitations, MemoryLogins, MemoryRows } from './memory-stores.ts';
 import { movedClock } from './moved-clock.ts';
@@ -77,6 +78,7 @@ export async function openGate(more: Partial<NewPlatform> = {}): Promise<TestGat
     renderPage: (name, view) => views.render(`lti/${name}`, view),
     log: (event, fields) => void logged.push({ event, fields }),
     clock,
+    makeKeyPair: pooledKeyPairs(),
   };
   const openSession: OpenSession = (launch, request) => gate.openSession(launch, request);
   const house = await openGatehouse(settings, ports);
