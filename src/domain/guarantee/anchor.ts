@@ -93,6 +93,7 @@ export function ordinal(n: number): string {
 export function nameWords(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Za-z])(\d)/g, '$1 $2')
     .replaceAll(/[_-]+/g, ' ')
     .replace(/ [Oo]n$/, '')
     .trim()

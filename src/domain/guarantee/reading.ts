@@ -89,6 +89,11 @@ export function objectSchema<T extends z.ZodRawShape>(shape: T) {
   return z.object(shape, cure('give an object: { ... }'));
 }
 
+/** An object with these members; others are kept as they are. */
+export function looseObjectSchema<T extends z.ZodRawShape>(shape: T) {
+  return z.looseObject(shape, cure('give an object: { ... }'));
+}
+
 /** Reads a value by a schema; every fault bears its path, which begins with the path given. */
 export function readBy<T>(schema: z.ZodType<T>, value: unknown, path: string): Read<T> {
   const result = schema.safeParse(value);

@@ -4,7 +4,7 @@ import type { Day } from '../day.ts';
 import { type Anchor, anchorSchema } from './anchor.ts';
 import { decimalOf, minus, numberOf, times } from './decimal.ts';
 import { type Evidence, anchorDayNow } from './evidence.ts';
-import { cure, listSchema, numberSchema, objectSchema, optional, textSchema } from './reading.ts';
+import { cure, listSchema, looseObjectSchema, numberSchema, objectSchema, optional, textSchema } from './reading.ts';
 
 /** A remedy and what closes it. Whatever else a policy says of it (amounts, terms) does not decide. */
 export interface Remedy {
@@ -13,22 +13,25 @@ export interface Remedy {
   readonly noActivityAfter: Anchor | undefined;
   readonly onlyIfGainAtMost: number | undefined;
   readonly pctPerPoint: number | undefined;
+  /** Everything the policy says of it, for its words. */
+  readonly written: Readonly<Record<string, unknown>>;
 }
 
 /** Reads the remedies of a policy. */
 export const remediesSchema = listSchema(
-  objectSchema({
+  looseObjectSchema({
     type: textSchema('the kind of remedy'),
     exclusiveWith: optional(listSchema(z.string(cure('name a remedy by its type')))),
     noActivityAfter: optional(anchorSchema),
     onlyIfGainAtMost: optional(numberSchema),
     table: optional(objectSchema({ pctPerPoint: numberSchema })),
-  }).transform(({ type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, table }): Remedy => ({
+  }).transform(({ type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, table, ...written }): Remedy => ({
     type,
     noActivityAfter,
     onlyIfGainAtMost,
     exclusiveWith: exclusiveWith ?? [],
     pctPerPoint: table?.pctPerPoint,
+    written,
   })),
 );
 

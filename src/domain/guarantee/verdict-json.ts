@@ -6,6 +6,7 @@ import type { Verdict } from './evaluate.ts';
 import type { FoundRule } from './judged.ts';
 import type { Result } from './rule.ts';
 import type { VerdictName } from './standing.ts';
+import { changeWords, verdictWords } from './verdict-words.ts';
 
 /** One rule's finding, everywhere in this form. */
 export interface Finding {
@@ -35,12 +36,18 @@ export interface VerdictJson {
   readonly changesOn?: string;
   readonly changesTo?: VerdictName;
   readonly changeReason?: string;
+  /** The verdict in a sentence to the student, and in one to staff. */
+  readonly words: string;
+  readonly staffWords: string;
+  /** What time alone will change, to the student. */
+  readonly changeWords?: string;
   readonly findings: readonly Finding[];
 }
 
 /** Writes a verdict out. */
 export function verdictJson(verdict: Verdict): VerdictJson {
   const { calendar } = verdict;
+  const words = verdictWords(verdict);
   const written = {
     verdict: verdict.verdict,
     reason: verdict.reason,
@@ -53,6 +60,9 @@ export function verdictJson(verdict: Verdict): VerdictJson {
     usableFrom: dayOrNothing(verdict.usableFrom),
     lastUsableDay: dayOrNothing(verdict.lastUsableDay),
     ...changeJson(verdict),
+    words: words.student,
+    staffWords: words.staff,
+    changeWords: changeWords(verdict)?.student,
     findings: verdict.rules.map(findingOf),
   };
   return Object.fromEntries(

@@ -26,6 +26,7 @@ export function bestBaseline({ kinds, maxAge }: BaselineChoice, evidence: Eviden
   return official ?? diagnostic;
 }
 
+/** The higher score; of equal ones the later, so that the order given changes nothing. */
 function higher(a: Baseline | undefined, b: Baseline): Baseline {
-  return a && a.score >= b.score ? a : b;
+  return a && (a.score > b.score || (a.score === b.score && a.on >= b.on)) ? a : b;
 }

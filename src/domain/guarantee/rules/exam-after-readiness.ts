@@ -108,8 +108,8 @@ function tell(rule: ExamAfterReadiness, evidence: Evidence, { result, readyUntil
         ? {
             need,
             have,
-            student: `Get ready first: ${readyWords(rule)}; then sit ${need}.`,
-            staff: `No readiness window is running: ${readyWords(rule)}.`,
+            student: `Get ready first: score ${goalWords(rule)}; then sit the ${examName(rule.attempt)} within ${amountWords(rule.within)}.`,
+            staff: `No readiness window is running: it takes ${goalWords(rule)}.`,
           }
         : {
             need,
@@ -130,9 +130,9 @@ function tell(rule: ExamAfterReadiness, evidence: Evidence, { result, readyUntil
 }
 
 function withinWords(rule: ExamAfterReadiness): string {
-  return `within ${amountWords(rule.within)} of the last time you ${readyWords(rule)}`;
+  return `within ${amountWords(rule.within)} of last scoring ${goalWords(rule)}`;
 }
 
-function readyWords({ count, minScore, kind }: ExamAfterReadiness): string {
-  return `score ${minScore} or more on ${count} ${kindName(kind, count)}${count > 1 ? ' in a row' : ''}`;
+function goalWords({ count, minScore, kind }: ExamAfterReadiness): string {
+  return `${minScore} or more on ${count} ${kindName(kind, count)}${count > 1 ? ' in a row' : ''}`;
 }

@@ -25,7 +25,7 @@ export const outcome = defineRule<Outcome>({
   },
   tell: (rule, evidence, { result }) => tell(rule, attemptOf(evidence, rule.attempt), result),
   terms: ({ attempt, nearMiss }) =>
-    `You did not pass the ${examName(attempt)}${nearMiss === undefined ? '' : `, with a score of ${nearMiss} or more`}.`,
+    `You do not pass the ${examName(attempt)}${nearMiss === undefined ? '' : `, with a score of ${nearMiss} or more`}.`,
 });
 
 function resultOf({ result, score }: Attempt, nearMiss: number | undefined): Result {

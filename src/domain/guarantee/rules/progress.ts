@@ -32,7 +32,7 @@ function goodDays({ pct }: ProgressRule, { facts }: Evidence): number[] {
 
 function tell(rule: ProgressRule, evidence: Evidence, { result }: Judgement): Telling {
   const soFar = evidence.facts.progress.filter(({ on }) => on <= evidence.today);
-  const latest = soFar.reduce<(typeof soFar)[number] | undefined>((a, b) => (a && a.on > b.on ? a : b), undefined);
+  const latest = soFar.toSorted((a, b) => a.on - b.on || a.pct - b.pct).at(-1);
   const have = latest ? `${latest.pct} % on ${dayInWords(latest.on)}` : 'nothing recorded';
   const need = lowerFirst(demandWords(rule));
   const sentences = {

@@ -1,0 +1,161 @@
+// A policy as the text that a student accepts: every rule in a sentence, then the claim, the remedies and how days count.
+import { dayInWords } from '../day.ts';
+import { countWords, timeOfDayWords, zoneName } from '../time.ts';
+import { type Calendar, amountWords, dayAmountSchema } from './amount.ts';
+import { anchorWords, nameWords, windowWords } from './anchor.ts';
+import type { ClaimTerms } from './claim.ts';
+import type { EntitlementTerms } from './entitlement.ts';
+import type { LadderTerms } from './ladder.ts';
+import type { GuaranteeTerms, Terms } from './policy.ts';
+import type { Remedy } from './remedy.ts';
+import type { Requirement } from './requirement.ts';
+import { upperFirst } from './rules/names.ts';
+
+/** A sentence with what belongs under it. */
+export interface TextItem {
+  readonly text: string;
+  readonly items: readonly TextItem[];
+}
+
+/** A part of the text with its heading. */
+export interface TextSection {
+  readonly title: string;
+  readonly items: readonly TextItem[];
+}
+
+/** The text of one version of a policy. */
+export function policyText(terms: Terms): TextSection[] {
+  const counting = { title: 'How days count', items: countingText(terms.calendar).map(line) };
+  switch (terms.kind) {
+    case 'guarantee':
+      return [...guaranteeText(terms), counting];
+    case 'ladder':
+      return [{ title: 'What we promise', items: ladderText(terms.ladder).map(line) }, counting];
+    case 'entitlement':
+      return [{ title: 'Your retake', items: entitlementText(terms.entitlement).map(line) }, counting];
+  }
+}
+
+/** The same as plain text, with a dash before each sentence. */
+export function plainPolicyText(terms: Terms): string {
+  const lines = policyText(terms).flatMap(({ title, items }) => [
+    title,
+    ...items.flatMap((item) => plainLines(item, 0)),
+    '',
+  ]);
+  return lines.join('\n').trimEnd();
+}
+
+function plainLines({ text, items }: TextItem, depth: number): string[] {
+  return [`${'  '.repeat(depth)}- ${text}`, ...items.flatMap((item) => plainLines(item, depth + 1))];
+}
+
+function guaranteeText(terms: GuaranteeTerms): TextSection[] {
+  const { requires, claim, remedies, calendar } = terms;
+  // "All of these" over the whole list says no more than the heading does.
+  const parts = requires.kind === 'all' ? requires.children : [requires];
+  return [
+    { title: 'What you do', items: parts.map((part) => requirementText(part, calendar)) },
+    { title: 'How you claim', items: claimText(claim).map(line) },
+    { title: 'What you get', items: remedies.map((remedy) => line(remedyText(remedy))) },
+  ];
+}
+
+function requirementText(requirement: Requirement, calendar: Calendar): TextItem {
+  if (requirement.kind === 'rule') return line(requirement.rule.terms(calendar));
+  if (requirement.kind === 'onlyWhen') return onlyWhenText(requirement.children, calendar);
+  const items = requirement.children.map((child) => requirementText(child, calendar));
+  return { text: COMBINED[requirement.kind](requirement.kind === 'nOf' ? requirement.need : 0), items };
+}
+
+const COMBINED = {
+  all: () => 'All of these:',
+  any: () => 'One of these:',
+  nOf: (need: number) => `At least ${need} of these:`,
+  not: () => 'This does not hold:',
+} as const;
+
+/** Stored as [then, not condition]. */
+function onlyWhenText(children: readonly Requirement[], calendar: Calendar): TextItem {
+  const [then, negated] = children;
+  const condition = negated?.kind === 'not' ? [requirementText(negated.children[0], calendar)] : [];
+  const applies = { text: 'This is asked of you:', items: then ? [requirementText(then, calendar)] : [] };
+  return { text: 'Only if this holds:', items: [...condition, applies] };
+}
+
+function claimText({ window, evidence, evidenceGrace }: ClaimTerms): string[] {
+  const papers = evidence.map(nameWords).join(', ');
+  const grace =
+    evidenceGrace && evidenceGrace.count > 0
+      ? `, or within ${amountWords(evidenceGrace)} of your claim if that is later`
+      : '';
+  return [
+    window ? `Claim ${windowWords(window)}; what counts is when we receive it.` : 'You can claim at any time.',
+    papers === '' ? '' : `Hand in ${papers} by the same day${grace}.`,
+  ].filter((text) => text !== '');
+}
+
+function remedyText({ type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, pctPerPoint, written }: Remedy): string {
+  const parts = [
+    upperFirst(nameWords(type)) + amountText(written),
+    pctPerPoint === undefined ? '' : `100 % less ${pctPerPoint} % for each point you gained`,
+    noActivityAfter ? `only if you use nothing of the course after ${anchorWords(noActivityAfter)}` : '',
+    onlyIfGainAtMost === undefined ? '' : `only if you gained at most ${onlyIfGainAtMost} points`,
+    exclusiveWith.length > 0 ? `not together with ${exclusiveWith.map(nameWords).join(' or ')}` : '',
+  ];
+  return `${parts.filter((part) => part !== '').join('; ')}.`;
+}
+
+/** The amounts that a policy writes beside a remedy: money, a percentage, a length of time. */
+function amountText({ amount, currency, percent, validFor, when, scope }: Remedy['written']): string {
+  const length = dayAmountSchema.safeParse(validFor ?? amount);
+  const said = [
+    typeof percent === 'number' ? `${percent} %` : '',
+    typeof amount === 'number' ? `${amount}${typeof currency === 'string' ? ` ${currency}` : ''}` : '',
+    length.success ? amountWords(length.data) : '',
+    typeof when === 'string' ? when : '',
+    typeof scope === 'string' ? `for the ${scope}` : '',
+  ].filter((text) => text !== '');
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+function ladderText({ examWithin, reattendWithin, refundAfterFails, refundClaimWithin }: LadderTerms): string[] {
+  return [
+    'Attend all of the class.',
+    `Sit the official exam within ${amountWords(examWithin)} of the end of the class.`,
+    `If you do not pass, you may repeat the class free of charge; the repeat begins within ${amountWords(reattendWithin)} of that exam, and the same holds again after it.`,
+    `If you have not passed after ${refundAfterFails === 1 ? 'the class and its exam' : `${refundAfterFails} classes and their exams`}, you get your tuition back: claim within ${amountWords(refundClaimWithin)} of the last exam.`,
+  ];
+}
+
+function entitlementText(terms: EntitlementTerms): string[] {
+  const { validFor, waits, waitExclusive, maxIn12Months, cancelNoticeHours } = terms;
+  const free = waitExclusive > 0 ? ', and those days must be free of tests' : '';
+  return [
+    validFor
+      ? `You can use it within ${amountWords(validFor)} of its issue.`
+      : 'It says itself until when you can use it.',
+    'The exam must be sat, not only booked, by the last day.',
+    waits.length > 0 ? `After a fail you wait ${waits.join(', then ')} days${free}.` : '',
+    maxIn12Months === undefined ? '' : `You may sit the exam at most ${maxIn12Months} times in 12 months.`,
+    cancelNoticeHours > 0
+      ? `Cancel at least ${countWords(cancelNoticeHours, 'hour')} before the exam, or the retake is used up; so it is if you do not come.`
+      : 'If you do not come to the exam, the retake is used up.',
+    'It is yours alone: nobody else may use it.',
+  ].filter((text) => text !== '');
+}
+
+function countingText({ zone, cutoff, holidays }: Calendar): string[] {
+  const named = [...holidays].sort((a, b) => a - b).map(dayInWords);
+  const free = named.length > 12 ? countWords(named.length, 'holiday') : named.join(', ');
+  const end = cutoff === null ? 'at the end of the day' : `at ${timeOfDayWords(cutoff)}`;
+  return [
+    `The day a period counts from is day 0; its last day counts in full and ends ${end}, ${zoneName(zone.name)}.`,
+    'A month or year later means the same day of the month, or the last day of a shorter month.',
+    `Business days are Monday to Friday${named.length > 0 ? `, except ${free}` : ''}.`,
+  ];
+}
+
+function line(text: string): TextItem {
+  return { text, items: [] };
+}
