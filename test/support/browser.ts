@@ -28,6 +28,9 @@ export interface Visit {
   readonly csrf: string;
   /** The page on which the launch ended. */
   readonly page: Answer;
+  /** The browser's cookies, and what the launch set. */
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly setCookies: readonly string[];
   get(path: string): Promise<Answer>;
   /** Posts a form of this visit, token included. */
   post(path: string, form?: Record<string, string | string[]>): Promise<Answer>;
@@ -95,13 +98,15 @@ export function browserOf(origin: string): Browser {
     return { answer, path };
   }
 
-  async function visit(base: string, given?: Answer): Promise<Visit> {
+  async function visit(base: string, given?: Answer, setCookies: readonly string[] = []): Promise<Visit> {
     const page = given ?? (await follow(await ask(`${base}/`))).answer;
     const csrf = page.$('input[name=csrf]').first().attr('value') ?? (await tokenOf(base));
     return {
       base,
       csrf,
       page,
+      cookies,
+      setCookies,
       get: (path) => ask(path.startsWith('/s/') ? path : `${base}${path}`),
       post: (path, form = {}) => ask(path.startsWith('/s/') ? path : `${base}${path}`, { form: { csrf, ...form } }),
       send: (method, path, json) =>
@@ -131,7 +136,7 @@ export function browserOf(origin: string): Browser {
         throw new Error(`the launch answered ${launched.status}: ${launched.text.slice(0, 500)}`);
       const { answer: page, path } = await follow(launched);
       const base = /^\/s\/[^/]+/.exec(path)?.[0] ?? '';
-      return visit(base, page);
+      return visit(base, page, launched.headers.getSetCookie());
     },
   };
 }

@@ -24,6 +24,11 @@ export interface Room {
   submit(): Promise<void>;
 }
 
+/** The room in a window of its own. */
+export interface WindowRoom extends Room {
+  readonly page: Page;
+}
+
 /** The room in a place. */
 export function roomIn(place: Place): Room {
   const options = (): Locator => place.locator('[data-option] input');
@@ -47,10 +52,7 @@ export function roomIn(place: Place): Room {
 }
 
 /** Presses the button on the page before the start and answers the room in the window that opens. */
-export async function openExamWindow(
-  context: BrowserContext,
-  frame: FrameLocator,
-): Promise<Room & { readonly page: Page }> {
+export async function openExamWindow(context: BrowserContext, frame: FrameLocator): Promise<WindowRoom> {
   const opening = context.waitForEvent('page');
   await frame.locator('[data-start-button]').click();
   const page = await opening;
