@@ -123,9 +123,9 @@ describe('localdb planner', () => {
         expect(await ids(indexed, query, order)).to.deep.equal(wanted);
         expect(await indexed.countDocuments(query)).to.equal(wanted.length);
       }),
-      { numRuns: 1000, seed: 42 },
+      { numRuns: 600, seed: 42 },
     );
-    expect(byIndex, 'queries that used an index').to.be.greaterThan(500);
+    expect(byIndex, 'queries that used an index').to.be.greaterThan(300);
   });
 
   it('keeps its indexes right through updates and deletes', async function () {
