@@ -106,7 +106,7 @@ export const registryKinds = {
   platform: [['kid'], ['platformUrl', 'clientId']],
   platformStatus: [['id']],
   deployment: [['platformId', 'deploymentId']],
-  toolKey: [['kid']],
+  toolKey: [['platformId', 'kid']],
 } as const;
 export type RegistryKind = keyof typeof registryKinds;
 

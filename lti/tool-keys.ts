@@ -105,11 +105,14 @@ export function toolKeys(rows: RegistryRows, seal: Sealing, clock: Clock, makePa
     return { keys: keys.map((key) => ({ ...key.publicJwk, kid: key.kid, use: 'sig', alg: 'RS256' })) };
   }
 
+  async function move({ platformId, kid, state }: StoredKey, to: StoredKey['state']): Promise<void> {
+    await rows.modify('toolKey', { platformId, kid, state }, { state: to, since: clock.nowMs() });
+  }
+
   async function promote(next: StoredKey, old: StoredKey | undefined): Promise<void> {
     // First the new one, then the old: there is a signing key at every moment.
-    await rows.modify('toolKey', { kid: next.kid, state: 'next' }, { state: 'current', since: clock.nowMs() });
-    if (old === undefined) return;
-    await rows.modify('toolKey', { kid: old.kid, state: 'current' }, { state: 'previous', since: clock.nowMs() });
+    await move(next, 'current');
+    if (old !== undefined) await move(old, 'previous');
   }
 
   async function rotate(platformId: string): Promise<'published' | 'promoted' | 'dropped' | 'waiting'> {
@@ -119,7 +122,7 @@ export function toolKeys(rows: RegistryRows, seal: Sealing, clock: Clock, makePa
     const current = keys.find((key) => key.state === 'current');
     const outlived = keys.find((key) => key.state === 'previous' && age(key) >= publishedAfterUse);
     if (outlived !== undefined) {
-      await rows.delete('toolKey', { kid: outlived.kid });
+      await rows.delete('toolKey', { platformId, kid: outlived.kid });
       return 'dropped';
     }
     if (next !== undefined) {

@@ -43,7 +43,7 @@ function read(payload: object, at: Platform = platform()): Launch {
 }
 
 describe('a launch in plain words', () => {
-  it('C20, C21, C22: holds what came, and null for what did not', () => {
+  it('C20, C21, C22, N06: holds what came, and null for what did not', () => {
     const bare = read({});
     expect(bare.person).to.deep.equal({
       sub: 'user-7',

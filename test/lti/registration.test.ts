@@ -1,4 +1,5 @@
 // Dynamic registration: invited administrators only, the platform must speak for itself, nothing is stored before its answer.
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { canvasRegistration, registrationNames, scopes } from '../../lti/claims.ts';
 import { canvasDeveloperKey } from '../../lti/platforms/canvas-developer-key.ts';
@@ -182,6 +183,12 @@ describe('dynamic registration', () => {
     expect(page.headers['cross-origin-opener-policy']).to.equal('unsafe-none');
     expect(page.body).to.include('/assets/lti/registered.js').and.include('data-closes-itself="yes"');
     expect(page.headers['content-security-policy']).to.include(`frame-ancestors 'self' ${gate.lms.origin}`);
+  });
+
+  it('the developer key in the README is the one that we mean', () => {
+    const readme = readFileSync(new URL('../../lti/README.md', import.meta.url), 'utf8');
+    const written = /```json\n([\s\S]*?)```/.exec(readme)![1]!;
+    expect(JSON.parse(written)).to.deep.equal(canvasDeveloperKey('https://resit.example', 'PLATFORM'));
   });
 
   it('the developer key for Canvas names our addresses, scopes and placements', () => {
