@@ -106,13 +106,13 @@ export function invigilationService(needs: Needs) {
   // When each room was last heard of: of this process only, a neutral fact for staff and never a condition of anything.
   const heard = new Map<string, number>();
 
-  /** Reads page after page of 500 until one is not full. */
+  /** Reads page after page until one is empty. */
   async function everyPage<T>(read: (skip: number) => Promise<T[]>): Promise<T[]> {
     const all: T[] = [];
     for (;;) {
       const page = await read(all.length);
       all.push(...page);
-      if (page.length < 500) return all;
+      if (page.length === 0) return all;
     }
   }
 

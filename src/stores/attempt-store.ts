@@ -97,6 +97,9 @@ export interface AttemptFacts {
 /** How one slot of a save fared, as far as the single write can tell. */
 export type SlotWrite = 'taken' | 'refused';
 
+/** Attempts are large; a page of so many is read without holding up anybody's save. */
+const pageSize = 100;
+
 export type AttemptStore = ReturnType<typeof attemptStore>;
 
 export function attemptStore(connection: Connection) {
@@ -145,15 +148,15 @@ export function attemptStore(connection: Connection) {
         { sort: { number: 1 } },
       ),
 
-    /** One page of an exam's attempts in a course, without answers, oldest first; at most 500. */
+    /** One page of an exam's attempts in a course, without answers, oldest first; empty after the last. */
     ofExam: (courseId: string, examId: string, skip = 0): Promise<AttemptSummary[]> =>
-      attempts.select({ courseId, examId }, summary, summaryShape, { sort: { createdAt: 1 }, limit: 500, skip }),
+      attempts.select({ courseId, examId }, summary, summaryShape, { sort: { createdAt: 1 }, limit: pageSize, skip }),
 
-    /** One page of those who are sitting this exam now, with their answers; at most 500. */
+    /** One page of those who are sitting this exam now, with their answers; empty after the last. */
     sittingNow: (courseId: string, examId: string, skip = 0) =>
       attempts.find(
         { courseId, examId, state: { $in: ['in_progress', 'paused'] } },
-        { sort: { createdAt: 1 }, limit: 500, skip },
+        { sort: { createdAt: 1 }, limit: pageSize, skip },
       ),
 
     /** Closed attempts of a person over a course's exams, for weak areas and trends. */

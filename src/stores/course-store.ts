@@ -48,7 +48,10 @@ export function courseStore(connection: Connection) {
     [{ organizationId: 1 }],
     [{ 'roster.dueAt': 1 }, { partialFilterExpression: { 'roster.dueAt': { $gt: 0 } } }],
   ]);
-  const enrolments = documents(connection, 'enrolments', enrolmentShape, [[{ courseId: 1, isActive: 1, role: 1 }]]);
+  const enrolments = documents(connection, 'enrolments', enrolmentShape, [
+    // With the order in which pages are read, so that a page reads only itself.
+    [{ courseId: 1, isActive: 1, role: 1, _id: 1 }],
+  ]);
   return {
     prepare: () => Promise.all([courses.prepare(), enrolments.prepare()]),
 

@@ -3,6 +3,7 @@
 import type { Attempt } from '../../domain/exam/attempt.ts';
 import { approximately, compare, percentOf } from '../../domain/exam/fraction.ts';
 import { remainingMs } from '../../domain/exam/deadline.ts';
+import { progressWords } from '../../domain/exam/words.ts';
 import { durationWords } from '../../domain/time.ts';
 import type { AttemptFile } from '../../services/invigilation.ts';
 import { chips, type Chip } from '../chips.ts';
@@ -16,7 +17,7 @@ import { gradeCell } from './grade-cell.ts';
 import { sectionTwin } from './mini-sections.ts';
 import { usedMs } from './result-query.ts';
 import type { MayHere } from './sitting-part.ts';
-import { clockWords, countdown, momentOf, secondOf, type Moment, type Reader } from './table-moments.ts';
+import { clockWords, momentOf, secondOf, type Moment, type Reader } from './table-moments.ts';
 
 export interface FileAsked {
   readonly may: MayHere;
@@ -110,13 +111,11 @@ function closesWords({ timing }: Pick<Attempt, 'timing'>, reader: Reader): strin
 }
 
 function reasonOf({ attempt }: AttemptFile): string {
-  const answered = Object.values(attempt.answers).filter((answer) => answer.v.length > 0).length;
-  const flagged = Object.values(attempt.answers).filter((answer) => answer.flagged).length;
   const sentences = [
     attempt.voided ? `Reason: ${attempt.voided.reason}.` : '',
     attempt.voided?.givesTryBack ? 'The student got the try back.' : '',
     attempt.isPreview ? 'It is a preview: it never counts and is never sent to the gradebook.' : '',
-    `The server holds ${answered} of ${attempt.slotCount} answers${flagged > 0 ? `, ${flagged} flagged` : ''}.`,
+    `The server holds: ${progressWords(attempt.answers, attempt.slotCount)}.`,
   ];
   return sentences.filter(Boolean).join(' ');
 }
@@ -167,14 +166,14 @@ function limitWords({ timing }: Pick<Attempt, 'timing'>, hasAccommodation: boole
 
 function gradeView({ attempt, grade }: AttemptFile, page: Page, reader: Reader, may: MayHere) {
   if (attempt.isPreview)
-    return { chip: chips.notSent, at: false as const, words: 'Previews are never sent', again: false as const };
+    return { chip: chips.notSent, at: false as const, words: 'Previews are never sent.', again: false as const };
   const { canSendAgain, ...cell } = gradeCell(grade, reader);
   const isOther = grade.attemptId !== null && grade.attemptId !== attempt.id;
   const value = grade.scoreGiven === null ? '' : `${grade.scoreGiven.toFixed(2)} of 100`;
-  const from = isOther ? 'from another attempt of this student' : '';
+  const from = isOther ? ', from another attempt of this student' : '';
   return {
     ...cell,
-    words: [value, from, cell.words].filter(Boolean).join(', '),
+    words: [value === '' ? '' : `${value}${from}.`, cell.words].filter(Boolean).join(' '),
     again:
       may.resend && canSendAgain
         ? { action: `${page.base}/attempts/${attempt.id}/grade-again`, csrf: page.csrf }
@@ -199,7 +198,7 @@ function lateView({ attempt }: AttemptFile, page: Page, reader: Reader, { may, a
     return {
       question: `Question ${slot.slice(1)}`,
       arrived: secondOf(arrivedAt, reader),
-      after: `${countdown(after)} after the end`,
+      after: `${lengthWords(after)} after the end`,
       words: answer.v.length > 0 ? 'An answer' : 'The answer was taken away',
       apply:
         may.act && isClosed
@@ -207,6 +206,11 @@ function lateView({ attempt }: AttemptFile, page: Page, reader: Reader, { may, a
           : (false as const),
     };
   });
+}
+
+/** "12 s", "3 min". */
+function lengthWords(ms: number): string {
+  return ms < 60_000 ? `${Math.round(ms / 1000)} s` : durationWords(ms);
 }
 
 /** What has just been done, from how the attempt stands now. */

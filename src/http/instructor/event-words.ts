@@ -1,5 +1,6 @@
 // What staff did, in words: "Dana Whitfield added 10 minutes. Reason: fire alarm."
 
+import { examSettingsSchema, type ExamSettings } from '../../domain/exam/exam.ts';
 import type { AuditEvent } from '../../stores/event-store.ts';
 import { momentOf, type Moment, type Reader } from './table-moments.ts';
 
@@ -30,8 +31,35 @@ function didWhat(act: string, detail: Noted['detail']): string {
     'late answer applied': `let the late answer to ${slot} count`,
     'exam created': 'made this exam',
     'exam chosen': 'chose it for an activity',
-    'exam settings changed': 'changed the settings',
+    'exam settings changed': `changed ${changedWords(detail)}`,
     'accommodation set': 'set the extra time',
   };
   return words[act] ?? act;
 }
+
+/** "the title and the window": what a change of settings changed. */
+function changedWords(detail: Noted['detail']): string {
+  const before = examSettingsSchema.safeParse(detail['before']).data;
+  const after = examSettingsSchema.safeParse(detail['after']).data;
+  if (!before || !after) return 'the settings';
+  const names = Object.keys(settingNames) as (keyof ExamSettings)[];
+  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const words = changed.map((name) => settingNames[name]);
+  if (words.length === 0) return 'nothing';
+  return words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+const settingNames: Readonly<Record<keyof ExamSettings, string>> = {
+  title: 'the title',
+  blueprintId: 'the blueprint',
+  allowedMinutes: 'the limit',
+  graceSeconds: 'the grace',
+  window: 'the window',
+  attemptsAllowed: 'the attempts allowed',
+  cooldownMinutes: 'the break between attempts',
+  review: 'the review',
+  attemptPolicy: 'what the gradebook gets',
+  accessCode: 'the access code',
+  countsAs: 'what it counts as',
+  passVariant: 'what it takes to pass',
+};

@@ -22,7 +22,7 @@ export interface ExamsAsked {
 
 /** Everything `exams.hbs` prints. */
 export function examsView({ exams, offers, hasLink, chosen, faults }: ExamsAsked, page: Page, reader: Reader) {
-  const isUnset = hasLink && !exams.some((entry) => entry.isChosenHere);
+  const here = exams.find((entry) => entry.isChosenHere);
   return {
     page,
     crumb: false as const,
@@ -30,7 +30,9 @@ export function examsView({ exams, offers, hasLink, chosen, faults }: ExamsAsked
     chooseHref: offers !== null && hasLink && exams.length > 0 ? `${page.base}/exams/choose` : '',
     summary: errorSummary(faults),
     answer: answerOf(exams),
-    reason: isUnset ? unsetWords(offers !== null) : '',
+    reason: here
+      ? `The activity you came by leads to ${here.exam.settings.title}.`
+      : unsetWords(hasLink, offers !== null),
     rows: exams.map((entry) => row(entry, page, reader)),
     emptyText:
       offers === null
@@ -49,22 +51,18 @@ function answerOf(exams: readonly ExamInCourse[]): string {
   return `${count} ${open === 1 ? '1 student has' : `${open} students have`} one open now.`;
 }
 
-function unsetWords(mayChoose: boolean): string {
+function unsetWords(hasLink: boolean, mayChoose: boolean): string {
+  if (!hasLink) return '';
   const words = 'Nobody has chosen an exam for the activity you came by.';
   return mayChoose ? `${words} Choose one, or make a new one.` : `${words} An instructor of this course can.`;
 }
 
-function row(
-  { exam, questions, openAttempts, closedAttempts, isChosenHere }: ExamInCourse,
-  page: Page,
-  reader: Reader,
-) {
+function row({ exam, questions, openAttempts, closedAttempts }: ExamInCourse, page: Page, reader: Reader) {
   const { settings } = exam;
   return {
     examId: exam.id,
     href: `${page.base}/exams/${exam.id}`,
     title: settings.title,
-    isChosenHere,
     questions: String(questions),
     limit: durationWords(settings.allowedMinutes * 60_000),
     attempts: settings.attemptsAllowed === null ? 'no limit' : String(settings.attemptsAllowed),

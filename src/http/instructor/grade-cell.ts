@@ -12,7 +12,7 @@ export interface GradeCell {
   readonly canSendAgain: boolean;
 }
 
-/** The standing of a gradebook cell. Sending again is safe at any time, so it is offered wherever a grade is owed. */
+/** The standing of a gradebook cell. Sending again is safe at any time. */
 export function gradeCell(grade: GradeStatus, reader: Reader): GradeCell {
   const problem = grade.problem ?? '';
   switch (grade.state) {
@@ -25,11 +25,11 @@ export function gradeCell(grade: GradeStatus, reader: Reader): GradeCell {
       };
     case 'waiting': {
       const next = grade.nextAt !== null && grade.nextAt > reader.now ? momentOf(grade.nextAt, reader) : null;
-      const again = next === null ? 'on its way' : `again at ${next.words}`;
+      const again = next === null ? 'On its way.' : `Tried again at ${next.words}.`;
       return {
         chip: chips.waiting,
         at: false,
-        words: problem === '' ? again : `${problem} (${again})`,
+        words: [problem, again].filter(Boolean).join(' '),
         canSendAgain: true,
       };
     }
@@ -38,6 +38,6 @@ export function gradeCell(grade: GradeStatus, reader: Reader): GradeCell {
     case 'not connected':
       return { chip: chips.notSent, at: false, words: problem, canSendAgain: false };
     case 'nothing owed':
-      return { chip: chips.notSent, at: false, words: 'Nothing counts, so nothing is owed', canSendAgain: false };
+      return { chip: chips.notSent, at: false, words: 'No attempt counts for the gradebook yet.', canSendAgain: false };
   }
 }

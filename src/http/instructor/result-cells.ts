@@ -75,12 +75,12 @@ function chipOf({ attempt, score }: ResultRow): Chip {
 function gradeOf(row: ResultRow, context: CellsContext): GradeCell {
   const { attempt, grade, score } = row;
   const unsent = (words: string): GradeCell => ({ chip: chips.notSent, at: false, words, canSendAgain: false });
-  if (attempt.isPreview) return unsent('Previews are never sent');
+  if (attempt.isPreview) return unsent('Previews are never sent.');
   if (attempt.voided) return unsent(voidWords(attempt.voided, context));
-  if (grade === null) return unsent(context.gradebookProblem ?? (score === null ? 'Not scored yet' : 'Not owed yet'));
+  if (grade === null) return unsent(context.gradebookProblem ?? (score === null ? 'Not scored yet.' : 'Not owed yet.'));
   if (isOwed(row)) return gradeCell(grade, context.reader);
-  if (context.attemptPolicy === 'average') return { ...gradeCell(grade, context.reader), words: 'In the average' };
-  return unsent(`Another attempt counts: the ${context.attemptPolicy}`);
+  if (context.attemptPolicy === 'average') return { ...gradeCell(grade, context.reader), words: 'In the average.' };
+  return unsent(`Another attempt counts: the ${context.attemptPolicy}.`);
 }
 
 function voidWords(voided: NonNullable<ResultRow['attempt']['voided']>, { personId, reader }: CellsContext): string {
@@ -89,7 +89,8 @@ function voidWords(voided: NonNullable<ResultRow['attempt']['voided']>, { person
 }
 
 function againOf(row: ResultRow, context: CellsContext): { action: string; csrf: string } | false {
-  const isOffered = context.mayResend && row.grade !== null && isOwed(row) && !row.attempt.isPreview;
-  if (!isOffered || row.attempt.voided || !gradeOf(row, context).canSendAgain) return false;
+  // A grade that has arrived can be sent again too, from the attempt's own page; here the button would stand in every row.
+  const isMissing = row.grade?.state === 'waiting' || row.grade?.state === 'failed';
+  if (!context.mayResend || !isMissing || !isOwed(row) || row.attempt.isPreview || row.attempt.voided) return false;
   return { action: `${context.base}/attempts/${row.attempt.id}/grade-again`, csrf: context.csrf };
 }

@@ -31,6 +31,9 @@ export function isDescending({ sort, order }: Pick<ResultQuery, 'sort' | 'order'
   return order === null ? sort !== 'name' : order === 'desc';
 }
 
+/** Compares many names much faster than each name by itself does. */
+const names = new Intl.Collator('en-US');
+
 /** Whether a result belongs to a filter. Previews are in their own only. */
 export function isIn(filter: ResultFilter, { attempt, score, grade, lateAnswers }: ResultRow): boolean {
   if (attempt.isPreview) return filter === 'preview';
@@ -63,7 +66,7 @@ export function chosenResults(rows: readonly ResultRow[], query: ResultQuery): R
   const chosen = rows.filter((row) => isIn(query.show, row) && isNamed(row.name, query.q));
   const direction = isDescending(query) ? -1 : 1;
   const byName = (a: ResultRow, b: ResultRow): number =>
-    a.name.localeCompare(b.name) || a.attempt.number - b.attempt.number;
+    names.compare(a.name, b.name) || a.attempt.number - b.attempt.number;
   if (query.sort === 'name') return chosen.toSorted((a, b) => direction * byName(a, b));
   const keyed = chosen.map((row) => ({ row, key: keyOf(row, query.sort) }));
   return keyed

@@ -68,7 +68,7 @@ function openWords(count: number): string {
 function fieldsOf({ entries, faults, offers }: SettingsAsked, { zone }: Reader) {
   const field = (words: Parameters<typeof formField>[0] & { name: keyof SettingsEntries }) =>
     formField({ ...words, value: entries[words.name] }, faults);
-  const clock = `On the clock of ${zoneName(zone)}.`;
+  const clock = `In ${zoneName(zone)}.`;
   const options = (choices: readonly { value: string; label: string }[], chosen: string) =>
     choices.map(({ value, label }) => ({ value, label, isSelected: value === chosen }));
   const blueprints = offers.map(({ blueprint, questions, shortages }) => ({
@@ -104,14 +104,12 @@ function fieldsOf({ entries, faults, offers }: SettingsAsked, { zone }: Reader) 
       label: 'Opens',
       help: `${clock} Empty: open already.`,
       type: 'datetime-local',
-      size: 'mid',
     }),
     closesAt: field({
       name: 'closesAt',
       label: 'Ends',
       help: `${clock} Empty: no end.`,
       type: 'datetime-local',
-      size: 'mid',
     }),
     attempts: field({
       name: 'attemptsAllowed',
@@ -130,7 +128,7 @@ function fieldsOf({ entries, faults, offers }: SettingsAsked, { zone }: Reader) 
     }),
     cooldownUnit: field({
       name: 'cooldownUnit',
-      label: 'Break counted in',
+      label: 'The break is counted in',
       size: 'mid',
       options: options(
         ['minutes', 'hours', 'days'].map((value) => ({ value, label: value })),

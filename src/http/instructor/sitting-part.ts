@@ -67,6 +67,7 @@ export function sittingPart(
     heading: `Sitting now (${students.length})`,
     refreshed: `Brought up to date at ${secondWords(now, reader.zone)}`,
     refreshHref: address(path, { part: 'sitting', sitting: shown.page > 1 ? shown.page : '' }),
+    total: sitting.length,
     hasRows: shown.rows.length > 0,
     hasActs: may.act,
     rows: shown.rows.map((row) => cells(row, page, reader, may, place)),

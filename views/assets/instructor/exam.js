@@ -1,21 +1,25 @@
 // The page of one exam: who is sitting is fetched anew every ten seconds, and the time left counts down in between.
 
-import './send-once.js';
+import './forms.js';
 import { isInUse, keepFresh } from './live-parts.js';
 
 const status = document.querySelector('[data-live-status]');
 const changed = document.querySelector('[data-results-changed]');
 let refreshedAt = performance.now();
-let sitting = attemptsIn(document);
+let sitting = sittingIn(document);
 
-function attemptsIn(root) {
-  return [...root.querySelectorAll('[data-attempt]')].map((row) => row.getAttribute('data-attempt'));
+function sittingIn(root) {
+  const attempts = [...root.querySelectorAll('[data-attempt]')].map((row) => row.dataset.attempt);
+  return { attempts, total: Number(root.querySelector('[data-total]').dataset.total) };
 }
 
-/** Whoever is not in the list any more has handed in: the results below are older than that. */
+/** Whoever is not in the list any more has ended: the results below are older than that. */
 function noteLeavers(fresh) {
-  const now = attemptsIn(fresh);
-  if (sitting.some((attempt) => !now.includes(attempt))) changed.hidden = false;
+  const now = sittingIn(fresh);
+  // Of a list that goes on over pages only the length can tell: a name may have moved to another page.
+  const isWhole = now.attempts.length === now.total && sitting.attempts.length === sitting.total;
+  const hasLeavers = isWhole && sitting.attempts.some((attempt) => !now.attempts.includes(attempt));
+  if (hasLeavers || now.total < sitting.total) changed.hidden = false;
   sitting = now;
 }
 
