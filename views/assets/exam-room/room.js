@@ -186,6 +186,7 @@ async function openRoom() {
 
   function backToExam() {
     phase = 'writing';
+    document.body.dataset['room'] = 'open';
     sync.goOn();
     goTo(current);
   }
@@ -212,9 +213,9 @@ async function openRoom() {
     if (phase === 'over') return;
     if (lease.mayWrite && phase === 'writing') edit({});
     phase = 'over';
+    document.body.dataset['room'] = 'over';
     sync.halt();
-    status.hide('late');
-    status.hide('time');
+    for (const name of /** @type {const} */ (['late', 'time', 'changed'])) status.hide(name);
     showPanel('over');
     await over.begin(ending, message);
   }
