@@ -10,7 +10,7 @@ import { gradeFinding } from '../grade-finding.ts';
 import { timeOfDay } from '../moments.ts';
 import type { Page } from '../page.ts';
 import { chipOf } from './attempt-row.ts';
-import { chanceView, pacingView, sectionsView, topicsView, trendView } from './result-drawings.view.ts';
+import { chanceView, pacingView, sectionsView, topicsView, trendView } from './result-drawings.ts';
 import { workView } from './things-to-work-on.ts';
 
 /** The view of `student/result`. `zone` is the reader's. */
