@@ -61,6 +61,8 @@ const storedSchema = (indexes: readonly IndexSpec[]): Schema => {
     autoIndex: false,
     autoCreate: false,
     id: false,
+    // Before the first connection a query waits this long and no longer.
+    bufferTimeoutMS: 2000,
   } as const;
   const schema = new Schema({ _id: String }, options);
   for (const [fields, indexOptions] of indexes) schema.index(fields, indexOptions);

@@ -1,7 +1,7 @@
 // The whole application for a test: real pages over real HTTP, an empty database, Campus next door, and a clock moved by hand.
 
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import mongoose, { type Connection } from 'mongoose';
 import { readItemBank } from '../../fixtures/item-bank/read-item-bank.ts';
@@ -31,6 +31,8 @@ export interface TestApplication {
   readonly publicUrl: string;
   /** A new browser without any cookie. */
   browser(): Browser;
+  /** Another process, so to speak: a second application over the same database, at an address of its own. */
+  openSecond(): Promise<{ readonly url: string; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -79,7 +81,7 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const publicUrl = `http://${options.host ?? 'localhost'}:${(server.address() as AddressInfo).port}`;
-  const application = await openApplication({
+  const parts = {
     connection,
     publicUrl,
     allowLocalPlatforms: true,
@@ -89,7 +91,8 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
     log: openLog('silent'),
     now: clock.now,
     isReady: () => Promise.resolve(true),
-  });
+  };
+  const application = await openApplication(parts);
   server.on('request', application.app);
   await application.prepare();
   if (options.itemBank !== false)
@@ -107,17 +110,26 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
     campus,
     publicUrl,
     browser: () => browserOf(publicUrl),
+    async openSecond() {
+      const second = createServer((await openApplication(parts)).app);
+      await new Promise<void>((resolve) => second.listen(0, resolve));
+      return { url: `http://localhost:${(second.address() as AddressInfo).port}`, close: () => ended(second) };
+    },
     async close() {
       await application.jobs.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await ended(server);
       await campus.close();
       await connection.close();
       await database.close();
     },
   };
+}
+
+function ended(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 /** Makes a school of Campus and the application known to each other. */

@@ -15,6 +15,8 @@ export interface Room {
   next(): Promise<void>;
   /** The option that is chosen now, from 0; -1 when none is. */
   chosen(): Promise<number>;
+  /** Whether the question shown can be answered here. */
+  mayAnswer(): Promise<boolean>;
   /** A notice by its first words. */
   notice(words: string): Locator;
   /** Waits until the line in the bar says this: "Saved", "kept here". */
@@ -42,6 +44,7 @@ export function roomIn(place: Place): Room {
       const states = await options().evaluateAll((all) => all.map((input) => (input as HTMLInputElement).checked));
       return states.indexOf(true);
     },
+    mayAnswer: () => options().first().isEnabled(),
     notice: (words) => place.getByRole('region', { name: 'Notices' }).getByText(words),
     saved: (words) => place.locator('[data-saved]').getByText(words).waitFor(),
     goTo: (number) =>
