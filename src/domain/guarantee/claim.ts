@@ -6,7 +6,7 @@ import { type Window, windowSchema } from './anchor.ts';
 import { type Evidence, anchorDay, extended, grantedFor } from './evidence.ts';
 import type { Claim } from './facts.ts';
 import { listSchema, objectSchema, optional, textSchema } from './reading.ts';
-import { type Remedy, openRemedies, refundPct } from './remedy.ts';
+import { type Remedy, failReleases, openRemedies, refundPct } from './remedy.ts';
 import type { Standing } from './standing.ts';
 
 /** What a policy says of claims. Without a window there is no deadline. */
@@ -54,9 +54,11 @@ export function claimCase(
   const filedOn = claim && dayOfInstant(claim.receivedAt, calendar.zone);
   const window = claimDeadline(terms, evidence);
   const tooLate = window.lastDay === undefined ? Infinity : tooLateAfter(calendar, window.lastDay);
+  const releases = failReleases(evidence);
   const open = (instant: number) => {
     const points = gain && instant >= gain.knownFrom ? gain.points : undefined;
-    const list = openRemedies(remedies, evidence, filedOn ?? today, points);
+    const fails = releases.filter((at) => at <= instant).length;
+    const list = openRemedies(remedies, evidence, { judgedOn: filedOn ?? today, gain: points, fails });
     return { list, points };
   };
   if (!claim || filedOn === undefined) {
@@ -67,7 +69,7 @@ export function claimCase(
       if (list.length === 0) return notAvailable(list, points);
       return { verdict: 'eligible', reason: 'all_met', claimBy: window.lastDay, ...listed(list, points) };
     };
-    return { moments: [window.knownFrom, tooLate, gain?.knownFrom], standingAt };
+    return { moments: [window.knownFrom, tooLate, gain?.knownFrom, ...releases], standingAt };
   }
   const lastEvidenceDay = evidenceDeadline(terms, evidence, filedOn, window.lastDay);
   const evidenceTooLate = tooLateAfter(calendar, lastEvidenceDay);
@@ -81,7 +83,7 @@ export function claimCase(
     if (chosen.length === 0) return notAvailable(list, points);
     return { verdict: 'approve', reason: 'all_met', ...listed(chosen, points) };
   };
-  return { moments: [window.knownFrom, evidenceTooLate, gain?.knownFrom], standingAt };
+  return { moments: [window.knownFrom, evidenceTooLate, gain?.knownFrom, ...releases], standingAt };
 }
 
 /** The last day of the claim window, and from when on its anchor is known (Infinity: not by time alone). */

@@ -3,7 +3,7 @@ import type { Day } from '../day.ts';
 import { dayOfInstant, startOfDay } from '../zone.ts';
 import { type Calendar, type DayAmount, addAmount } from './amount.ts';
 import type { Anchor } from './anchor.ts';
-import { type Attempt, type Facts, KNOWN_IN_ADVANCE, type Mock, type Session } from './facts.ts';
+import { type Attempt, type Facts, KNOWN_IN_ADVANCE, type Mock, type Relief, type Session } from './facts.ts';
 
 /** A day that a deadline counts from, and the instant from which it is known (-Infinity: known already). */
 export interface AnchorDay {
@@ -25,14 +25,16 @@ export interface Evidence {
   readonly today: Day;
   /** Attempts at the official exam so far, in order of sitting. */
   readonly attempts: readonly Attempt[];
+  /** The part whose facts these are ("AUD"), where a policy asks the same of several. */
+  readonly part: string | undefined;
 }
 
 const NOTHING_GRANTED: Granted = { isWaived: false, extendedTo: undefined };
 
 /** The evidence of some facts at an instant (epoch ms). */
-export function evidenceAt(facts: Facts, calendar: Calendar, now: number): Evidence {
+export function evidenceAt(facts: Facts, calendar: Calendar, now: number, part?: string): Evidence {
   const today = dayOfInstant(now, calendar.zone);
-  return { facts, calendar, now, today, attempts: attemptsUntil(facts.attempts, now, today) };
+  return { facts, calendar, now, today, attempts: attemptsUntil(facts.attempts, now, today), part };
 }
 
 /** The attempts that exist: from `startAt`, or from the start of their day. */
@@ -106,15 +108,33 @@ export function sessionsOf(evidence: Evidence, list: string): readonly Session[]
   return evidence.facts.sessions.get(list) ?? [];
 }
 
-/** What staff granted for a rule (or `claim_window`, `evidence`) by today. */
+/** A rule's id in findings, reasons and waivers: inside a part it bears the part's name ("AUD.mini_exams"). */
+export function idWithin(evidence: Evidence, ruleId: string): string {
+  return evidence.part === undefined ? ruleId : `${evidence.part}.${ruleId}`;
+}
+
+/** What staff granted for a rule (or `claim_window`, `evidence`) by today; inside a part also what holds for all parts. */
 export function grantedFor(evidence: Evidence, ruleId: string): Granted {
-  const relief = evidence.facts.relief.get(ruleId);
+  const { facts, today, part } = evidence;
+  const inPart = grantedBy(facts.relief.get(ruleId), today);
+  if (part === undefined || !facts.outerRelief) return inPart;
+  const forAll = grantedBy(facts.outerRelief.get(ruleId), today);
+  const forThis = grantedBy(facts.outerRelief.get(idWithin(evidence, ruleId)), today);
+  return merged(merged(inPart, forAll), forThis);
+}
+
+function grantedBy(relief: Relief | undefined, today: Day): Granted {
   if (!relief) return NOTHING_GRANTED;
   let extendedTo: Day | undefined;
   for (const { grantedOn, until } of relief.extensions) {
-    if (grantedOn <= evidence.today && (extendedTo === undefined || until > extendedTo)) extendedTo = until;
+    if (grantedOn <= today && (extendedTo === undefined || until > extendedTo)) extendedTo = until;
   }
-  return { isWaived: relief.waivedFrom !== undefined && relief.waivedFrom <= evidence.today, extendedTo };
+  return { isWaived: relief.waivedFrom !== undefined && relief.waivedFrom <= today, extendedTo };
+}
+
+function merged(a: Granted, b: Granted): Granted {
+  const days = [a.extendedTo, b.extendedTo].filter((day) => day !== undefined);
+  return { isWaived: a.isWaived || b.isWaived, extendedTo: days.length === 0 ? undefined : Math.max(...days) };
 }
 
 /** A deadline as staff extended it: the later of the two days. */

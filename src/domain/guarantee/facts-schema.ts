@@ -103,7 +103,7 @@ export const factsSchema = objectSchema({
   mocks: optional(listSchema(mockSchema)),
   exams: optional(listSchema(examSchema)),
   progress: optional(listSchema(progressSchema)),
-  questionBank: optional(listSchema(questionBankSchema)),
+  qbank: optional(listSchema(questionBankSchema)),
   waivers: optional(listSchema(waiverSchema)),
   pauses: optional(listSchema(pauseSchema)),
   baselines: optional(

@@ -36,7 +36,7 @@ export interface Measurement {
   readonly pct: number;
 }
 
-/** A measurement of the question bank. */
+/** A measurement of the question bank: questions answered, right in percent, cleared in percent, hours spent. */
 export interface QuestionBank {
   readonly on: Day;
   readonly answered: number | undefined;
@@ -105,6 +105,15 @@ export interface Booking {
   readonly isNoShow: boolean;
 }
 
+/** The lists whose entries hold facts of their own. */
+export type PartList = 'sections' | 'rounds' | 'members';
+
+/** A section, a round or a member with its own facts. */
+export interface Part {
+  readonly name: string;
+  readonly facts: Facts;
+}
+
 /** Everything known of one student, whatever the day. What exists on a given day is `Evidence`. */
 export interface Facts {
   /** The date fact that settled the policy's version; it is known in advance. */
@@ -115,8 +124,12 @@ export interface Facts {
   readonly mocks: ReadonlyMap<string, readonly Mock[]>;
   readonly attempts: readonly Attempt[];
   readonly progress: readonly Measurement[];
-  readonly questionBank: readonly QuestionBank[];
+  readonly qbank: readonly QuestionBank[];
   readonly relief: ReadonlyMap<string, Relief>;
+  /** What staff granted outside this part, where these are the facts of a section, a round or a member. */
+  readonly outerRelief: ReadonlyMap<string, Relief> | undefined;
+  /** Sections, rounds and members of a group with facts of their own. */
+  readonly parts: ReadonlyMap<PartList, readonly Part[]>;
   readonly pauses: readonly { readonly from: Day; readonly to: Day }[];
   readonly baselines: readonly Baseline[];
   readonly coursework: Coursework | undefined;
@@ -137,6 +150,7 @@ export interface FactNames {
   readonly dates: ReadonlySet<string>;
   readonly flags: ReadonlySet<string>;
   readonly sessionLists: ReadonlySet<string>;
+  readonly parts: ReadonlySet<PartList>;
 }
 
 /** Dates known in advance: they exist before their day comes. */

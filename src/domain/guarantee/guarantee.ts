@@ -34,7 +34,7 @@ interface Moment {
 export function judgeGuarantee(terms: GuaranteeTerms, evidence: Evidence): GuaranteeJudgement {
   const rules: JudgedRule[] = [];
   const requires = judgeRequirement(terms.requires, evidence, rules);
-  const claim = claimCase(terms.claim, terms.remedies, evidence, knownGain(rules, evidence));
+  const claim = claimCase(terms.claim, terms.remedies, evidence, knownGain(rules));
   const studentCase = { requires, rules, claim, passedFrom: terms.isScoreBased ? Infinity : passRelease(evidence) };
   const standing = standingAt(studentCase, evidence.now);
   return { standing, change: changeAfter(studentCase, standing, evidence.now), rules };
@@ -90,16 +90,24 @@ function isTargetReached(requires: Judged): boolean {
 
 function earliestReadyUntil(rules: readonly JudgedRule[]): number | undefined {
   let earliest: number | undefined;
-  for (const { judgement } of rules) {
-    const end = judgement.readyUntil;
+  for (const rule of rules) {
+    const end = doesApply(rule) ? rule.judgement.readyUntil : undefined;
     if (end !== undefined && (earliest === undefined || end < earliest)) earliest = end;
   }
   return earliest;
 }
 
+/** Whether no condition of an `onlyWhen` around the rule excuses it: [then, not condition]. */
+function doesApply(rule: Judged): boolean {
+  for (let { parent } = rule; parent; { parent } = parent) {
+    if (parent.kind === 'onlyWhen' && parent.children[1]!.result === 'met') return false;
+  }
+  return true;
+}
+
 /** The gain by the first `gain` rule of the policy, whether or not that rule is waived. */
-function knownGain(rules: readonly JudgedRule[], evidence: Evidence): KnownGain | undefined {
-  for (const { rule } of rules) {
+function knownGain(rules: readonly JudgedRule[]): KnownGain | undefined {
+  for (const { rule, evidence } of rules) {
     const params = gain.paramsOf(rule);
     if (params) return { points: gainOf(params, evidence), knownFrom: gainKnownFrom(params, evidence) };
   }

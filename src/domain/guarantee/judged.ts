@@ -1,6 +1,6 @@
 // Requirements judged: each rule's finding, folded upwards, and folded anew as time alone changes single results.
-import type { Evidence } from './evidence.ts';
-import type { Fold, Requirement } from './requirement.ts';
+import { type Evidence, evidenceAt, flagNow, idWithin } from './evidence.ts';
+import type { EachPart, Requirement } from './requirement.ts';
 import type { Judgement, Result, Rule } from './rule.ts';
 
 /** A requirement with its result. `result` moves on while time is played forward; a rule's judgement stays as it was. */
@@ -13,6 +13,8 @@ interface Placed {
 
 /** A rule with what it found, in which evidence. */
 export interface FoundRule {
+  /** The rule's id, with its part's name inside a part. */
+  readonly id: string;
   readonly rule: Rule;
   readonly judgement: Judgement;
   readonly evidence: Evidence;
@@ -25,7 +27,7 @@ export interface JudgedRule extends Placed, FoundRule {
 
 /** A combinator with how many of its children have each result. */
 export interface JudgedFold extends Placed {
-  readonly kind: Fold['kind'];
+  readonly kind: Exclude<Requirement['kind'], 'rule' | 'not'>;
   readonly need: number;
   readonly children: readonly Judged[];
   readonly counts: Record<Result, number>;
@@ -39,24 +41,56 @@ export interface JudgedNot extends Placed {
 
 /** Judges requirements; every rule met on the way is also put into `rules`, in policy order. */
 export function judgeRequirement(requirement: Requirement, evidence: Evidence, rules: JudgedRule[]): Judged {
-  if (requirement.kind === 'rule') {
-    const { rule } = requirement;
-    const judgement = rule.judge(evidence);
-    const judged: JudgedRule = { kind: 'rule', rule, judgement, evidence, result: judgement.result, parent: undefined };
-    rules.push(judged);
-    return judged;
+  const judge = (each: Requirement) => judgeRequirement(each, evidence, rules);
+  switch (requirement.kind) {
+    case 'rule':
+      return judgeRule(requirement.rule, evidence, rules);
+    case 'not': {
+      const child = judge(requirement.children[0]);
+      const judged: JudgedNot = { kind: 'not', children: [child], result: opposite(child.result), parent: undefined };
+      child.parent = judged;
+      return judged;
+    }
+    case 'variant': {
+      const value = flagNow(evidence, requirement.fact);
+      const chosen = value === undefined ? undefined : (requirement.cases.get(String(value)) ?? requirement.otherwise);
+      const child = chosen ? judge(chosen) : judgeRule(requirement.missing, evidence, rules);
+      return fold('variant', 1, [child]);
+    }
+    case 'perSection':
+    case 'perRound':
+    case 'group':
+      return judgeParts(requirement, evidence, rules);
+    default:
+      return fold(requirement.kind, requirement.need, requirement.children.map(judge));
   }
-  if (requirement.kind === 'not') {
-    const child = judgeRequirement(requirement.children[0], evidence, rules);
-    const judged: JudgedNot = { kind: 'not', children: [child], result: opposite(child.result), parent: undefined };
-    child.parent = judged;
-    return judged;
-  }
-  return judgeFold(requirement, evidence, rules);
 }
 
-function judgeFold({ kind, need, children: parts }: Fold, evidence: Evidence, rules: JudgedRule[]): JudgedFold {
-  const children = parts.map((part) => judgeRequirement(part, evidence, rules));
+function judgeRule(rule: Rule, evidence: Evidence, rules: JudgedRule[]): JudgedRule {
+  const judgement = rule.judge(evidence);
+  const { result } = judgement;
+  const id = idWithin(evidence, rule.id);
+  const judged: JudgedRule = { kind: 'rule', id, rule, judgement, evidence, result, parent: undefined };
+  rules.push(judged);
+  return judged;
+}
+
+/** The same asked of every part. Where fewer parts are stored than are needed, what is missing is needed too. */
+function judgeParts(
+  { kind, list, need, child, missing }: EachPart,
+  evidence: Evidence,
+  rules: JudgedRule[],
+): JudgedFold {
+  const parts = evidence.facts.parts.get(list) ?? [];
+  const children = parts.map(({ name, facts }) =>
+    judgeRequirement(child, evidenceAt(facts, evidence.calendar, evidence.now, name), rules),
+  );
+  const needed = need === 'all' ? Math.max(1, parts.length) : need;
+  if (parts.length < needed) children.push(judgeRule(missing, evidence, rules));
+  return fold(kind, Math.min(needed, children.length), children);
+}
+
+function fold(kind: JudgedFold['kind'], need: number, children: readonly Judged[]): JudgedFold {
   const counts = { met: 0, not_yet: 0, failed: 0, unknown: 0 };
   for (const child of children) counts[child.result] += 1;
   const judged: JudgedFold = { kind, need, children, counts, result: folded(need, counts), parent: undefined };
@@ -97,7 +131,7 @@ export function reasonOf(judged: Judged): string {
     const { result } = at;
     at = at.kind === 'not' ? at.children[0] : (at.children.find((child) => child.result === result) ?? at.children[0]!);
   }
-  return at.rule.id;
+  return at.id;
 }
 
 /** The failed rules that are reached by going down through failed requirements only. A failed `not` has none to show. */

@@ -2,14 +2,14 @@
 import { dayInWords } from '../day.ts';
 import { countWords, timeOfDayWords, zoneName } from '../time.ts';
 import { type Calendar, amountWords, dayAmountSchema } from './amount.ts';
-import { anchorWords, nameWords, windowWords } from './anchor.ts';
+import { anchorWords, nameWords, ordinal, windowWords } from './anchor.ts';
 import type { ClaimTerms } from './claim.ts';
 import type { EntitlementTerms } from './entitlement.ts';
 import type { LadderTerms } from './ladder.ts';
 import type { GuaranteeTerms, Terms } from './policy.ts';
 import type { Remedy } from './remedy.ts';
-import type { Requirement } from './requirement.ts';
-import { upperFirst } from './rules/names.ts';
+import { type Requirement, type Variant, partsOf } from './requirement.ts';
+import { upperFirst, valueWords } from './rules/names.ts';
 
 /** A sentence with what belongs under it. */
 export interface TextItem {
@@ -64,16 +64,27 @@ function guaranteeText(terms: GuaranteeTerms): TextSection[] {
 function requirementText(requirement: Requirement, calendar: Calendar): TextItem {
   if (requirement.kind === 'rule') return line(requirement.rule.terms(calendar));
   if (requirement.kind === 'onlyWhen') return onlyWhenText(requirement.children, calendar);
-  const items = requirement.children.map((child) => requirementText(child, calendar));
-  return { text: COMBINED[requirement.kind](requirement.kind === 'nOf' ? requirement.need : 0), items };
+  if (requirement.kind === 'variant') return variantText(requirement, calendar);
+  const need = 'need' in requirement ? requirement.need : 1;
+  const items = partsOf(requirement).map((child) => requirementText(child, calendar));
+  return { text: COMBINED[requirement.kind](need), items };
+}
+
+function variantText({ fact, cases, otherwise }: Variant, calendar: Calendar): TextItem {
+  const items = [...cases].map(([value, each]) => ({ text: `${value}:`, items: [requirementText(each, calendar)] }));
+  const other = otherwise ? [{ text: 'anything else:', items: [requirementText(otherwise, calendar)] }] : [];
+  return { text: `Depending on your ${nameWords(fact)}:`, items: [...items, ...other] };
 }
 
 const COMBINED = {
   all: () => 'All of these:',
   any: () => 'One of these:',
-  nOf: (need: number) => `At least ${need} of these:`,
+  nOf: (need) => `At least ${need} of these:`,
   not: () => 'This does not hold:',
-} as const;
+  perSection: (need) => `In ${need === 'all' ? 'every section' : `at least ${need} of your sections`}:`,
+  perRound: (need) => `In ${need === 'all' ? 'every round' : `at least ${need} of your rounds`}, again each time:`,
+  group: (need) => `${need === 'all' ? 'Everyone' : `At least ${need}`} of your group:`,
+} as const satisfies Record<string, (need: number | 'all') => string>;
 
 /** Stored as [then, not condition]. */
 function onlyWhenText(children: readonly Requirement[], calendar: Calendar): TextItem {
@@ -95,11 +106,14 @@ function claimText({ window, evidence, evidenceGrace }: ClaimTerms): string[] {
   ].filter((text) => text !== '');
 }
 
-function remedyText({ type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, pctPerPoint, written }: Remedy): string {
+function remedyText(remedy: Remedy): string {
+  const { type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, pctPerPoint, afterFails, onlyWhen, written } = remedy;
   const parts = [
     upperFirst(nameWords(type)) + amountText(written),
     pctPerPoint === undefined ? '' : `100 % less ${pctPerPoint} % for each point you gained`,
     noActivityAfter ? `only if you use nothing of the course after ${anchorWords(noActivityAfter)}` : '',
+    afterFails === undefined ? '' : `after your ${ordinal(afterFails)} fail`,
+    onlyWhen ? `only if ${nameWords(onlyWhen.fact)} is ${valueWords(onlyWhen.equals)}` : '',
     onlyIfGainAtMost === undefined ? '' : `only if you gained at most ${onlyIfGainAtMost} points`,
     exclusiveWith.length > 0 ? `not together with ${exclusiveWith.map(nameWords).join(' or ')}` : '',
   ];

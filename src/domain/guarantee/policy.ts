@@ -25,8 +25,8 @@ import {
   textSchema,
   yesNoSchema,
 } from './reading.ts';
-import { type Remedy, remediesSchema } from './remedy.ts';
-import { type Requirement, readRequirement, rulesOf } from './requirement.ts';
+import { type Remedy, flagsOf, remediesSchema } from './remedy.ts';
+import { type Requirement, partListsIn, readRequirement, rulesOf, variantFactsIn } from './requirement.ts';
 
 /** A policy ready to judge by: read once, used for any number of students. */
 export interface CompiledPolicy {
@@ -185,7 +185,7 @@ function kindOf(given: RawPolicy): unknown {
 
 type BodyOf<T> = Omit<T, 'version' | 'calendar'>;
 
-const NO_NAMES: FactNames = { dates: new Set(), flags: new Set(), sessionLists: new Set() };
+const NO_NAMES: FactNames = { dates: new Set(), flags: new Set(), sessionLists: new Set(), parts: new Set() };
 
 function readLadder(given: RawPolicy): Read<BodyOf<LadderOfTerms>> {
   const ladder = readBy(ladderSchema, memberOf(given, 'ladder'), 'ladder');
@@ -217,7 +217,12 @@ function namesOf({ requires, claim, remedies }: Pick<GuaranteeTerms, 'requires' 
   const anchors = [claim.window?.anchor, ...remedies.map(({ noActivityAfter }) => noActivityAfter)];
   return {
     dates: new Set([...rules.flatMap(({ uses }) => uses.dates ?? []), ...factNamesOf(...anchors)]),
-    flags: new Set(rules.flatMap(({ uses }) => uses.flags ?? [])),
+    flags: new Set([
+      ...rules.flatMap(({ uses }) => uses.flags ?? []),
+      ...variantFactsIn(requires),
+      ...flagsOf(remedies),
+    ]),
+    parts: new Set(partListsIn(requires)),
     sessionLists: new Set(rules.flatMap(({ uses }) => uses.sessionLists ?? [])),
   };
 }

@@ -71,6 +71,9 @@ export const percentSchema = z
   .min(0, 'give a percentage from 0 to 100')
   .max(100, 'give a percentage from 0 to 100');
 
+/** A stored value: text, number, true or false. */
+export const valueSchema = z.union([z.string(), z.number(), z.boolean()], cure('give a text, a number, true or false'));
+
 /** true or false. */
 export const yesNoSchema = z.boolean(cure('say true or false'));
 

@@ -1,5 +1,20 @@
 // The requirements of a policy: rules folded by combinators, and how they are read.
-import { type Fault, type Read, asObject, joinPath, memberOf, readBy, textSchema, wholeSchema } from './reading.ts';
+import { z } from 'zod';
+import {
+  type Fault,
+  type Read,
+  asObject,
+  cure,
+  joinPath,
+  memberOf,
+  optional,
+  readBy,
+  textSchema,
+  wholeSchema,
+} from './reading.ts';
+import type { PartList } from './facts.ts';
+import { nameWords } from './anchor.ts';
+import { missingRule } from './missing-rule.ts';
 import type { Rule } from './rule.ts';
 import { ruleBook } from './rules/book.ts';
 
@@ -7,7 +22,9 @@ import { ruleBook } from './rules/book.ts';
 export type Requirement =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'not'; readonly children: readonly [Requirement] }
-  | Fold;
+  | Fold
+  | EachPart
+  | Variant;
 
 /** `need` of the children must be met: all of them, any one, or n. */
 export interface Fold {
@@ -16,10 +33,37 @@ export interface Fold {
   readonly children: readonly Requirement[];
 }
 
+/** The same asked of every section, round or member that is stored; `need` of them must meet it. */
+export interface EachPart {
+  readonly kind: 'perSection' | 'perRound' | 'group';
+  readonly list: PartList;
+  readonly need: number | 'all';
+  readonly child: Requirement;
+  /** What stands where too few parts are stored. */
+  readonly missing: Rule;
+}
+
+/** Different requirements by a stored value, such as the format of the course. */
+export interface Variant {
+  readonly kind: 'variant';
+  readonly fact: string;
+  readonly cases: ReadonlyMap<string, Requirement>;
+  readonly otherwise: Requirement | undefined;
+  /** What stands where no value, or none of the cases, is stored. */
+  readonly missing: Rule;
+}
+
 const DEEPEST = 20;
 const MOST_RULES = 300;
-const FORMS = ['rule', 'all', 'any', 'nOf', 'not', 'onlyWhen'] as const;
+const PARTS = {
+  perSection: { list: 'sections', whenMissing: 'unknown', what: 'your sections' },
+  perRound: { list: 'rounds', whenMissing: 'not_yet', what: 'your first class' },
+  group: { list: 'members', whenMissing: 'unknown', what: 'the members of your group' },
+} as const;
+const FORMS = ['rule', 'all', 'any', 'nOf', 'not', 'onlyWhen', 'variant', 'perSection', 'perRound', 'group'] as const;
 const FORMS_CURE = `give exactly one of ${FORMS.map((form) => `"${form}"`).join(', ')}`;
+
+type RawNode = Readonly<Record<string, unknown>>;
 
 interface Reader {
   readonly faults: Fault[];
@@ -52,6 +96,12 @@ function readNode(raw: unknown, path: string, depth: number, reader: Reader): Re
     }
     case 'onlyWhen':
       return onlyWhen(below('onlyWhen'), below('then'));
+    case 'variant':
+      return readVariant(given, path, depth, reader);
+    case 'perSection':
+    case 'perRound':
+    case 'group':
+      return readEachPart(form, given, path, below(form), reader);
     case 'nOf':
       return readNOf(given, path, depth, reader);
     case 'all':
@@ -70,12 +120,58 @@ function onlyWhen(condition: Requirement | undefined, then: Requirement | undefi
   return condition && then && { kind: 'onlyWhen', need: 1, children: [then, { kind: 'not', children: [condition] }] };
 }
 
-function readNOf(
-  given: Readonly<Record<string, unknown>>,
+const needSchema = optional(
+  z.union([wholeSchema(1, 10_000), z.enum(['all', 'any'])], cure('give "all", "any" or a number')),
+);
+
+function readEachPart(
+  kind: EachPart['kind'],
+  given: RawNode,
   path: string,
-  depth: number,
+  child: Requirement | undefined,
   reader: Reader,
 ): Requirement | undefined {
+  const id = readId(given, path, reader);
+  const need = readBy(needSchema, given['need'], joinPath(path, ['need']));
+  if (!need.ok) return keep(reader, need);
+  if (!child || id === undefined) return undefined;
+  if (partListsIn(child).length > 0) return fail(reader, path, 'ask for parts only once: not within other parts');
+  const { list, whenMissing, what } = PARTS[kind];
+  const missing = missingRule(id, kind, whenMissing, what);
+  return { kind, list, need: need.value === 'any' ? 1 : (need.value ?? 'all'), child, missing };
+}
+
+function readVariant(given: RawNode, path: string, depth: number, reader: Reader): Requirement | undefined {
+  const id = readId(given, path, reader);
+  const fact = keep(
+    reader,
+    readBy(textSchema('the name of a stored value'), given['variant'], joinPath(path, ['variant'])),
+  );
+  const cases = asObject(memberOf(given, 'cases'));
+  if (!cases || Object.keys(cases).length === 0) {
+    return fail(
+      reader,
+      joinPath(path, ['cases']),
+      'give the requirements by value: {"online": {...}, "classroom": {...}}',
+    );
+  }
+  const read = new Map<string, Requirement>();
+  for (const [value, raw] of Object.entries(cases)) {
+    const requirement = readNode(raw, joinPath(path, ['cases', value]), depth + 1, reader);
+    if (requirement) read.set(value, requirement);
+  }
+  const otherwise = memberOf(given, 'else');
+  const other = otherwise === undefined ? undefined : readNode(otherwise, joinPath(path, ['else']), depth + 1, reader);
+  if (id === undefined || fact === undefined) return undefined;
+  const missing = missingRule(id, 'variant', 'unknown', `your ${nameWords(fact)}`);
+  return { kind: 'variant', fact, cases: read, otherwise: other, missing };
+}
+
+function readId(given: RawNode, path: string, reader: Reader): string | undefined {
+  return keep(reader, readBy(textSchema('an id'), memberOf(given, 'id'), joinPath(path, ['id'])));
+}
+
+function readNOf(given: RawNode, path: string, depth: number, reader: Reader): Requirement | undefined {
   const children = readChildren(memberOf(given, 'of'), joinPath(path, ['of']), depth, reader);
   const need = keep(reader, readBy(wholeSchema(1, MOST_RULES), given['nOf'], joinPath(path, ['nOf'])));
   if (!children || need === undefined) return undefined;
@@ -93,10 +189,10 @@ function readChildren(raw: unknown, path: string, depth: number, reader: Reader)
   return read.length === children.length ? read : undefined;
 }
 
-function readRule(given: Readonly<Record<string, unknown>>, path: string, reader: Reader): Requirement | undefined {
+function readRule(given: RawNode, path: string, reader: Reader): Requirement | undefined {
   reader.rulesLeft -= 1;
   if (reader.rulesLeft < 0) return fail(reader, path, `a policy has at most ${MOST_RULES} rules`);
-  const id = keep(reader, readBy(textSchema('an id'), memberOf(given, 'id'), joinPath(path, ['id'])));
+  const id = readId(given, path, reader);
   const type = typeof given['rule'] === 'string' ? ruleBook.get(given['rule']) : undefined;
   if (!type) {
     return fail(reader, joinPath(path, ['rule']), `name a rule that there is: ${[...ruleBook.keys()].join(', ')}`);
@@ -116,7 +212,35 @@ function fail(reader: Reader, path: string, message: string): undefined {
   return undefined;
 }
 
+/** The requirements right below one. */
+export function partsOf(requirement: Requirement): readonly Requirement[] {
+  switch (requirement.kind) {
+    case 'rule':
+      return [];
+    case 'variant':
+      return [...requirement.cases.values(), ...(requirement.otherwise ? [requirement.otherwise] : [])];
+    case 'perSection':
+    case 'perRound':
+    case 'group':
+      return [requirement.child];
+    default:
+      return requirement.children;
+  }
+}
+
 /** Every rule of some requirements, in policy order. */
 export function rulesOf(requirement: Requirement): Rule[] {
-  return requirement.kind === 'rule' ? [requirement.rule] : requirement.children.flatMap(rulesOf);
+  return requirement.kind === 'rule' ? [requirement.rule] : partsOf(requirement).flatMap(rulesOf);
+}
+
+/** The stored values by which requirements vary. */
+export function variantFactsIn(requirement: Requirement): string[] {
+  const below = partsOf(requirement).flatMap(variantFactsIn);
+  return requirement.kind === 'variant' ? [requirement.fact, ...below] : below;
+}
+
+/** The lists of parts that requirements ask about. */
+export function partListsIn(requirement: Requirement): PartList[] {
+  const below = partsOf(requirement).flatMap(partListsIn);
+  return 'list' in requirement ? [requirement.list, ...below] : below;
 }

@@ -71,13 +71,13 @@ export function verdictJson(verdict: Verdict): VerdictJson {
 }
 
 /** A rule's finding with its words. */
-export function findingOf({ rule, judgement, evidence }: FoundRule): Finding {
+export function findingOf({ id, rule, judgement, evidence }: FoundRule): Finding {
   const { student, have, need } = rule.tell(evidence, judgement);
   const by =
     judgement.readyUntil !== undefined
       ? instantText(judgement.readyUntil, evidence.calendar.zone)
       : (dayOrNothing(judgement.lastDay) ?? null);
-  return { id: rule.id, rule: rule.rule, result: judgement.result, words: student, have, need, by };
+  return { id, rule: rule.rule, result: judgement.result, words: student, have, need, by };
 }
 
 /** A moment as a date when it is the start of a day in the zone, and as an instant otherwise. */

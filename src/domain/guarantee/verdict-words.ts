@@ -212,7 +212,7 @@ function stageWords(verdict: Verdict): Words | undefined {
 }
 
 function ruleOf({ rules }: Verdict, id: string): FoundRule | undefined {
-  return rules.find(({ rule }) => rule.id === id);
+  return rules.find((found) => found.id === id);
 }
 
 /** A moment as its day where it is the start of one, else with its time. */

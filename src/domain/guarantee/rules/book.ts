@@ -14,6 +14,9 @@ import { minLead } from './min-lead.ts';
 import { mock } from './mock.ts';
 import { onOrBefore } from './on-or-before.ts';
 import { optIn } from './opt-in.ts';
+import { participation } from './participation.ts';
+import { qbank } from './qbank.ts';
+import { noActivityAfter } from './no-activity-after.ts';
 import { outcome } from './outcome.ts';
 import { progress } from './progress.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -42,6 +45,9 @@ const types: readonly ReadableRule[] = [
   baseline,
   gain,
   rateLimit,
+  qbank,
+  participation,
+  noActivityAfter,
 ];
 
 /** Rule types by name. */

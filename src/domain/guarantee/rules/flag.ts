@@ -1,19 +1,18 @@
 // flag: a stored value equals what the policy asks; the rule for everything that staff or another system simply know.
-import { z } from 'zod';
 import { nameWords } from '../anchor.ts';
 import { flagNow } from '../evidence.ts';
-import { cure, objectSchema, optional, textSchema, yesNoSchema } from '../reading.ts';
+import { objectSchema, optional, textSchema, valueSchema, yesNoSchema } from '../reading.ts';
 import { type Judgement, type Telling, defineRule, settled } from '../rule.ts';
-import { upperFirst } from './names.ts';
+import { upperFirst, valueWords } from './names.ts';
 
 /** The parameters of a `flag` rule. */
 export interface FlagRule {
   readonly fact: string;
   readonly equals: string | number | boolean;
   readonly curable: boolean;
+  /** The rule as the student reads it, where the name of the fact does not say enough. */
+  readonly label: string | undefined;
 }
-
-const valueSchema = z.union([z.string(), z.number(), z.boolean()], cure('give a text, a number, true or false'));
 
 /** Nothing stored: unknown. A wrong value: failed, or not yet where it is `curable`. */
 export const flag = defineRule<FlagRule>({
@@ -22,7 +21,8 @@ export const flag = defineRule<FlagRule>({
     fact: textSchema('the name of a stored value'),
     equals: valueSchema,
     curable: optional(yesNoSchema),
-  }).transform(({ fact, equals, curable }) => ({ fact, equals, curable: curable === true })),
+    label: optional(textSchema('what the student reads')),
+  }).transform(({ fact, equals, curable, label }) => ({ fact, equals, curable: curable === true, label })),
   uses: ({ fact }) => ({ flags: [fact] }),
   judge: ({ fact, equals, curable }, evidence) => {
     const value = flagNow(evidence, fact);
@@ -30,8 +30,8 @@ export const flag = defineRule<FlagRule>({
     return settled(value === equals ? 'met' : curable ? 'not_yet' : 'failed');
   },
   tell: ({ fact, equals }, evidence, judgement) => tell(fact, equals, flagNow(evidence, fact), judgement),
-  terms: ({ fact, equals, curable }) =>
-    `${upperFirst(nameWords(fact))} must be ${valueWords(equals)}${curable ? '; you can still put this right later' : ''}.`,
+  terms: ({ fact, equals, curable, label }) =>
+    `${label ?? `${upperFirst(nameWords(fact))} must be ${valueWords(equals)}`}${curable ? '; you can still put this right later' : ''}.`,
 });
 
 function tell(
@@ -68,9 +68,4 @@ function tell(
         staff: `${upperFirst(name)} is ${have}, not ${need}.`,
       };
   }
-}
-
-function valueWords(value: FlagRule['equals']): string {
-  if (value === true) return 'yes';
-  return value === false ? 'no' : String(value);
 }

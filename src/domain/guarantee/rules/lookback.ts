@@ -10,6 +10,8 @@ export interface Reach {
   readonly before: 'exam' | undefined;
   readonly lookback: DayAmount | undefined;
   readonly attempt: number;
+  /** How many good days must lie in reach; one if not given. */
+  readonly count?: number | undefined;
 }
 
 /**
@@ -18,13 +20,15 @@ export interface Reach {
  */
 export function judgeMeasured(
   goodDays: readonly Day[],
-  { before, lookback, attempt: number }: Reach,
+  { before, lookback, attempt: number, count = 1 }: Reach,
   evidence: Evidence,
 ): Judgement {
   const { calendar, today } = evidence;
   const attempt = before && attemptOf(evidence, number);
   const ceiling = Math.min(today, attempt?.on ?? Infinity);
-  const latest = goodDays.reduce((last, day) => (day <= ceiling && day > last ? day : last), -Infinity);
+  // Of the days in question the latest ones reach furthest: enough lie within a look-back if the count-th latest does.
+  const inTime = goodDays.filter((day) => day <= ceiling).sort((a, b) => b - a);
+  const latest = inTime[count - 1] ?? -Infinity;
   if (attempt) {
     const floor = lookback ? addAmount(calendar, attempt.on, negated(lookback)) : -Infinity;
     return settled(latest !== -Infinity && latest >= floor ? 'met' : 'failed');

@@ -25,3 +25,9 @@ export function upperFirst(text: string): string {
 export function plainNumber(value: number): string {
   return String(Math.round(value * 10_000) / 10_000);
 }
+
+/** A stored value as people say it: yes, no, or itself. */
+export function valueWords(value: string | number | boolean): string {
+  if (value === true) return 'yes';
+  return value === false ? 'no' : String(value);
+}
