@@ -43,6 +43,8 @@ export interface Collection {
   indexes: Index[];
   nextRecord: number;
   count: number;
+  /** Is it gone? Cursors that still read from it have to be told. */
+  dropped: boolean;
 }
 
 /** The catalogue of an open store. */
@@ -96,6 +98,7 @@ export class Catalogue {
       indexes: [makeIndex(this.newId(), { v: 2, key: { _id: 1 }, name: '_id_' }, true)],
       nextRecord: 1,
       count: 0,
+      dropped: false,
     };
     this.collections.set(collection.namespace, collection);
     this.save(writer, collection);
@@ -103,6 +106,7 @@ export class Catalogue {
   }
 
   remove(writer: Writer, collection: Collection): void {
+    collection.dropped = true;
     this.collections.delete(collection.namespace);
     writer.removeMeta(Buffer.from(collection.namespace));
   }
@@ -145,6 +149,7 @@ function readCollection(record: Doc): Collection {
     indexes,
     nextRecord: 1,
     count: 0,
+    dropped: false,
   };
 }
 

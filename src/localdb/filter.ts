@@ -34,6 +34,9 @@ export interface Filter {
   isEmpty: boolean;
 }
 
+/** The fields of a reference to another collection (DBRef): names, not operators. */
+const REFERENCE_FIELDS = new Set(['$ref', '$id', '$db']);
+
 /** Operators of MongoDB that are left out here. */
 const LEFT_OUT = new Set([
   '$where',
@@ -68,7 +71,7 @@ function parseAll(filter: Doc, scope: Scope): Condition {
 }
 
 function parseEntry(name: string, operand: unknown, scope: Scope): Condition[] {
-  if (!name.startsWith('$')) return parseField(name, operand, scope);
+  if (!name.startsWith('$') || REFERENCE_FIELDS.has(name)) return parseField(name, operand, scope);
   switch (name) {
     case '$and':
     case '$or':
@@ -105,7 +108,7 @@ function parseList(name: string, operand: unknown, scope: Scope): Condition[] {
 export function holdsOperators(value: unknown): value is Doc {
   if (!isDocument(value)) return false;
   const [first] = Object.keys(value);
-  return first !== undefined && first.startsWith('$') && !['$ref', '$id', '$db'].includes(first);
+  return first !== undefined && first.startsWith('$') && !REFERENCE_FIELDS.has(first);
 }
 
 function parseField(name: string, operand: unknown, scope: Scope): Condition[] {

@@ -1,8 +1,8 @@
 /** The lock of a data directory: one server at a time, and the way to the one that runs. */
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where a server can be reached: a socket's path, or a port of this machine. */
 export type Address = { path: string } | { port: number };
@@ -127,7 +127,10 @@ async function removeStale(file: string, stale: Lock): Promise<void> {
   const taken = await readLock(aside);
   if (taken && taken.token !== stale.token) await link(aside, file).catch(() => undefined);
   await rm(aside, { force: true });
-  if (stale.address && 'path' in stale.address) await rm(stale.address.path, { force: true });
+  if (!stale.address || !('path' in stale.address)) return;
+  await rm(stale.address.path, { force: true });
+  // A temporary directory made for the socket alone is empty now; the data directory never is.
+  await rmdir(dirname(stale.address.path)).catch(() => undefined);
 }
 
 async function isRunning(lock: Lock, file: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** Opens the embedded database in a directory and lets drivers connect to it: the one file that wires this room. */
+import type { Engine } from './engine.ts';
 import { makeEngine } from './engine.ts';
 import { sweepExpired } from './expiry.ts';
 import type { Address } from './lock.ts';
@@ -26,29 +27,55 @@ export interface LocalDatabase {
 export async function openLocalDatabase(options: { directory: string; now?: () => number }): Promise<LocalDatabase> {
   const { directory, now = Date.now } = options;
   const lock = await takeLock(directory);
+  // What has been opened, to be closed in the opposite order.
+  const opened: (() => Promise<void>)[] = [lock.release];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.reverse()) await close();
+  };
   try {
     const store = await openStore(directory);
+    opened.push(store.close);
     const engine = makeEngine(store, now);
     const listener = await listen(engine, directory);
+    opened.push(listener.close);
     await lock.announce(listener.address);
-    const maintain = async (): Promise<{ expired: number }> => {
-      engine.cursors.dropIdle();
-      return { expired: await sweepExpired(engine) };
-    };
-    const timer = setInterval(() => void maintain().catch(() => undefined), MAINTENANCE_MS);
-    timer.unref();
+    const maintenance = maintainRegularly(engine);
+    opened.push(maintenance.stop);
     let closing: Promise<void> | undefined;
-    const close = async (): Promise<void> => {
-      clearInterval(timer);
-      await listener.close();
-      await store.close();
-      await lock.release();
+    return {
+      uri: uriOf(listener.address),
+      maintain: maintenance.run,
+      close: () => (closing ??= closeAll()),
     };
-    return { uri: uriOf(listener.address), maintain, close: () => (closing ??= close()) };
   } catch (error) {
-    await lock.release();
+    await closeAll();
     throw error;
   }
+}
+
+interface Maintenance {
+  run: () => Promise<{ expired: number }>;
+  /** Lets a sweep that is under way finish. */
+  stop: () => Promise<void>;
+}
+
+function maintainRegularly(engine: Engine): Maintenance {
+  let underWay: Promise<unknown> = Promise.resolve();
+  const run = async (): Promise<{ expired: number }> => {
+    engine.cursors.dropIdle();
+    const sweep = sweepExpired(engine);
+    underWay = sweep.catch(() => undefined);
+    return { expired: await sweep };
+  };
+  const timer = setInterval(() => void run().catch(() => undefined), MAINTENANCE_MS);
+  timer.unref();
+  return {
+    run,
+    stop: async () => {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
 }
 
 /** The URI of the server that uses the directory; null when none is alive. */

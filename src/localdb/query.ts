@@ -1,6 +1,7 @@
 /** Finding documents: walks the plan, matches what the bounds do not settle, sorts what the index does not. */
 import type { Collection } from './catalogue.ts';
 import { prefixOf, recordOf, spaceOf } from './catalogue.ts';
+import { DatabaseError } from './errors.ts';
 import type { Filter } from './filter.ts';
 import type { KeyField } from './index-keys.ts';
 import { sortKey } from './index-keys.ts';
@@ -109,6 +110,7 @@ function* candidates(reader: Reader, collection: Collection, plan: Plan, effort:
     for (const { key, value } of reader.range(start, end, plan.backwards)) {
       yield { record: recordOf(key), bytes: value };
     }
+    refuseDropped(collection, plan);
     return;
   }
   const seen = plan.index.multikey || plan.bounds.length > 1 ? new Set<number>() : undefined;
@@ -117,6 +119,15 @@ function* candidates(reader: Reader, collection: Collection, plan: Plan, effort:
     seen?.add(record);
     const bytes = readRecord(reader, collection, record);
     if (bytes) yield { record, bytes };
+  }
+  refuseDropped(collection, plan);
+}
+
+/** What was dropped while a cursor read it looks like its end: the reader is told instead (175). */
+function refuseDropped(collection: Collection, { index }: Plan): void {
+  if (collection.dropped) throw new DatabaseError(175, 'query plan killed :: collection dropped');
+  if (index && !collection.indexes.includes(index)) {
+    throw new DatabaseError(175, `query plan killed :: index '${index.name}' dropped`);
   }
 }
 

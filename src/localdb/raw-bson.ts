@@ -236,10 +236,15 @@ function readBinary(bytes: Buffer, at: number, end: number): Binary {
   return new Binary(Uint8Array.prototype.slice.call(bytes, from, end), subType);
 }
 
-/** Writes a document; undefined fields are left out. */
+/** Writes a document; undefined fields are left out. Refuses one that is larger than any document may be (10334). */
 export function encode(doc: Doc): Buffer {
-  const bytes = BSON.serialize(doc, { ignoreUndefined: true });
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    const bytes = BSON.serialize(doc, { ignoreUndefined: true });
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  } catch (error) {
+    if (error instanceof RangeError) throw new DatabaseError(10334, 'BSONObj size is over 16MB');
+    throw error;
+  }
 }
 
 /**

@@ -37,6 +37,11 @@ export function readRecord(reader: Reader, collection: Collection, record: numbe
   return reader.get(withRecord(prefixOf(collection.id), record));
 }
 
+/** The top-level fields that the indexes of a collection look at: all that has to be read of a new document. */
+export function indexedRoots(collection: Collection): Set<string> {
+  return new Set(collection.indexes.flatMap((index) => [...index.roots]));
+}
+
 /** Puts a new document in. Refuses a duplicate key (11000), a document over 16 MiB (10334) and a bad `_id` (53). */
 export function insertRecord(writer: Writer, catalogue: Catalogue, collection: Collection, after: Content): void {
   checkId(after.doc._id);

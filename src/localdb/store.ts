@@ -56,7 +56,9 @@ export async function openStore(directory: string): Promise<Store> {
     write: (change) => write(root, () => change(writer)),
     metaEntries: () => [...meta.getRange({})].filter((entry) => !SCHEMA_KEY.equals(entry.key)),
     count: (start, end) => data.getKeysCount({ start, end }),
-    close: () => root.close(),
+    close: async () => {
+      await root.close();
+    },
   };
 }
 

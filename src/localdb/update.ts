@@ -60,7 +60,7 @@ function parsePipeline(stages: unknown[], scope: Scope): Update {
   const run = updatePipeline(stages, scope);
   return {
     isReplacement: false,
-    apply: (doc, context) => withSameId(doc, run(doc), context.inserting),
+    apply: (doc) => withSameId(doc, run(doc)),
   };
 }
 
@@ -74,20 +74,20 @@ function parseReplacement(replacement: Doc): Update {
   }
   return {
     isReplacement: true,
-    apply: (doc, context) => withSameId(doc, replacement, context.inserting),
+    apply: (doc) => withSameId(doc, replacement),
   };
 }
 
-function withSameId(doc: Doc, next: Doc, inserting: boolean): Doc {
-  if (doc._id === undefined) return next;
-  if (next._id === undefined) return { _id: doc._id, ...next };
-  if (!sameValue(doc._id, next._id) && !(inserting && doc._id === undefined)) {
+/** A document made anew keeps its `_id`, which always comes first. */
+function withSameId(doc: Doc, next: Doc): Doc {
+  const { _id = doc._id, ...fields } = next;
+  if (doc._id !== undefined && !sameValue(doc._id, _id)) {
     throw new DatabaseError(
       66,
       `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${show(next._id)}`,
     );
   }
-  return { ...next, _id: doc._id };
+  return _id === undefined ? fields : { _id: doc._id ?? _id, ...fields };
 }
 
 function parseOperators(spec: Doc, arrayFilters: unknown): Update {

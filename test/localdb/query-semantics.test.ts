@@ -171,6 +171,7 @@ const OTHERS: Case[] = [
     { a: { $bitsAnyClear: [3] } },
     [2],
   ],
+  ['references in an array', [{ r: [{ $ref: 'x', $id: 5 }] }, { r: [] }], { r: { $elemMatch: { $id: 5 } } }, [1]],
   ['fields of references', [{ r: { $ref: 'x', $id: 5 } }, { r: { $ref: 'x', $id: 6 } }], { 'r.$id': 5 }, [1]],
 ];
 

@@ -6,7 +6,7 @@ import type { Filter } from '../filter.ts';
 import { EVERYTHING, parseFilter } from '../filter.ts';
 import type { Hit, Query } from '../query.ts';
 import { allMatching, search } from '../query.ts';
-import { decode, encode } from '../raw-bson.ts';
+import { MAX_DOCUMENT_BYTES, decode, encode } from '../raw-bson.ts';
 import type { Reader } from '../store.ts';
 import { breathe } from '../turns.ts';
 import type { Doc } from '../values.ts';
@@ -99,7 +99,13 @@ function* bytesOf(hits: Iterable<Hit | undefined>): Generator<Buffer | undefined
 }
 
 function* encodeAll(docs: readonly Doc[]): Generator<Buffer> {
-  for (const doc of docs) yield encode(doc);
+  for (const doc of docs) {
+    const bytes = encode(doc);
+    if (bytes.length > MAX_DOCUMENT_BYTES) {
+      throw new DatabaseError(10334, `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16MB`);
+    }
+    yield bytes;
+  }
 }
 
 function sourceIn(engine: Engine, database: string): Source {

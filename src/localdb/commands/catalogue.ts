@@ -1,5 +1,5 @@
 /** The commands on collections and indexes: create, drop, list. */
-import type { Collection } from '../catalogue.ts';
+import type { Collection, Index } from '../catalogue.ts';
 import { makeIndex } from '../catalogue.ts';
 import { DatabaseError, notSupported } from '../errors.ts';
 import { filterFrom } from '../filter.ts';
@@ -70,15 +70,17 @@ async function createIndexes(command: Command): Promise<Doc> {
     if (found) for (const spec of specs) existingIndex(found, spec);
     const collection = found ?? engine.catalogue.create(writer, database, name);
     const before = collection.indexes.length;
-    const missing = specs.filter((spec) => !existingIndex(collection, spec));
-    for (const spec of missing) {
+    const made: Index[] = [];
+    for (const spec of specs) {
       if (existingIndex(collection, spec)) continue;
-      buildIndex(writer, engine.catalogue, collection, makeIndex(engine.catalogue.newId(), spec));
+      const index = makeIndex(engine.catalogue.newId(), spec);
+      buildIndex(writer, engine.catalogue, collection, index);
+      made.push(index);
     }
-    return { collection, before, created: !found };
+    return { collection, before, made, created: !found };
   });
   // The entries are on the disk now, and visible to every reader.
-  for (const index of result.collection.indexes) index.ready = true;
+  for (const index of result.made) index.ready = true;
   const after = result.collection.indexes.length;
   return {
     numIndexesBefore: result.before,

@@ -26,13 +26,7 @@ function explain(command: Command): Doc {
   const query = readQuery(name, explained, command.engine.now());
   const collectionName = checkName(command.database, explained[name]);
   const collection = command.engine.catalogue.find(command.database, collectionName);
-  const report = describe(
-    command,
-    collection,
-    `${command.database}.${collectionName}`,
-    query,
-    verbosity !== 'queryPlanner',
-  );
+  const report = describe(command, collection, `${command.database}.${collectionName}`, query, String(verbosity));
   const common = { serverInfo: { host: 'embedded', port: 0, version: '7.0.0', gitVersion: 'embedded' }, ok: 1 };
   if (name === 'aggregate') {
     const { rest } = splitPipeline(explained.pipeline, parseLet(explained.let, command.engine.now()), undefined);
@@ -85,12 +79,12 @@ function describe(
   collection: Collection | undefined,
   namespace: string,
   query: Query,
-  withStats: boolean,
+  verbosity: string,
 ): Doc {
   const plan = collection && makePlan(collection, query.filter, query.sort, query.hint);
   const winningPlan = plan ? describePlan(plan) : { stage: 'EOF' };
   const queryPlanner = { plannerVersion: 1, namespace, indexFilterSet: false, winningPlan, rejectedPlans: [] };
-  if (!withStats) return { queryPlanner };
+  if (verbosity === 'queryPlanner') return { queryPlanner };
   const started = performance.now();
   const effort: Effort = { keys: 0, documents: 0 };
   let nReturned = 0;
@@ -106,6 +100,7 @@ function describe(
       totalKeysExamined: effort.keys,
       totalDocsExamined: effort.documents,
       executionStages: { ...winningPlan, nReturned },
+      ...(verbosity === 'allPlansExecution' && { allPlansExecution: [] }),
     },
   };
 }

@@ -10,7 +10,7 @@ import type { KeyField } from '../index-keys.ts';
 import type { Query } from '../query.ts';
 import { findAll } from '../query.ts';
 import { decode, encode, encodeChanges, withIdFirst } from '../raw-bson.ts';
-import { applyChange, insertRecord } from '../records.ts';
+import { applyChange, indexedRoots, insertRecord } from '../records.ts';
 import type { Writer } from '../store.ts';
 import { parseUpdate, upsertSeed } from '../update.ts';
 import type { Update } from '../update.ts';
@@ -80,7 +80,8 @@ async function insert(command: Command): Promise<Doc> {
     let n = 0;
     const errors = runStatements(documents, isOrdered(body), (document) => {
       const bytes = withIdFirst(document);
-      insertRecord(writer, engine.catalogue, collection, { doc: decode(bytes), bytes });
+      const doc = decode(bytes, indexedRoots(collection));
+      insertRecord(writer, engine.catalogue, collection, { doc, bytes });
       n++;
     });
     return withErrors({ n }, errors);
