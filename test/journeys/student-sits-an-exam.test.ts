@@ -1,11 +1,11 @@
 // The journey a provider would tell first: from the course to the exam's own window, through a network cut, to the grade in the gradebook.
 
 import { expect } from 'chai';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator } from 'playwright-core';
 import { openTestApplication, runningClock, type TestApplication } from '../support/application.ts';
 import { canvas, enter, moodle, scoreShownFor, setExamUp } from '../support/campus-walk.ts';
 import { chromiumOrSkip } from '../support/chromium.ts';
-import { openExamWindow, type Room } from '../support/exam-room.ts';
+import { openExamWindow, type WindowRoom } from '../support/exam-room.ts';
 
 /** Campus is at 127.0.0.1. */
 const neighborhoods = [
@@ -33,7 +33,7 @@ for (const { host, words } of neighborhoods)
       describe(`in a ${school.id}-shaped LMS`, () => {
         let context: BrowserContext;
         let frame: FrameLocator;
-        let room: Room & { readonly page: Page };
+        let room: WindowRoom;
 
         before(async () => {
           context = await browser.newContext();

@@ -29,7 +29,8 @@ import { createLease } from './takeover.js';
  * @typedef {import('./answer-queue.js').Answers} Answers
  */
 
-const pollMs = 15_000;
+/** What staff change has to be seen within 15 s. */
+const pollMs = 12_000;
 /** How long the review waits for answers that are still on their way. */
 const flushMs = 3000;
 /** A change of the time left below this is the network's, not the staff's. */
