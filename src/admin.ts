@@ -140,7 +140,7 @@ function readCommand(args: readonly string[]): {
     );
   try {
     const { values } = parseArgs({
-      args: [...args.slice(2)],
+      args: args.slice(2),
       options: command.options,
       strict: true,
       allowPositionals: false,
