@@ -42,9 +42,9 @@ export async function serve({ config, secrets, database, log, now, server }: Ser
     isReady: async () => isPrepared && database.answers(),
   });
   let isClosing = false;
-  const preparing = prepareWhenPossible();
   server.on('request', application.app);
   const port = await listen(server, config.port);
+  const preparing = prepareWhenPossible();
   log.info(
     { port, publicUrl: config.publicUrl, database: config.mongodbUri ? 'mongodb' : 'embedded' },
     'Resit is listening',

@@ -1,0 +1,143 @@
+// The measurement itself: a class launches, starts and saves against a server in its own process, beside the bare driver.
+
+import { openClassroom, type Visitor } from './classroom.ts';
+import { prepare, start, type Candidate } from './candidates.ts';
+import { countLost, rawUpdates } from './held-answers.ts';
+import { httpClient, type HttpClient } from './http-client.ts';
+import { latencies, rounded } from './latencies.ts';
+import { atFullSpeed, atPace, inTurns, type LoadRun } from './load.ts';
+import { startServer, type ServerProcess } from './server-process.ts';
+
+export interface BenchOptions {
+  /** How long saves are sustained at their pace. */
+  readonly seconds: number;
+  readonly progress: (words: string) => void;
+}
+
+/** Every figure under a plain name that ends in its unit. */
+export type Figures = Readonly<Record<string, number>>;
+
+export const classSize = 400;
+export const savesPerSecond = 300;
+/** How many saves, or bare updates, are under way at once at full speed. */
+export const hands = 64;
+const fullSpeedSeconds = 8;
+/** How often the instructor looks at the exam while it is sat. */
+const instructorEveryMs = 5000;
+
+/** Runs the whole bench and answers its figures. The server is killed at the end in the middle of saving. */
+export async function measure({ seconds, progress }: BenchOptions): Promise<Figures> {
+  progress('starting the server and filling its item bank');
+  const server = await startServer();
+  const client = httpClient(200);
+  const classroom = await openClassroom(server, client, classSize).catch(async (error: unknown) => {
+    await server.remove();
+    throw error;
+  });
+  try {
+    const instructor = await classroom.setUp();
+    progress(`launching ${classSize} students`);
+    const { launches, seconds: launchSeconds } = await classroom.launchAll();
+    const visitors = await inTurns(launches, 16, classroom.enter);
+    progress(`${classSize} students start at once`);
+    const starting = await startAll(client, visitors);
+    const { candidates } = starting;
+    progress(`bare updates through the driver, then saves through everything, ${fullSpeedSeconds} s each`);
+    const raw = await rawUpdates(server.databaseDirectory, candidates, hands, fullSpeedSeconds);
+    const full = await atFullSpeed(hands, fullSpeedSeconds, (turn) => candidates[turn % classSize]!.save());
+    progress(`${savesPerSecond} saves a second for ${seconds} s`);
+    const sustained = await sustain(server, client, candidates, instructor, seconds);
+    progress('killing the server in the middle of saving, and looking what it kept');
+    await killWhileSaving(server, candidates);
+    const lost = await countLost(server.databaseDirectory, candidates);
+    return {
+      'launches.perSecond': rounded(classSize / launchSeconds),
+      ...starting.figures,
+      ...savingFigures('autosave', full),
+      'autosave.rawUpdatesPerSecond': rounded(raw.perSecond),
+      'autosave.rawP99Ms': rounded(raw.latencies.percentile(99)),
+      'autosave.ratio': rounded(full.perSecond / raw.perSecond),
+      'autosave.lost': lost,
+      'autosave.acknowledged': full.latencies.count() + sustained.run.latencies.count(),
+      ...savingFigures('sustained', sustained.run),
+      'sustained.seconds': rounded(sustained.run.seconds),
+      'eventLoop.worstDelayMs': rounded(sustained.worstDelayMs),
+    };
+  } finally {
+    client.close();
+    await classroom.close();
+    await server.remove();
+  }
+}
+
+function savingFigures(name: string, { latencies, perSecond }: LoadRun): Figures {
+  return {
+    [`${name}.perSecond`]: rounded(perSecond),
+    [`${name}.p50Ms`]: rounded(latencies.percentile(50)),
+    [`${name}.p95Ms`]: rounded(latencies.percentile(95)),
+    [`${name}.p99Ms`]: rounded(latencies.percentile(99)),
+    [`${name}.worstMs`]: rounded(latencies.percentile(100)),
+  };
+}
+
+/** Papers are drawn ahead; then everybody presses Start at the same moment. */
+async function startAll(
+  client: HttpClient,
+  visitors: readonly Visitor[],
+): Promise<{ candidates: Candidate[]; figures: Figures }> {
+  const preparing = performance.now();
+  await inTurns(visitors, 16, (visitor) => prepare(client, visitor));
+  const from = performance.now();
+  const taken = latencies();
+  const candidates = await inTurns(visitors, visitors.length, async (visitor) => {
+    const started = await start(client, visitor);
+    taken.add(performance.now() - from);
+    return started;
+  });
+  const seconds = (performance.now() - from) / 1000;
+  return {
+    candidates,
+    figures: {
+      'papers.perMinute': rounded((visitors.length / (from - preparing)) * 60_000),
+      'starts.perMinute': rounded((visitors.length / seconds) * 60),
+      'starts.p99Ms': rounded(taken.percentile(99)),
+    },
+  };
+}
+
+/** Saves at their pace, with the instructor looking at the exam now and then, and the event loop watched. */
+async function sustain(
+  server: ServerProcess,
+  client: HttpClient,
+  candidates: readonly Candidate[],
+  { visitor, examUrl }: { visitor: Visitor; examUrl: string },
+  seconds: number,
+): Promise<{ run: LoadRun; worstDelayMs: number }> {
+  await server.ask('watch');
+  let failure: unknown = null;
+  const looking = setInterval(() => {
+    client.send(examUrl, { method: 'GET', cookie: visitor.cookie }).catch((error: unknown) => (failure = error));
+  }, instructorEveryMs);
+  try {
+    const run = await atPace(savesPerSecond, seconds, (turn) => candidates[turn % candidates.length]!.save());
+    if (failure) throw failure;
+    return { run, worstDelayMs: Number(await server.ask('delay')) };
+  } finally {
+    clearInterval(looking);
+  }
+}
+
+/** Kills the server after a second at full speed. Saves that were not answered any more are nobody's promise. */
+async function killWhileSaving(server: ServerProcess, candidates: readonly Candidate[]): Promise<void> {
+  let isDead = false;
+  const saving = atFullSpeed(hands, 5, async (turn) => {
+    if (isDead) return;
+    await candidates[turn % candidates.length]!.save().catch((error: unknown) => {
+      if (!isDead) throw error;
+    });
+  });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  isDead = true;
+  await server.kill();
+  await saving;
+}
