@@ -97,7 +97,7 @@ function earliestReadyUntil(rules: readonly JudgedRule[]): number | undefined {
   return earliest;
 }
 
-/** Whether no condition of an `onlyWhen` around the rule excuses it: [then, not condition]. */
+/** Whether no condition of an `onlyWhen` around the rule excuses it: its children are [what applies, not condition]. */
 function doesApply(rule: Judged): boolean {
   for (let { parent } = rule; parent; { parent } = parent) {
     if (parent.kind === 'onlyWhen' && parent.children[1]!.result === 'met') return false;

@@ -86,11 +86,11 @@ const COMBINED = {
   group: (need) => `${need === 'all' ? 'Everyone' : `At least ${need}`} of your group:`,
 } as const satisfies Record<string, (need: number | 'all') => string>;
 
-/** Stored as [then, not condition]. */
+/** Stored as [what applies, not condition]. */
 function onlyWhenText(children: readonly Requirement[], calendar: Calendar): TextItem {
-  const [then, negated] = children;
+  const [applied, negated] = children;
   const condition = negated?.kind === 'not' ? [requirementText(negated.children[0], calendar)] : [];
-  const applies = { text: 'This is asked of you:', items: then ? [requirementText(then, calendar)] : [] };
+  const applies = { text: 'This is asked of you:', items: applied ? [requirementText(applied, calendar)] : [] };
   return { text: 'Only if this holds:', items: [...condition, applies] };
 }
 

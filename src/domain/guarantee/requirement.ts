@@ -95,7 +95,7 @@ function readNode(raw: unknown, path: string, depth: number, reader: Reader): Re
       return child && { kind: 'not', children: [child] };
     }
     case 'onlyWhen':
-      return onlyWhen(below('onlyWhen'), below('then'));
+      return onlyWhen(below('onlyWhen'), below('apply'));
     case 'variant':
       return readVariant(given, path, depth, reader);
     case 'perSection':
@@ -113,11 +113,12 @@ function readNode(raw: unknown, path: string, depth: number, reader: Reader): Re
 }
 
 /**
- * "Only when C, then T" is: T or not C. So a condition that fails makes it met, an unknown one sends it to a person unless
- * T is met anyway. T comes first because a reason is sought there first.
+ * "Only when C, apply T" is: T or not C. So a condition that fails makes it met, and an unknown one sends it to a person
+ * unless T is met anyway. T comes first because a reason is sought there first.
  */
-function onlyWhen(condition: Requirement | undefined, then: Requirement | undefined): Requirement | undefined {
-  return condition && then && { kind: 'onlyWhen', need: 1, children: [then, { kind: 'not', children: [condition] }] };
+function onlyWhen(condition: Requirement | undefined, applied: Requirement | undefined): Requirement | undefined {
+  if (!condition || !applied) return undefined;
+  return { kind: 'onlyWhen', need: 1, children: [applied, { kind: 'not', children: [condition] }] };
 }
 
 const needSchema = optional(

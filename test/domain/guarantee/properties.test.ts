@@ -1,6 +1,6 @@
 // What must hold for every policy and every student, tried on random ones.
 import { expect } from 'chai';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DAY_MS, dayText } from '../../../src/domain/day.ts';
 import { evaluate, readFacts } from '../../../src/domain/guarantee/evaluate.ts';
 import { compilePolicy } from '../../../src/domain/guarantee/policy.ts';

@@ -1,5 +1,5 @@
 // Random policies and facts in a narrow span of days, so that windows, releases and look-backs meet often.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Day, dayText, readDay } from '../../../src/domain/day.ts';
 
 /** The day on which random cases are judged. */
@@ -37,7 +37,15 @@ const lookback = fc.oneof(
   fc.constantFrom({ months: 1 }, { businessDays: 9 }, { weeks: 2 }),
 );
 const anchor = fc.constantFrom(
-  ...['enrolledOn', 'completedOn', 'courseStart', 'courseEnd', 'accessEndsOn', 'exam1', 'exam2', 'result1', 'result2'],
+  'enrolledOn',
+  'completedOn',
+  'courseStart',
+  'courseEnd',
+  'accessEndsOn',
+  'exam1',
+  'exam2',
+  'result1',
+  'result2',
   '2026-11-10',
 );
 const window = fc.record({ anchor, amount });
@@ -129,7 +137,7 @@ function requirement(forms: readonly ('all' | 'any' | 'nOf' | 'not' | 'onlyWhen'
       any: children.map((any) => ({ any })),
       nOf: children.chain((of) => fc.integer({ min: 1, max: of.length }).map((nOf) => ({ nOf, of }))),
       not: tie('node').map((not) => ({ not })),
-      onlyWhen: fc.tuple(tie('node'), tie('node')).map(([onlyWhen, then]) => ({ onlyWhen, then })),
+      onlyWhen: fc.tuple(tie('node'), tie('node')).map(([onlyWhen, apply]) => ({ onlyWhen, apply })),
     };
     return { leaf: ruleBody, node: fc.oneof({ maxDepth: 2 }, tie('leaf'), ...forms.map((form) => made[form])) };
   });
