@@ -20,6 +20,11 @@ export function linkIdOf(platformId: string, courseId: string, resourceLinkId: s
   return idOf('link', platformId, courseId, resourceLinkId);
 }
 
+/** An exam that came into a course by copying the course it was made in. */
+export function copiedExamIdOf(examId: string, courseId: string): string {
+  return idOf('copied exam', examId, courseId);
+}
+
 /** One cell of a gradebook. */
 export function gradeCellIdOf(lineItem: string, personId: string): string {
   return idOf('grade', lineItem, personId);

@@ -1,6 +1,8 @@
 // Arrivals: what a verified launch means here: a person, a course, a place in it, perhaps an exam, and a session of its own.
 
+import type { Exam } from '../domain/exam/exam.ts';
 import { examParameter } from '../domain/exam/link.ts';
+import { copiedExamIdOf } from '../domain/identity.ts';
 import { isStaff, roleIn, type Role } from '../domain/person.ts';
 import { isZone } from '../domain/time.ts';
 import type { CourseStore } from '../stores/course-store.ts';
@@ -78,11 +80,33 @@ export function arrivalsService(needs: Needs) {
     return people.note({ platformId, ...said, ...named, isTestUser: roles.isTestUser || arrival.actedBy !== null });
   };
 
+  /**
+   * The exam that the link names. A copied course brings its links along, which still name the exam of the course they came from:
+   * then the exam is copied too, once, without its window, whose dates were of another term; people's data are never copied.
+   */
+  async function examNamedBy(arrival: Arrival, courseId: string): Promise<Exam | null> {
+    const named = arrival.custom[examParameter];
+    if (!named) return null;
+    const here = (await exams.find(named, courseId)) ?? (await exams.find(copiedExamIdOf(named, courseId), courseId));
+    if (here) return here;
+    const original = await exams.findOnPlatform(named, arrival.platformId);
+    if (!original) return null;
+    const window = { ...original.settings.window, opensAt: null, closesAt: null };
+    const copy = {
+      ...original,
+      id: copiedExamIdOf(named, courseId),
+      courseId,
+      version: 1,
+      settings: { ...original.settings, window },
+    };
+    await exams.insert(copy, 'course copy', surroundings.now());
+    return copy;
+  }
+
   async function noteLink(arrival: Arrival, courseId: string): Promise<Link | null> {
     if (!arrival.resourceLink) return null;
     const { grades, platformId, deploymentId } = arrival;
-    const named = arrival.custom[examParameter];
-    const exam = named ? await exams.find(named, courseId) : null;
+    const exam = await examNamedBy(arrival, courseId);
     const link = {
       platformId,
       deploymentId,

@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { courseIdOf } from '../domain/identity.ts';
-import { documents } from './documents.ts';
+import { documents, Duplicate } from './documents.ts';
 
 const courseShape = z.object({
   id: z.string(),
@@ -84,7 +84,8 @@ export function courseStore(connection: Connection) {
           { $set: { ...rest, role, source }, $setOnInsert: { firstSeenAt: now } },
           { upsert: true },
         );
-      } catch {
+      } catch (error) {
+        if (!(error instanceof Duplicate)) throw error;
         await enrolments.update({ _id: id }, { $set: { isActive: entry.isActive } });
       }
     },
