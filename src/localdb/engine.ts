@@ -1,8 +1,8 @@
 /** The database without its socket: store, catalogue, cursors and clock together. */
-import { Catalogue } from './catalogue.ts';
+import { Catalogue } from './storage/catalogue.ts';
 import { Cursors } from './cursors.ts';
-import type { Store, Writer } from './store.ts';
-import { CommitFailed } from './store.ts';
+import type { Store, Writer } from './storage/store.ts';
+import { CommitFailed } from './storage/store.ts';
 
 /** What the commands work with. */
 export interface Engine {

@@ -1,11 +1,11 @@
 /** TTL indexes: removes the documents whose time has passed. */
-import type { Collection, Index } from './catalogue.ts';
-import { prefixOf, recordOf } from './catalogue.ts';
+import type { Collection, Index } from './storage/catalogue.ts';
+import { prefixOf, recordOf } from './storage/catalogue.ts';
 import type { Engine } from './engine.ts';
-import { TAG, afterPrefix, encodeKey, flipKey } from './keys.ts';
-import { decode } from './raw-bson.ts';
-import { applyChange, readRecord } from './records.ts';
-import type { Reader, Writer } from './store.ts';
+import { TAG, afterPrefix, encodeKey, flipKey } from './values/keys.ts';
+import { decode } from './values/raw-bson.ts';
+import { applyChange, readRecord } from './storage/records.ts';
+import type { Reader, Writer } from './storage/store.ts';
 
 /** Documents are removed in portions, so that a large sweep does not hold up others. */
 const PORTION = 200;

@@ -5,7 +5,7 @@ import { sweepExpired } from './expiry.ts';
 import type { Address } from './lock.ts';
 import { runningServer, takeLock } from './lock.ts';
 import { listen } from './server.ts';
-import { openStore } from './store.ts';
+import { openStore } from './storage/store.ts';
 
 /** How often idle cursors and expired documents are looked for, as in MongoDB. */
 const MAINTENANCE_MS = 60_000;

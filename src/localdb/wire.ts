@@ -1,6 +1,7 @@
 /** MongoDB's wire protocol: OP_MSG, and OP_QUERY for the first hello of a connection. */
-import { decode, elements, encode } from './raw-bson.ts';
-import type { Doc } from './values.ts';
+import { decode, elements } from './values/raw-bson.ts';
+import { encode } from './values/write-bson.ts';
+import type { Doc } from './values/values.ts';
 
 const OP_REPLY = 1;
 const OP_QUERY = 2004;

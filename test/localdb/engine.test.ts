@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Engine } from '../../src/localdb/engine.ts';
 import { makeEngine } from '../../src/localdb/engine.ts';
-import { encode } from '../../src/localdb/raw-bson.ts';
-import { insertRecord } from '../../src/localdb/records.ts';
-import type { Store, Writer } from '../../src/localdb/store.ts';
-import { CommitFailed, openStore } from '../../src/localdb/store.ts';
+import { encode } from '../../src/localdb/values/write-bson.ts';
+import { insertRecord } from '../../src/localdb/storage/records.ts';
+import type { Store, Writer } from '../../src/localdb/storage/store.ts';
+import { CommitFailed, openStore } from '../../src/localdb/storage/store.ts';
 import { errorOf, useDatabase } from '../support/semantics.ts';
 
 describe('localdb engine', () => {

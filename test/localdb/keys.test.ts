@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import { Binary, Decimal128, Double, Long, MaxKey, MinKey, ObjectId } from 'bson';
 import * as fc from 'fast-check';
-import { indexEntries, keyFields, sortKey, tupleKey } from '../../src/localdb/index-keys.ts';
-import { compareValues, encodeKey, flipKey, sameValue } from '../../src/localdb/keys.ts';
+import { indexEntries, keyFields, sortKey, tupleKey } from '../../src/localdb/values/index-keys.ts';
+import { compareValues, encodeKey, flipKey, sameValue } from '../../src/localdb/values/keys.ts';
 
 const decimal = Decimal128.fromString;
 const long = Long.fromString;

@@ -2,8 +2,9 @@
 import { expect } from 'chai';
 import { BSON, BSONRegExp, Binary, Decimal128, Double, Long, MaxKey, ObjectId, Timestamp, UUID } from 'bson';
 import * as fc from 'fast-check';
-import { decode, encode, encodeChanges, rawArray, withIdFirst } from '../../src/localdb/raw-bson.ts';
-import type { Doc } from '../../src/localdb/values.ts';
+import { decode, rawArray } from '../../src/localdb/values/raw-bson.ts';
+import { encode, encodeChanges, withIdFirst } from '../../src/localdb/values/write-bson.ts';
+import type { Doc } from '../../src/localdb/values/values.ts';
 
 const everyType: Doc = {
   double: 1.5,

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import type { Socket } from 'node:net';
-import { decode, encode } from '../../src/localdb/raw-bson.ts';
+import { decode } from '../../src/localdb/values/raw-bson.ts';
+import { encode } from '../../src/localdb/values/write-bson.ts';
 import { decodeBody, encodeReply, messageSplitter, parseRequest } from '../../src/localdb/wire.ts';
-import type { Doc } from '../../src/localdb/values.ts';
+import type { Doc } from '../../src/localdb/values/values.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 function message(body: Doc, options: { id?: number; flags?: number; extra?: Buffer } = {}): Buffer {

@@ -1,10 +1,10 @@
 /** Accumulators: over the documents of a group, and as expressions over a list. */
-import { add, refuseDecimal } from '../arithmetic.ts';
+import { add, refuseDecimal } from '../values/arithmetic.ts';
 import { DatabaseError } from '../errors.ts';
-import { compareValues } from '../keys.ts';
-import { doubleValue } from '../raw-bson.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, isNumeric, toNumber, typeName } from '../values.ts';
+import { compareValues } from '../values/keys.ts';
+import { doubleValue } from '../values/raw-bson.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isNumeric, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluateList, isNothing } from './operator.ts';
 import { ValueSet } from './sets.ts';

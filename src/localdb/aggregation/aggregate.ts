@@ -1,16 +1,17 @@
 /** Aggregation pipelines: the beginning is answered from the indexes, the rest stage by stage. */
-import type { Collection } from '../catalogue.ts';
+import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, notSupported, typeMismatch } from '../errors.ts';
-import type { Filter } from '../filter.ts';
-import { EVERYTHING, parseFilter } from '../filter.ts';
-import type { Hit, Query } from '../query.ts';
-import { allMatching, search } from '../query.ts';
-import { MAX_DOCUMENT_BYTES, decode, encode } from '../raw-bson.ts';
-import type { Reader } from '../store.ts';
+import type { Filter } from '../language/filter.ts';
+import { EVERYTHING, parseFilter } from '../language/filter.ts';
+import type { Hit, Query } from '../search/query.ts';
+import { allMatching, search } from '../search/query.ts';
+import { MAX_DOCUMENT_BYTES, decode } from '../values/raw-bson.ts';
+import { encode } from '../values/write-bson.ts';
+import type { Reader } from '../storage/store.ts';
 import { breathe } from '../turns.ts';
-import type { Doc } from '../values.ts';
-import { isDocument } from '../values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument } from '../values/values.ts';
 import type { Scope } from './expressions.ts';
 import type { Source } from './lookup.ts';
 import { compileStages, readLimit, readSkip, readSort, readStages } from './stages.ts';

@@ -1,10 +1,10 @@
 /** Expression operators taken from mingo, with numbers and patterns made plain for it on the way in and typed on the way out. */
 import { Long } from 'bson';
 import * as mingo from 'mingo/operators/expression';
-import { numberLike, refuseDecimal } from '../arithmetic.ts';
-import { doubleValue } from '../raw-bson.ts';
-import { isRegex, toRegExp } from '../regex.ts';
-import { isDocument, isNumeric, toNumber } from '../values.ts';
+import { numberLike, refuseDecimal } from '../values/arithmetic.ts';
+import { doubleValue } from '../values/raw-bson.ts';
+import { isRegex, toRegExp } from '../values/regex.ts';
+import { isDocument, isNumeric, toNumber } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluate } from './operator.ts';
 

@@ -1,10 +1,10 @@
 /** Expression operators that convert between types. */
 import { Binary, Decimal128, Long, ObjectId } from 'bson';
-import { isInteger, toBigInt } from '../arithmetic.ts';
+import { isInteger, toBigInt } from '../values/arithmetic.ts';
 import { DatabaseError } from '../errors.ts';
-import { doubleValue } from '../raw-bson.ts';
-import type { Doc } from '../values.ts';
-import { TYPE_NUMBERS, isDocument, isInt32, isNumeric, isTruthy, toNumber, typeName } from '../values.ts';
+import { doubleValue } from '../values/raw-bson.ts';
+import type { Doc } from '../values/values.ts';
+import { TYPE_NUMBERS, isDocument, isInt32, isNumeric, isTruthy, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluate, isNothing, strict } from './operator.ts';
 

@@ -2,8 +2,8 @@
 import { Aggregator } from 'mingo/aggregator';
 import { Context, evalExpr } from 'mingo/core';
 import { DatabaseError } from '../errors.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, showDocument } from '../values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, showDocument } from '../values/values.ts';
 import { accumulatingExpressions } from './accumulators.ts';
 import { borrowedOperators } from './borrowed.ts';
 import { conversionOperators } from './conversions.ts';

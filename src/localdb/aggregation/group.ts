@@ -1,8 +1,8 @@
 /** The stages that put documents together: $group, $bucket, $sortByCount, $count. */
 import { DatabaseError } from '../errors.ts';
-import { compareValues, encodeKey } from '../keys.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, typeName } from '../values.ts';
+import { compareValues, encodeKey } from '../values/keys.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, typeName } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
 import type { Scope } from './expressions.ts';
 import { compileExpression } from './expressions.ts';

@@ -1,8 +1,8 @@
 /** Expression operators that compare and decide, by MongoDB's order of values and its idea of truth. */
 import { DatabaseError } from '../errors.ts';
-import { compareValues, sameValue } from '../keys.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, isNumeric, toInteger, typeName } from '../values.ts';
+import { compareValues, sameValue } from '../values/keys.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isNumeric, toInteger, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluate, evaluateList, holds, isNothing, strict } from './operator.ts';
 

@@ -1,11 +1,11 @@
 /** The stages that read other collections: $lookup and $unionWith. */
 import { DatabaseError, failedToParse } from '../errors.ts';
-import type { Filter } from '../filter.ts';
-import { EVERYTHING, parseFilter } from '../filter.ts';
-import { encodeKey } from '../keys.ts';
-import { findValues } from '../paths.ts';
-import type { Doc } from '../values.ts';
-import { isDocument } from '../values.ts';
+import type { Filter } from '../language/filter.ts';
+import { EVERYTHING, parseFilter } from '../language/filter.ts';
+import { encodeKey } from '../values/keys.ts';
+import { findValues } from '../values/paths.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument } from '../values/values.ts';
 import type { Scope } from './expressions.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';

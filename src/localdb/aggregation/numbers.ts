@@ -1,9 +1,9 @@
 /** Expression operators that calculate, keeping the types of numbers. Decimals are refused. */
 import { Long } from 'bson';
-import { add, isInteger, multiply, numberLike, refuseDecimal, subtract, toBigInt } from '../arithmetic.ts';
+import { add, isInteger, multiply, numberLike, refuseDecimal, subtract, toBigInt } from '../values/arithmetic.ts';
 import { DatabaseError, typeMismatch } from '../errors.ts';
-import { doubleValue } from '../raw-bson.ts';
-import { isNumeric, toNumber, typeName } from '../values.ts';
+import { doubleValue } from '../values/raw-bson.ts';
+import { isNumeric, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluateList, isNothing, strict } from './operator.ts';
 

@@ -1,7 +1,7 @@
 /** How an expression operator of our own is made, in the form that mingo calls. */
 import { evalExpr } from 'mingo/core';
 import { DatabaseError } from '../errors.ts';
-import { isTruthy } from '../values.ts';
+import { isTruthy } from '../values/values.ts';
 
 /** An expression operator: the current document, the unevaluated argument, and mingo's options to pass on. */
 export type Operator = (doc: unknown, argument: unknown, options: unknown) => unknown;

@@ -1,9 +1,9 @@
 /** Expression operators on arrays as sets, equal values counted once by MongoDB's idea of equality. */
 import { DatabaseError } from '../errors.ts';
-import { byFields, keyFields } from '../index-keys.ts';
-import { compareValues, encodeKey, sameValue } from '../keys.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, isTruthy, toInteger, toNumber, typeName } from '../values.ts';
+import { byFields, keyFields } from '../values/index-keys.ts';
+import { compareValues, encodeKey, sameValue } from '../values/keys.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isTruthy, toInteger, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluate, evaluateList, isNothing } from './operator.ts';
 

@@ -1,11 +1,11 @@
 /** The stages of a pipeline: each is read completely before the first document comes. */
 import { DatabaseError, failedToParse, notSupported, typeMismatch } from '../errors.ts';
-import { parseFilter } from '../filter.ts';
-import { keyFields, sortKey } from '../index-keys.ts';
-import type { KeyField } from '../index-keys.ts';
-import { parseComputedFields, parseProjection } from '../project.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, showDocument, toInteger, toNumber, typeName } from '../values.ts';
+import { parseFilter } from '../language/filter.ts';
+import { keyFields, sortKey } from '../values/index-keys.ts';
+import type { KeyField } from '../values/index-keys.ts';
+import { parseComputedFields, parseProjection } from '../language/project.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, showDocument, toInteger, toNumber, typeName } from '../values/values.ts';
 import type { Scope } from './expressions.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';

@@ -1,8 +1,8 @@
 /** The stage $unwind: one document for each element of an array. */
 import { Long } from 'bson';
 import { DatabaseError } from '../errors.ts';
-import type { Doc } from '../values.ts';
-import { isDocument } from '../values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument } from '../values/values.ts';
 import type { Stage } from './group.ts';
 
 /** Reads `'$path'` or `{ path, includeArrayIndex, preserveNullAndEmptyArrays }`. */

@@ -1,14 +1,14 @@
 /** The commands on collections and indexes: create, drop, list. */
-import type { Collection, Index } from '../catalogue.ts';
-import { makeIndex } from '../catalogue.ts';
+import type { Collection, Index } from '../storage/catalogue.ts';
+import { makeIndex } from '../storage/catalogue.ts';
 import { DatabaseError, notSupported } from '../errors.ts';
-import { filterFrom } from '../filter.ts';
-import { checkIndexSpec, existingIndex } from '../index-spec.ts';
-import { findIndex } from '../plan.ts';
-import { encode } from '../raw-bson.ts';
-import { buildIndex, dropCollection, removeSpace } from '../records.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, isTruthy, show } from '../values.ts';
+import { filterFrom } from '../language/filter.ts';
+import { checkIndexSpec, existingIndex } from '../storage/index-spec.ts';
+import { findIndex } from '../storage/catalogue.ts';
+import { encode } from '../values/write-bson.ts';
+import { buildIndex, dropCollection, removeSpace } from '../storage/records.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isTruthy, show } from '../values/values.ts';
 import type { Reply } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
 import { collectionName, documentsIn, findCollection, flag, wholeNumber } from './command.ts';

@@ -1,13 +1,13 @@
 /** What a command is made of, and what every command checks first. */
-import type { Collection } from '../catalogue.ts';
+import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
 import type { Scope } from '../aggregation/expressions.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
-import { keyFields } from '../index-keys.ts';
-import type { KeyField } from '../index-keys.ts';
-import type { Doc } from '../values.ts';
-import { isDocument, isTruthy, toInteger, toNumber, typeName } from '../values.ts';
+import { keyFields } from '../values/index-keys.ts';
+import type { KeyField } from '../values/index-keys.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isTruthy, toInteger, toNumber, typeName } from '../values/values.ts';
 import type { Reply } from '../wire.ts';
 
 /** A command as it came, with the engine to run it on. */

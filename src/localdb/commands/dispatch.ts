@@ -1,8 +1,8 @@
 /** From a request to its answer: finds the command, checks it, runs it, and puts errors into MongoDB's form. */
 import type { Engine } from '../engine.ts';
 import { DatabaseError, notSupported } from '../errors.ts';
-import { rawArray } from '../raw-bson.ts';
-import type { Doc } from '../values.ts';
+import { rawArray } from '../values/raw-bson.ts';
+import type { Doc } from '../values/values.ts';
 import type { Reply, Request } from '../wire.ts';
 import { decodeBody } from '../wire.ts';
 import { catalogueCommands } from './catalogue.ts';

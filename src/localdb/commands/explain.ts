@@ -1,14 +1,14 @@
 /** explain: how a command would be answered, and with verbosity how much was looked at. */
-import type { Collection } from '../catalogue.ts';
+import type { Collection } from '../storage/catalogue.ts';
 import { splitPipeline } from '../aggregation/aggregate.ts';
 import { badValue, failedToParse } from '../errors.ts';
-import { filterFrom } from '../filter.ts';
-import type { Plan } from '../plan.ts';
-import { makePlan } from '../plan.ts';
-import type { Effort, Query } from '../query.ts';
-import { allMatching, search } from '../query.ts';
-import type { Doc } from '../values.ts';
-import { isDocument } from '../values.ts';
+import { filterFrom } from '../language/filter.ts';
+import type { Plan } from '../search/plan.ts';
+import { makePlan } from '../search/plan.ts';
+import type { Effort, Query } from '../search/query.ts';
+import { allMatching, search } from '../search/query.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
 import { checkFields, checkName, parseLet, parseSort, wholeNumber } from './command.ts';
 import { FIND_FIELDS, hintOf, parseFind } from './reading.ts';

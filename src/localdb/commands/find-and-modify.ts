@@ -1,9 +1,9 @@
 /** findAndModify: finds one document, changes or removes it, and answers it as it was or as it is. */
 import { failedToParse } from '../errors.ts';
-import { filterFrom } from '../filter.ts';
-import { projectionFrom } from '../project.ts';
-import { parseUpdate } from '../update.ts';
-import type { Doc } from '../values.ts';
+import { filterFrom } from '../language/filter.ts';
+import { projectionFrom } from '../language/project.ts';
+import { parseUpdate } from '../language/update.ts';
+import type { Doc } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
 import { collectionName, flag, parseLet, parseSort } from './command.ts';
 import { hintOf } from './reading.ts';

@@ -1,9 +1,9 @@
 /** The commands by which a driver learns whom it speaks to. */
 import { UUID } from 'bson';
-import { MAX_DOCUMENT_BYTES } from '../raw-bson.ts';
+import { MAX_DOCUMENT_BYTES } from '../values/raw-bson.ts';
 import { MAX_MESSAGE_BYTES } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
-import type { Doc } from '../values.ts';
+import type { Doc } from '../values/values.ts';
 
 /** The MongoDB whose answers are imitated. */
 const VERSION = '7.0.0';

@@ -1,21 +1,23 @@
 /** The commands that write documents: insert, update, delete. Each statement succeeds or fails by itself. */
 import { ObjectId } from 'bson';
-import type { Collection } from '../catalogue.ts';
+import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, failedToParse } from '../errors.ts';
 import type { Scope } from '../aggregation/expressions.ts';
-import type { Filter } from '../filter.ts';
-import { filterFrom } from '../filter.ts';
-import type { KeyField } from '../index-keys.ts';
-import type { Query } from '../query.ts';
-import { findAll } from '../query.ts';
-import { decode, encode, encodeChanges, withIdFirst } from '../raw-bson.ts';
-import { applyChange, indexedRoots, insertRecord } from '../records.ts';
-import type { Writer } from '../store.ts';
-import { parseUpdate, upsertSeed } from '../update.ts';
-import type { Update } from '../update.ts';
-import type { Doc } from '../values.ts';
-import { toNumber } from '../values.ts';
+import type { Filter } from '../language/filter.ts';
+import { filterFrom } from '../language/filter.ts';
+import type { KeyField } from '../values/index-keys.ts';
+import type { Query } from '../search/query.ts';
+import { findAll } from '../search/query.ts';
+import { decode } from '../values/raw-bson.ts';
+import { encode, encodeChanges, withIdFirst } from '../values/write-bson.ts';
+import { applyChange, indexedRoots, insertRecord } from '../storage/records.ts';
+import type { Writer } from '../storage/store.ts';
+import { parseUpdate } from '../language/update.ts';
+import type { Update } from '../language/update.ts';
+import { upsertSeed } from '../language/upsert.ts';
+import type { Doc } from '../values/values.ts';
+import { toNumber } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
 import { checkCollation, checkFields, collectionName, flag, parseLet } from './command.ts';
 import { hintOf } from './reading.ts';
@@ -150,7 +152,7 @@ function upsert(
   return { matched: 0, modified: 0, upserted: doc, after: doc };
 }
 
-const UPDATE_FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'collation', 'hint', 'upsertSupplied'];
+const UPDATE_FIELDS = ['q', 'u', 'c', 'multi', 'upsert', 'arrayFilters', 'collation', 'hint'];
 
 /** `c` gives constants to a pipeline-style update, beside those of the command's `let`. */
 function withConstants(scope: Scope, constants: unknown): Scope {

@@ -1,5 +1,5 @@
 /** The keys under which a document stands in an index, and the key by which it is sorted. */
-import { DatabaseError } from './errors.ts';
+import { DatabaseError } from '../errors.ts';
 import { EMPTY_ARRAY_KEY, encodeKey, flipKey } from './keys.ts';
 import { findIndexedValues } from './paths.ts';
 import type { Doc } from './values.ts';

@@ -1,14 +1,15 @@
 /** The catalogue: which collections there are and which indexes they have, in memory and in the store. */
 import { UUID } from 'bson';
-import type { Filter } from './filter.ts';
-import { parseFilter } from './filter.ts';
-import type { KeyField } from './index-keys.ts';
-import { keyFields } from './index-keys.ts';
-import { rootOf } from './paths.ts';
-import { decode, encode } from './raw-bson.ts';
+import type { Filter } from '../language/filter.ts';
+import { parseFilter } from '../language/filter.ts';
+import type { KeyField } from '../values/index-keys.ts';
+import { keyFields } from '../values/index-keys.ts';
+import { rootOf } from '../values/paths.ts';
+import { decode } from '../values/raw-bson.ts';
+import { encode } from '../values/write-bson.ts';
 import type { Store, Writer } from './store.ts';
-import type { Doc } from './values.ts';
-import { isDocument, toNumber } from './values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, toNumber } from '../values/values.ts';
 
 /** A secondary index, or that of `_id`. */
 export interface Index {
@@ -200,4 +201,15 @@ export function withRecord(key: Buffer, record: number): Buffer {
   key.copy(bytes);
   bytes.writeUIntBE(record, key.length, RECORD_BYTES);
   return bytes;
+}
+
+/** The index with this name or this key pattern. */
+export function findIndex(collection: Collection, wanted: unknown): Index | undefined {
+  if (!isDocument(wanted)) return collection.indexes.find((index) => index.name === wanted);
+  const pattern = patternText(wanted);
+  return collection.indexes.find((index) => patternText(index.key) === pattern);
+}
+
+function patternText(pattern: Doc): string {
+  return JSON.stringify(Object.entries(pattern).map(([name, direction]) => [name, toNumber(direction) ?? direction]));
 }

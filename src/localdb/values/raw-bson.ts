@@ -1,6 +1,5 @@
-/** BSON bytes to values and back, keeping the type of every number and the bytes of everything not looked at. */
+/** BSON bytes to values, keeping the type of every number; and ways to find elements without reading them. */
 import {
-  BSON,
   BSONRegExp,
   BSONSymbol,
   Binary,
@@ -13,16 +12,16 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson';
-import { DatabaseError } from './errors.ts';
+import { DatabaseError } from '../errors.ts';
 import type { Doc } from './values.ts';
-import { isDocument } from './values.ts';
 
 /** The largest document that may be stored, as in MongoDB. */
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
 const DOUBLE = 1;
 const STRING = 2;
-const DOCUMENT = 3;
+/** The type number of a document within a document. */
+export const DOCUMENT = 3;
 const ARRAY = 4;
 const BINARY = 5;
 const UNDEFINED = 6;
@@ -234,76 +233,6 @@ function readBinary(bytes: Buffer, at: number, end: number): Binary {
   // The old binary subtype carries its length a second time.
   const from = subType === Binary.SUBTYPE_BYTE_ARRAY ? at + 9 : at + 5;
   return new Binary(Uint8Array.prototype.slice.call(bytes, from, end), subType);
-}
-
-/** Writes a document; undefined fields are left out. Refuses one that is larger than any document may be (10334). */
-export function encode(doc: Doc): Buffer {
-  try {
-    const bytes = BSON.serialize(doc, { ignoreUndefined: true });
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  } catch (error) {
-    if (error instanceof RangeError) throw new DatabaseError(10334, 'BSONObj size is over 16MB');
-    throw error;
-  }
-}
-
-/**
- * Writes a changed document, taking from the old bytes every field whose value is still the same object. An update
- * replaces only what it touches, so most of a large document is copied, not encoded again.
- */
-export function encodeChanges(before: Buffer, old: Doc, changed: Doc): Buffer {
-  const places = new Map<string, RawElement>();
-  for (const element of elements(before)) places.set(element.name, element);
-  const parts: Buffer[] = [];
-  let length = 5;
-  for (const name of Object.keys(changed)) {
-    if (changed[name] === undefined) continue;
-    const part = encodeChangedField(before, places.get(name), name, old[name], changed[name]);
-    parts.push(part);
-    length += part.length;
-  }
-  return wrapElements(parts, length);
-}
-
-function encodeChangedField(
-  before: Buffer,
-  place: RawElement | undefined,
-  name: string,
-  old: unknown,
-  value: unknown,
-): Buffer {
-  if (!place) return encodeField(name, value);
-  if (value === old) return before.subarray(place.start, place.end);
-  if (place.type !== DOCUMENT || !isDocument(old) || !isDocument(value)) return encodeField(name, value);
-  const inner = encodeChanges(before.subarray(place.value, place.end), old, value);
-  return Buffer.concat([before.subarray(place.start, place.value), inner]);
-}
-
-function encodeField(name: string, value: unknown): Buffer {
-  const bytes = encode({ [name]: value });
-  return bytes.subarray(4, bytes.length - 1);
-}
-
-function wrapElements(parts: Buffer[], length: number): Buffer {
-  const head = Buffer.allocUnsafe(4);
-  head.writeInt32LE(length, 0);
-  return Buffer.concat([head, ...parts, Buffer.of(0)], length);
-}
-
-/** The document's bytes with `_id` as the first field; a new ObjectId is put there when it has none. */
-export function withIdFirst(bytes: Buffer): Buffer {
-  let first = true;
-  for (const element of elements(bytes)) {
-    if (element.name === '_id') {
-      if (first) return bytes;
-      const before = bytes.subarray(4, element.start);
-      const id = bytes.subarray(element.start, element.end);
-      return Buffer.concat([bytes.subarray(0, 4), id, before, bytes.subarray(element.end)]);
-    }
-    first = false;
-  }
-  const id = encodeField('_id', new ObjectId());
-  return wrapElements([id, bytes.subarray(4, bytes.length - 1)], bytes.length + id.length);
 }
 
 /** The documents in an array field of a message, as bytes; undefined when there is no such array. */

@@ -1,11 +1,11 @@
 /** The specification of an index: what MongoDB would refuse is refused, and what is left out here too. */
 import type { Collection, Index } from './catalogue.ts';
-import { DatabaseError, notSupported, typeMismatch } from './errors.ts';
-import type { Condition } from './filter.ts';
-import { parseFilter } from './filter.ts';
-import { findIndex } from './plan.ts';
-import type { Doc } from './values.ts';
-import { isDocument, isTruthy, show, showDocument, toNumber, typeName } from './values.ts';
+import { DatabaseError, notSupported, typeMismatch } from '../errors.ts';
+import type { Condition } from '../language/filter.ts';
+import { parseFilter } from '../language/filter.ts';
+import { findIndex } from './catalogue.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isTruthy, show, showDocument, toNumber, typeName } from '../values/values.ts';
 
 /** Options that change nothing here. */
 const HARMLESS = ['v', 'background', 'ns'];

@@ -1,5 +1,5 @@
 /** What an update operator answers for one field. */
-import type { Doc } from './values.ts';
+import type { Doc } from '../values/values.ts';
 
 /** The answer of an operator that leaves the field as it is. */
 export const UNCHANGED = Symbol('unchanged');

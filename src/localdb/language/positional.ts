@@ -1,8 +1,8 @@
 /** The positional operator `$`: which element of an array the filter found. */
-import { badValue } from './errors.ts';
+import { badValue } from '../errors.ts';
 import type { Condition, FieldCondition, Filter } from './filter.ts';
-import { findValues } from './paths.ts';
-import type { Doc } from './values.ts';
+import { findValues } from '../values/paths.ts';
+import type { Doc } from '../values/values.ts';
 
 /**
  * The index of the array's first element that meets every condition the filter puts on it, else of the first that

@@ -2,14 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue, Collection, Index } from './catalogue.ts';
 import { RECORD_BYTES, prefixOf, recordOf, spaceOf, withRecord } from './catalogue.ts';
-import { DatabaseError } from './errors.ts';
-import { indexEntries, tupleKey } from './index-keys.ts';
-import { afterPrefix } from './keys.ts';
-import { MAX_DOCUMENT_BYTES, decode } from './raw-bson.ts';
-import { isRegex } from './regex.ts';
+import { DatabaseError } from '../errors.ts';
+import { indexEntries, tupleKey } from '../values/index-keys.ts';
+import { afterPrefix } from '../values/keys.ts';
+import { MAX_DOCUMENT_BYTES, decode } from '../values/raw-bson.ts';
+import { isRegex } from '../values/regex.ts';
 import type { Reader, Writer } from './store.ts';
-import type { Doc } from './values.ts';
-import { isDocument, show } from './values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, show } from '../values/values.ts';
 
 const NOTHING = Buffer.alloc(0);
 

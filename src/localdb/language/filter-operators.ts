@@ -1,11 +1,11 @@
 /** The query operators: each makes a test of the values found at a path. */
 import { MaxKey, MinKey } from 'bson';
 import { bitTest } from './filter-bits.ts';
-import { DatabaseError, badValue } from './errors.ts';
-import { TAG, encodeKey } from './keys.ts';
-import { isRegex, toRegExp } from './regex.ts';
-import { TYPE_NUMBERS, isDocument, isTruthy, toNumber, typeName } from './values.ts';
-import type { Doc } from './values.ts';
+import { DatabaseError, badValue } from '../errors.ts';
+import { TAG, encodeKey } from '../values/keys.ts';
+import { isRegex, toRegExp } from '../values/regex.ts';
+import { TYPE_NUMBERS, isDocument, isTruthy, toNumber, typeName } from '../values/values.ts';
+import type { Doc } from '../values/values.ts';
 
 /** Is the condition met by the values at a path? (Undefined stands for a missing field.) */
 export type ValuesTest = (values: readonly unknown[]) => boolean;

@@ -1,13 +1,13 @@
 /** The update operators: each reads its argument once and then computes a field's new value. */
 import { Long, Timestamp } from 'bson';
-import { add, isInteger, multiply, toBigInt } from './arithmetic.ts';
-import { badValue, typeMismatch } from './errors.ts';
-import { compareValues } from './keys.ts';
+import { add, isInteger, multiply, toBigInt } from '../values/arithmetic.ts';
+import { badValue, typeMismatch } from '../errors.ts';
+import { compareValues } from '../values/keys.ts';
 import { UNCHANGED } from './update-compute.ts';
 import type { Compute } from './update-compute.ts';
 import { addToSet, pop, pull, pullAll, push } from './update-arrays.ts';
-import type { Doc } from './values.ts';
-import { isDocument, isInt32, isNumeric, show, typeName } from './values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isInt32, isNumeric, show, typeName } from '../values/values.ts';
 
 interface Operator {
   /** Reads the argument; refuses one that makes no sense. */

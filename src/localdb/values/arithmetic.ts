@@ -1,6 +1,6 @@
 /** Addition and multiplication of BSON numbers, keeping their types as MongoDB does. */
 import { Decimal128, Double, Int32, Long } from 'bson';
-import { badValue, notSupported } from './errors.ts';
+import { badValue, notSupported } from '../errors.ts';
 import { doubleValue } from './raw-bson.ts';
 import { isInt32, isNumeric, toNumber } from './values.ts';
 

@@ -1,13 +1,15 @@
 /** Projections: which fields of a document go out, in the document's own order. */
-import { DatabaseError, badValue, notSupported } from './errors.ts';
-import type { Scope } from './aggregation/expressions.ts';
-import { NO_SCOPE, compileExpression } from './aggregation/expressions.ts';
+import { DatabaseError, badValue, notSupported } from '../errors.ts';
+import type { Scope } from '../aggregation/expressions.ts';
+import { NO_SCOPE, compileExpression } from '../aggregation/expressions.ts';
 import type { Filter } from './filter.ts';
 import { elementCondition } from './filter.ts';
-import { rootOf } from './paths.ts';
+import { rootOf } from '../values/paths.ts';
 import { matchedIndex } from './positional.ts';
-import type { Doc } from './values.ts';
-import { isDocument, isNumeric, isTruthy, toInteger } from './values.ts';
+import type { Leaf, Tree } from './project-tree.ts';
+import { exclude, hasComputed, include, withComputed } from './project-tree.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isNumeric, isTruthy, toInteger } from '../values/values.ts';
 
 /** A projection that has been read. */
 export interface Projection {
@@ -15,14 +17,6 @@ export interface Projection {
   /** The top-level fields it needs; undefined when it may need any. */
   roots: ReadonlySet<string> | undefined;
 }
-
-type Leaf =
-  | { kind: 'include' | 'exclude' }
-  | { kind: 'computed'; evaluate: (doc: Doc) => unknown }
-  /** Changes the field's value; undefined takes it away. */
-  | { kind: 'transform'; including: boolean; change: (value: unknown, root: Doc) => unknown };
-
-type Tree = Map<string, Leaf | Tree>;
 
 interface Parsing {
   tree: Tree;
@@ -200,72 +194,6 @@ function addLeaf(tree: Tree, parts: string[], leaf: Leaf): void {
   const last = parts.at(-1)!;
   if (node.has(last)) throw new DatabaseError(31250, `Path collision at ${parts.join('.')}`);
   node.set(last, leaf);
-}
-
-function hasComputed(tree: Tree): boolean {
-  return [...tree.values()].some((node) => (node instanceof Map ? hasComputed(node) : node.kind === 'computed'));
-}
-
-function include(doc: Doc, tree: Tree, root: Doc): Doc {
-  const result: Doc = {};
-  for (const name of Object.keys(doc)) {
-    const node = tree.get(name);
-    const value = node === undefined ? undefined : includeValue(doc[name], node, root);
-    if (value !== undefined) result[name] = value;
-  }
-  return result;
-}
-
-function includeValue(value: unknown, node: Leaf | Tree, root: Doc): unknown {
-  if (node instanceof Map) {
-    if (Array.isArray(value)) {
-      return value
-        .filter((item) => isDocument(item) || Array.isArray(item))
-        .map((item) => includeValue(item, node, root));
-    }
-    return isDocument(value) ? include(value, node, root) : undefined;
-  }
-  if (node.kind === 'include') return value;
-  return node.kind === 'transform' ? node.change(value, root) : undefined;
-}
-
-function exclude(doc: Doc, tree: Tree, root: Doc): Doc {
-  const result: Doc = {};
-  for (const name of Object.keys(doc)) {
-    const node = tree.get(name);
-    const value = node === undefined ? doc[name] : excludeValue(doc[name], node, root);
-    if (value !== undefined) result[name] = value;
-  }
-  return result;
-}
-
-function excludeValue(value: unknown, node: Leaf | Tree, root: Doc): unknown {
-  if (node instanceof Map) {
-    if (Array.isArray(value)) {
-      return value.map((item) => (isDocument(item) || Array.isArray(item) ? excludeValue(item, node, root) : item));
-    }
-    return isDocument(value) ? exclude(value, node, root) : value;
-  }
-  if (node.kind === 'transform') return node.change(value, root);
-  return node.kind === 'exclude' ? undefined : value;
-}
-
-/** Puts the computed fields behind the included ones, in the projection's order. */
-export function withComputed(target: Doc, tree: Tree, root: Doc): Doc {
-  for (const [name, node] of tree) {
-    if (node instanceof Map) {
-      if (hasComputed(node)) target[name] = computedInside(target[name], node, root);
-    } else if (node.kind === 'computed') {
-      const value = node.evaluate(root);
-      if (value !== undefined) target[name] = value;
-    }
-  }
-  return target;
-}
-
-function computedInside(value: unknown, tree: Tree, root: Doc): unknown {
-  if (Array.isArray(value)) return value.map((item) => computedInside(item, tree, root));
-  return withComputed(isDocument(value) ? { ...value } : {}, tree, root);
 }
 
 /** Reads the tree of `$addFields`: every field is computed. */

@@ -1,13 +1,13 @@
 /** The update operators on arrays: push, add to set, pull, pop. */
-import { badValue, failedToParse } from './errors.ts';
+import { badValue, failedToParse } from '../errors.ts';
 import { elementCondition, holdsOperators, parseFilter } from './filter.ts';
-import { byFields, keyFields } from './index-keys.ts';
-import { compareValues, encodeKey, sameValue } from './keys.ts';
-import { isRegex } from './regex.ts';
+import { byFields, keyFields } from '../values/index-keys.ts';
+import { compareValues, encodeKey, sameValue } from '../values/keys.ts';
+import { isRegex } from '../values/regex.ts';
 import { UNCHANGED } from './update-compute.ts';
 import type { Compute } from './update-compute.ts';
-import type { Doc } from './values.ts';
-import { isDocument, show, toInteger, typeName } from './values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, show, toInteger, typeName } from '../values/values.ts';
 
 const PUSH_MODIFIERS = ['$each', '$slice', '$sort', '$position'];
 

@@ -1,17 +1,17 @@
 /** Finding documents: walks the plan, matches what the bounds do not settle, sorts what the index does not. */
-import type { Collection } from './catalogue.ts';
-import { prefixOf, recordOf, spaceOf } from './catalogue.ts';
-import { DatabaseError } from './errors.ts';
-import type { Filter } from './filter.ts';
-import type { KeyField } from './index-keys.ts';
-import { sortKey } from './index-keys.ts';
-import { afterPrefix } from './keys.ts';
+import type { Collection } from '../storage/catalogue.ts';
+import { prefixOf, recordOf, spaceOf } from '../storage/catalogue.ts';
+import { DatabaseError } from '../errors.ts';
+import type { Filter } from '../language/filter.ts';
+import type { KeyField } from '../values/index-keys.ts';
+import { sortKey } from '../values/index-keys.ts';
+import { afterPrefix } from '../values/keys.ts';
 import type { Plan } from './plan.ts';
 import { makePlan } from './plan.ts';
-import { decode } from './raw-bson.ts';
-import { KEPT_KEY_BYTES, readRecord } from './records.ts';
-import type { Reader } from './store.ts';
-import type { Doc } from './values.ts';
+import { decode } from '../values/raw-bson.ts';
+import { KEPT_KEY_BYTES, readRecord } from '../storage/records.ts';
+import type { Reader } from '../storage/store.ts';
+import type { Doc } from '../values/values.ts';
 
 /** A document that was found. */
 export interface Hit {

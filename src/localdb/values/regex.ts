@@ -1,6 +1,6 @@
 /** MongoDB's regular expressions (PCRE) as JavaScript's, where the two agree. */
 import { BSONRegExp } from 'bson';
-import { DatabaseError, badValue } from './errors.ts';
+import { DatabaseError, badValue } from '../errors.ts';
 
 /** Is it a regular expression of either kind? */
 export function isRegex(value: unknown): value is RegExp | BSONRegExp {

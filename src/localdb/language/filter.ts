@@ -1,13 +1,13 @@
 /** Filters: read once and completely, then put to documents. */
-import { DatabaseError, badValue, notSupported } from './errors.ts';
-import type { Scope } from './aggregation/expressions.ts';
-import { NO_SCOPE, compileExpression } from './aggregation/expressions.ts';
+import { DatabaseError, badValue, notSupported } from '../errors.ts';
+import type { Scope } from '../aggregation/expressions.ts';
+import { NO_SCOPE, compileExpression } from '../aggregation/expressions.ts';
 import { operatorTest, valueTest } from './filter-operators.ts';
 import type { ValuesTest } from './filter-operators.ts';
-import { findValues, rootOf } from './paths.ts';
-import { isRegex } from './regex.ts';
-import { isDocument, isTruthy } from './values.ts';
-import type { Doc } from './values.ts';
+import { findValues, rootOf } from '../values/paths.ts';
+import { isRegex } from '../values/regex.ts';
+import { isDocument, isTruthy } from '../values/values.ts';
+import type { Doc } from '../values/values.ts';
 
 /** One condition on one path. The planner reads the operator and operand, matching uses the test. */
 export interface FieldCondition {
@@ -238,4 +238,14 @@ export function filterFrom(value: unknown, field: string, scope: Scope = NO_SCOP
     throw new DatabaseError(14, `BSON field '${field}' is the wrong type, expected type 'object'`);
   }
   return parseFilter(value, scope);
+}
+
+/** Is the filter nothing but these conditions joined by and? */
+export function isConjunction({ condition }: Filter, conditionCount: number): boolean {
+  if (condition.kind === 'field') return conditionCount === 1;
+  return (
+    condition.kind === 'and' &&
+    condition.parts.length === conditionCount &&
+    condition.parts.every((part) => part.kind === 'field')
+  );
 }

@@ -1,10 +1,10 @@
 /** The paths of an update: expanded on the document as it was, then written on a copy of what they touch. */
-import { DatabaseError, badValue } from './errors.ts';
+import { DatabaseError, badValue } from '../errors.ts';
 import type { Filter } from './filter.ts';
-import { isArrayIndex } from './paths.ts';
+import { isArrayIndex } from '../values/paths.ts';
 import { matchedIndex } from './positional.ts';
-import type { Doc } from './values.ts';
-import { isDocument, show } from './values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, show } from '../values/values.ts';
 
 /** Longest run of nulls that setting far beyond an array's end may create, as in MongoDB. */
 const MAX_PADDING = 1_500_000;

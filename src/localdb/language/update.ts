@@ -1,18 +1,18 @@
 /** Updates: read once and completely, then put to documents, which are never changed in place. */
-import { updatePipeline } from './aggregation/aggregate.ts';
-import { DatabaseError, badValue, failedToParse } from './errors.ts';
-import type { Scope } from './aggregation/expressions.ts';
-import type { Condition, Filter } from './filter.ts';
-import { parseFilter, requiredConditions } from './filter.ts';
-import { sameValue } from './keys.ts';
-import { isArrayIndex } from './paths.ts';
+import { updatePipeline } from '../aggregation/aggregate.ts';
+import { DatabaseError, badValue, failedToParse } from '../errors.ts';
+import type { Scope } from '../aggregation/expressions.ts';
+import type { Filter } from './filter.ts';
+import { sameValue } from '../values/keys.ts';
+import { parseArrayFilters } from './array-filters.ts';
 import { UNCHANGED } from './update-compute.ts';
+import { comparePaths, parsePath, refuseConflicts } from './update-path-rules.ts';
 import type { Compute } from './update-compute.ts';
 import { updateOperator } from './update-operators.ts';
 import type { ArrayFilters } from './update-paths.ts';
-import { Draft, arrayFilterName, expandPath, isPositional, valueAt } from './update-paths.ts';
-import type { Doc } from './values.ts';
-import { isDocument, show, typeName } from './values.ts';
+import { Draft, expandPath, isPositional, valueAt } from './update-paths.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, show, typeName } from '../values/values.ts';
 
 /** What an update needs to know about the document it is put to. */
 export interface UpdateContext {
@@ -94,7 +94,10 @@ function parseOperators(spec: Doc, arrayFilters: unknown): Update {
   const modifications = Object.entries(spec).flatMap(([operator, fields]) => parseOperator(operator, fields));
   refuseConflicts(modifications.flatMap((one) => (one.to === undefined ? [one.path] : [one.path, one.to])));
   modifications.sort((a, b) => comparePaths(a.parts, b.parts));
-  const filters = parseArrayFilters(arrayFilters, modifications);
+  const filters = parseArrayFilters(
+    arrayFilters,
+    modifications.map((one) => one.parts),
+  );
   const isDynamic = modifications.some((one) => one.parts.some(isPositional));
   return {
     isReplacement: false,
@@ -122,22 +125,6 @@ function parseOperator(operator: string, fields: unknown): Modification[] {
   });
 }
 
-function parsePath(path: string): string[] {
-  const parts = path.split('.');
-  if (!path) throw new DatabaseError(56, 'An empty update path is not valid.');
-  if (parts.some((part) => part === '')) {
-    throw new DatabaseError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
-  }
-  if (parts.includes('__proto__')) throw badValue('__proto__ is not allowed in a path');
-  if (isPositional(parts[0]!)) {
-    throw badValue(`Cannot have array filter or positional element in the first position in path '${path}'`);
-  }
-  if (parts.filter((part) => part === '$').length > 1) {
-    throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
-  }
-  return parts;
-}
-
 function parseRename(path: string, parts: string[], to: unknown): Modification {
   if (typeof to !== 'string') throw badValue(`The 'to' field for $rename must be a string: ${path}: ${show(to)}`);
   const target = parsePath(to);
@@ -146,77 +133,6 @@ function parseRename(path: string, parts: string[], to: unknown): Modification {
     throw badValue(`The source and target field for $rename may not be dynamic: ${path}`);
   }
   return { operator: '$rename', path, parts, creates: false, to };
-}
-
-/** Lexicographic by part, numbers by value: the order in which MongoDB applies an update. */
-function comparePaths(a: string[], b: string[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [x, y] = [a[i]!, b[i]!];
-    if (x === y) continue;
-    if (isArrayIndex(x) && isArrayIndex(y)) return Number(x) - Number(y);
-    return x < y ? -1 : 1;
-  }
-  return a.length - b.length;
-}
-
-function refuseConflicts(paths: string[]): void {
-  const sorted = [...paths].sort((a, b) => comparePaths(a.split('.'), b.split('.')));
-  for (const [i, path] of sorted.entries()) {
-    const previous = sorted[i - 1];
-    if (previous === undefined || (path !== previous && !path.startsWith(`${previous}.`))) continue;
-    throw new DatabaseError(40, `Updating the path '${path}' would create a conflict at '${previous}'`);
-  }
-}
-
-function parseArrayFilters(specs: unknown, modifications: Modification[]): ArrayFilters {
-  const filters = new Map<string, (element: unknown) => boolean>();
-  if (specs !== undefined && !Array.isArray(specs)) throw failedToParse('arrayFilters must be an array');
-  for (const spec of (specs as unknown[] | undefined) ?? []) {
-    if (!isDocument(spec)) throw new DatabaseError(14, 'each arrayFilter must be an object');
-    const filter = parseFilter(spec);
-    const name = filterName(filter.condition);
-    if (filters.has(name))
-      throw failedToParse(`Found multiple array filters with the same top-level field name ${name}`);
-    filters.set(name, (element) => filter.matches({ [name]: element }));
-  }
-  const used = new Set(modifications.flatMap((one) => one.parts.map(arrayFilterName)));
-  for (const name of filters.keys()) {
-    if (!used.has(name)) {
-      throw failedToParse(`The array filter for identifier '${name}' was not used in the update`);
-    }
-  }
-  for (const one of modifications) {
-    for (const name of one.parts.map(arrayFilterName)) {
-      if (name !== undefined && !filters.has(name)) {
-        throw badValue(`No array filter found for identifier '${name}' in path '${one.path}'`);
-      }
-    }
-  }
-  return filters;
-}
-
-/** The one top-level field that an array filter speaks of. */
-function filterName(condition: Condition): string {
-  const names = new Set<string>();
-  const collect = (part: Condition): void => {
-    if (part.kind === 'field') names.add(part.path[0]!);
-    else if (part.kind !== 'expression') part.parts.forEach(collect);
-  };
-  collect(condition);
-  const [name, second] = [...names];
-  if (name === undefined)
-    throw failedToParse('Cannot use an expression without a top-level field name in arrayFilters');
-  if (second !== undefined) {
-    throw failedToParse(
-      `Error parsing array filter :: caused by :: Expected a single top-level field name, found '${name}' and '${second}'`,
-    );
-  }
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
-    throw badValue(
-      `Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`,
-    );
-  }
-  return name;
 }
 
 function applyAll(
@@ -267,28 +183,4 @@ function refuseArrayOnPath(which: string, path: string[], doc: Doc): void {
       );
     }
   }
-}
-
-/** The document that an upsert begins with: the equalities of the filter; for a replacement only its `_id`. */
-export function upsertSeed(filter: Filter, update: Update): Doc {
-  const draft = new Draft({});
-  const seen: string[] = [];
-  for (const { name, path, operator, operand } of requiredConditions(filter.condition)) {
-    const [value] = equalities(operator, operand);
-    if (value === undefined) continue;
-    if (update.isReplacement && name !== '_id') continue;
-    if (seen.some((other) => other === name || other.startsWith(`${name}.`) || name.startsWith(`${other}.`))) {
-      throw new DatabaseError(54, `cannot infer query fields to set, path '${name}' is matched twice`);
-    }
-    seen.push(name);
-    draft.set(path, value);
-  }
-  return draft.root;
-}
-
-/** The single value that a condition asks for, in a list; an empty list when it leaves a choice. */
-function equalities(operator: string, operand: unknown): unknown[] {
-  if (operator === '$eq') return [operand];
-  const isList = (operator === '$in' || operator === '$all') && Array.isArray(operand) && operand.length === 1;
-  return isList && !isDocument((operand as unknown[])[0]) ? (operand as unknown[]) : [];
 }

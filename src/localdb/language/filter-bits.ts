@@ -1,7 +1,7 @@
 /** The bit tests of the query language, on integers and on binary data. */
 import { Binary, Long } from 'bson';
-import { badValue } from './errors.ts';
-import { isNumeric, toNumber } from './values.ts';
+import { badValue } from '../errors.ts';
+import { isNumeric, toNumber } from '../values/values.ts';
 
 /** Makes a test of a value from a mask: a number, binary data or a list of positions. */
 export function bitTest(mask: unknown, holds: (set: boolean[]) => boolean): (value: unknown) => boolean {
