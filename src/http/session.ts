@@ -7,6 +7,7 @@ import { visitEndsAt } from '../domain/visit.ts';
 import type { Session, SessionStore } from '../stores/session-store.ts';
 import { presentCookies } from './cookies.ts';
 import { SessionEnded } from './failures.ts';
+import { allowFraming } from './security-headers.ts';
 
 /** What every page may know of whoever is looking at it. */
 export interface Visit {
@@ -105,7 +106,7 @@ export function sessionDoor({ sessions, registry, now, proof }: Needs): RequestH
     );
   }
 
-  return async (request: Request, _response: Response, next: NextFunction) => {
+  return async (request: Request, response: Response, next: NextFunction) => {
     const launchId = String(request.params['launch'] ?? '');
     const cookies = launchCookies(request.headers.cookie ?? '');
     const secret = cookies.find(([id]) => id === launchId)?.[1];
@@ -113,7 +114,12 @@ export function sessionDoor({ sessions, registry, now, proof }: Needs): RequestH
     const live = await living(addressed, secret);
     const stoodIn = !live && addressed && holds(addressed, secret) ? await relaunched(addressed, cookies) : null;
     const session = live ?? stoodIn;
-    if (!session) throw new SessionEnded();
+    if (!session) {
+      // The words about it stand where the page stood, in the frame of the LMS.
+      const ended = addressed ?? (await read(launchId));
+      if (ended && !ended.windowOf) allowFraming(response, ended.frameAncestors);
+      throw new SessionEnded();
+    }
     if (now() - session.seenAt > touchMs) {
       await sessions.touch(session, now());
       cache.set(session.id, { at: now(), session: { ...session, seenAt: now() } });
