@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Answer } from '../../../src/domain/exam/attempt.ts';
 import { meaningOf } from '../../../views/assets/exam-room/keys.js';
 import { countsOf, fits, slotWords } from '../../../views/assets/exam-room/navigator.js';
+import { savedLine } from '../../../views/assets/exam-room/saved-line.js';
 import { heldAlready } from '../../../views/assets/exam-room/saving.js';
 import { createStopwatch } from '../../../views/assets/exam-room/stopwatch.js';
 import { codesIn, codesWords } from '../../../views/assets/exam-room/typed-codes.js';
@@ -95,5 +96,19 @@ describe('a refused save', () => {
     const sent = { s1: answer({ q: 5 }), s2: answer({ q: 6 }), s3: answer({ q: 7 }) };
     const held = { s1: answer({ q: 5 }), s2: answer({ q: 9 }), s3: answer({ q: 2 }) };
     expect(heldAlready(sent, held)).to.deep.equal(['s1', 's2']);
+  });
+});
+
+describe('the line about saving', () => {
+  const savedWords = 'Saved 12:03:22';
+
+  it('says when everything was saved, that something is under way, or that it is kept here', () => {
+    expect(savedLine({ waiting: 0, isLate: false, savedWords })).to.deep.equal({ kind: 'saved', words: savedWords });
+    expect(savedLine({ waiting: 1, isLate: false, savedWords }).words).to.equal('Saving 1 answer');
+    expect(savedLine({ waiting: 2, isLate: true, savedWords }).words).to.equal('2 answers kept here');
+  });
+
+  it('claims nothing is kept here while nothing waits, also without a network', () => {
+    expect(savedLine({ waiting: 0, isLate: true, savedWords }).kind).to.equal('saved');
   });
 });

@@ -8,7 +8,7 @@ import { find, findOf } from './find.js';
  * @param {() => Promise<Document | null>} given.fetchReview
  * @param {() => number} given.waiting how many answers the server has not confirmed
  * @param {() => string} given.localWords what is answered as far as this computer knows
- * @param {(panel: string) => void} given.showPanel
+ * @param {(panel: "review" | "review-offline") => void} given.showPanel
  * @param {(number: number) => void} given.goToNumber
  * @param {() => void} given.submit
  */
