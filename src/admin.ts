@@ -1,4 +1,4 @@
-// The administrator's command line: platforms and invitations, beside a running server or without one. stdout carries one JSON value.
+// The administrator's command line: platforms, invitations and the audit trail, beside a running server or without one. stdout carries one JSON value.
 
 import { randomBytes } from 'node:crypto';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
@@ -8,6 +8,9 @@ import { registryKinds } from '../lti/ports.ts';
 import { readConfig, type Config } from './config.ts';
 import { joinDatabase } from './database.ts';
 import { secretsOf } from './secrets.ts';
+import { auditTrail } from './services/audit.ts';
+import { courseStore } from './stores/course-store.ts';
+import { eventStore } from './stores/event-store.ts';
 import { digestOf } from './wiring.ts';
 import { invitationStore } from './stores/invitation-store.ts';
 import { firstOrganizationId } from './stores/organization-store.ts';
@@ -23,7 +26,8 @@ const usage = `Usage:
                [--deployment D]... [--service-host H]... [--kind canvas|moodle|other]
   platform list
   platform disable|enable (--issuer I --client-id C | --id X)
-  invitation add [--name N] [--hours 72]`;
+  invitation add [--name N] [--hours 72]
+  audit verify`;
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 const text = { type: 'string' } as const;
@@ -35,6 +39,8 @@ interface Desk {
   readonly config: Config;
   readonly registry: PlatformRegistry;
   readonly invitations: ReturnType<typeof invitationStore>;
+  readonly courses: ReturnType<typeof courseStore>;
+  readonly audit: ReturnType<typeof auditTrail>;
 }
 
 interface Command {
@@ -99,6 +105,21 @@ async function addInvitation({ config, invitations }: Desk, given: Record<string
   return { url: `${config.publicUrl}/lti/register/${token}`, expiresAt: new Date(expiresAt).toISOString() };
 }
 
+async function verifyAudit({ courses, audit }: Desk) {
+  const reports = [];
+  for (let skip = 0; ; skip += 500) {
+    const page = await courses.all(skip);
+    for (const course of page) reports.push({ course: course.title, ...(await audit.verify(course.id)) });
+    if (page.length < 500) break;
+  }
+  const broken = reports.filter((report) => report.fault);
+  if (broken.length > 0)
+    throw new Refused(
+      broken.map(({ course, courseId, fault }) => `${course} (${courseId}): ${fault?.words}`).join('\n'),
+    );
+  return { courses: reports.length, acts: reports.reduce((sum, report) => sum + report.acts, 0), isWhole: true };
+}
+
 const commands: Readonly<Record<string, Command>> = {
   'platform add': {
     options: {
@@ -126,6 +147,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: which,
     run: async (desk, given) => ({ platform: shown((await desk.registry.enable((await chosen(desk, given)).id))!) }),
   },
+  'audit verify': { options: {}, run: verifyAudit },
   'invitation add': { options: { name: text, hours: text }, run: addInvitation },
 };
 
@@ -161,10 +183,15 @@ async function run(args: readonly string[]): Promise<void> {
   try {
     const rows = registryRowStore(database.connection, registryKinds);
     const invitations = invitationStore(database.connection, { now: Date.now, digest: digestOf });
-    await Promise.all([rows.prepare(), invitations.prepare()]);
+    const events = eventStore(database.connection);
+    const courses = courseStore(database.connection);
+    await Promise.all([rows, invitations, events, courses].map((store) => store.prepare()));
+    const audit = auditTrail({ events, surroundings: { now: Date.now, digest: digestOf } });
     const settings = { allowLocalPlatforms: config.allowLocalPlatforms, masterKeys: [masterKey] };
     const { registry } = await openPlatforms(settings, { rows, clock: { nowMs: Date.now } });
-    process.stdout.write(`${JSON.stringify(await command.run({ config, registry, invitations }, given))}\n`);
+    process.stdout.write(
+      `${JSON.stringify(await command.run({ config, registry, invitations, courses, audit }, given))}\n`,
+    );
   } finally {
     await database.close();
   }

@@ -65,6 +65,9 @@ export function courseStore(connection: Connection) {
       return (await courses.findAndUpdate({ _id: id }, update, { upsert: true }))!;
     },
 
+    /** One page of all courses, at most 500. */
+    all: (skip: number) => courses.find({}, { sort: { _id: 1 }, limit: 500, skip }),
+
     find: (id: string, platformId: string) => courses.findOne({ _id: id, platformId }),
 
     /** Names or un-names a lead instructor. */
