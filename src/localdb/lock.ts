@@ -87,11 +87,26 @@ async function createLock(file: string, lock: Lock): Promise<boolean> {
     await link(draft, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    if (codeOf(error) === 'EEXIST') return false;
+    // A file system without links.
+    return createLockInPlace(file, lock);
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+async function createLockInPlace(file: string, lock: Lock): Promise<boolean> {
+  try {
+    await writeFile(file, JSON.stringify(lock), { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
 
 async function replaceLock(file: string, lock: Lock): Promise<void> {
@@ -110,7 +125,7 @@ async function readLock(file: string): Promise<Lock | undefined> {
       address: lock.address,
     };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     if (error instanceof SyntaxError) return { pid: 0, processStart: undefined, token: '', address: undefined };
     throw error;
   }
@@ -138,7 +153,7 @@ async function isRunning(lock: Lock, file: string): Promise<boolean> {
   try {
     process.kill(lock.pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' && lock.pid > 0;
+    return codeOf(error) === 'EPERM' && lock.pid > 0;
   }
   if (lock.pid <= 0) return false;
   const start = await processStart(lock.pid);

@@ -1,4 +1,5 @@
 /** Opens the embedded database in a directory and lets drivers connect to it: the one file that wires this room. */
+import { resolve } from 'node:path';
 import type { Engine } from './engine.ts';
 import { makeEngine } from './engine.ts';
 import { sweepExpired } from './expiry.ts';
@@ -25,7 +26,9 @@ export interface LocalDatabase {
  * sentence for people when another server uses the directory.
  */
 export async function openLocalDatabase(options: { directory: string; now?: () => number }): Promise<LocalDatabase> {
-  const { directory, now = Date.now } = options;
+  const { now = Date.now } = options;
+  // Absolute, for the address is told to programs that stand elsewhere.
+  const directory = resolve(options.directory);
   const lock = await takeLock(directory);
   // What has been opened, to be closed in the opposite order.
   const opened: (() => Promise<void>)[] = [lock.release];

@@ -82,6 +82,8 @@ async function started(server: Server, start: () => void): Promise<void> {
     server.once('error', reject);
     server.once('listening', () => {
       server.off('error', reject);
+      // A connection that could not be taken is its caller's to try again; the others go on.
+      server.on('error', () => undefined);
       resolve();
     });
     start();

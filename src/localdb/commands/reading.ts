@@ -175,6 +175,7 @@ function distinctValues(value: unknown, path: readonly string[]): unknown[] {
 
 async function runAggregate(command: Command): Promise<Reply> {
   const { body, engine, database } = command;
+  if (flag(body, 'explain')) throw notSupported('explain as an option of aggregate (there is the command explain) is');
   if (!isDocument(body.cursor)) {
     throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
   }

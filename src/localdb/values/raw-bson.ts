@@ -186,7 +186,7 @@ export function readValue(type: number, bytes: Buffer, at: number, end: number):
     case BOOLEAN:
       return bytes[at] === 1;
     case DATE:
-      return new Date(Number(bytes.readBigInt64LE(at)));
+      return new Date(bytes.readInt32LE(at + 4) * 2 ** 32 + bytes.readUInt32LE(at));
     case INT32:
       return bytes.readInt32LE(at);
     case INT64:
