@@ -21,6 +21,7 @@ export function beforeStartView(page: Page, briefing: Briefing, zone: string, re
   const { exam, availability, open } = briefing;
   const mayGo = availability.kind === 'open attempt' || startKinds.has(availability.kind);
   const isPaused = open?.state === 'paused';
+  const isNew = open === null || open.state === 'prepared';
   const needsCode = availability.kind === 'code needed' || availability.kind === 'wrong code';
   return {
     page,
@@ -29,9 +30,9 @@ export function beforeStartView(page: Page, briefing: Briefing, zone: string, re
     ...answerOf(briefing, zone),
     refusal: needsCode ? '' : (refused?.message ?? ''),
     mayGo: mayGo && !isPaused,
-    goWord: open === null ? 'Start the exam' : goOnWord(open.state),
+    goWord: isNew ? 'Start the exam' : 'Continue the exam',
     goHint: goHint(briefing, zone),
-    step: open === null ? 'Sit down where you can stay for a while, with your code books.' : 'Go on where you were.',
+    step: isNew ? 'Sit down where you can stay for a while, with your code books.' : 'Go on where you were.',
     needsCode,
     codeField: formField({
       name: 'accessCode',
@@ -65,10 +66,6 @@ function urlsOf(base: string) {
     ticket: `${base}/exam/ticket`,
     check: '/healthz',
   };
-}
-
-function goOnWord(state: string): string {
-  return state === 'prepared' ? 'Start the exam' : 'Continue the exam';
 }
 
 function goHint({ open, outlook }: Briefing, zone: string): string {
