@@ -69,6 +69,8 @@ export interface TestOptions {
   readonly host?: 'localhost' | '127.0.0.1';
   /** Absent: Campus's two example schools. */
   readonly schools?: readonly SchoolPlan[];
+  /** Makes the schools and the application known to each other; absent: `register` for each. */
+  readonly connect?: (application: Application, campus: ListeningCampus, publicUrl: string) => Promise<void>;
   /** Whether the jobs run by themselves, as they do in the program. */
   readonly jobs?: boolean;
 }
@@ -100,7 +102,7 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
   let made = 0;
   const schools = options.schools && { schools: options.schools };
   const campus = await listenCampus({ clock: clock.now, makeKey: () => sharedKey(made++), ...schools });
-  for (const school of campus.schools) await register(application, school, publicUrl);
+  await (options.connect ?? registerAll)(application, campus, publicUrl);
   if (options.jobs) application.jobs.start();
 
   return {
@@ -130,6 +132,10 @@ function ended(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+async function registerAll(application: Application, campus: ListeningCampus, publicUrl: string): Promise<void> {
+  for (const school of campus.schools) await register(application, school, publicUrl);
 }
 
 /** Makes a school of Campus and the application known to each other. */
