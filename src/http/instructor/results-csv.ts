@@ -6,7 +6,7 @@ import { may } from '../guards.ts';
 import { param } from '../read.ts';
 import { visitOf } from '../session.ts';
 import type { InstructorNeeds } from './needs.ts';
-import { resultsTable } from './results-csv.view.ts';
+import { resultsTable } from './results-table.ts';
 
 /** Registers the download. */
 export function resultsCsv(router: Router, { invigilation }: Pick<InstructorNeeds, 'invigilation'>): void {

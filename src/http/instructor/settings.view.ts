@@ -186,7 +186,7 @@ function staleView({ exam, entries, offers }: SettingsAsked, zone: string) {
   const words = (value: string, name: keyof SettingsEntries): string => {
     if (value === '') return 'empty';
     if (name === 'blueprintId') return offers.find((offer) => offer.blueprint.id === value)?.blueprint.title ?? value;
-    return value.replace('T', ' ');
+    return name === 'opensAt' || name === 'closesAt' ? value.replace('T', ' ') : value;
   };
   return {
     caption: 'Where your entries differ from what is saved',
