@@ -1,0 +1,135 @@
+// What students and staff read: verdicts, findings, changes, and the terms of a whole policy.
+import { expect } from 'chai';
+import { archetypeNames } from '../../../src/domain/guarantee/archetypes.ts';
+import { readPolicy } from '../../../src/domain/guarantee/judge.ts';
+import { plainPolicyText } from '../../../src/domain/guarantee/policy-text.ts';
+import { guarantee, verdictOf } from './asking.ts';
+import scenarios from './scenarios.json' with { type: 'json' };
+
+function textOf(policy: unknown): string {
+  const read = readPolicy(policy);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.value.versions.map(({ terms }) => plainPolicyText(terms)).join('\n\n');
+}
+
+const attendance = {
+  id: 'classes',
+  rule: 'attendance',
+  require: { all: true },
+  makeup: { max: 2, within: { days: 7 } },
+};
+const missed = {
+  sessions: [
+    { on: '2026-11-11', present: 60 },
+    { on: '2026-11-18', present: 0 },
+  ],
+};
+
+describe('words', () => {
+  it('say what to do, by when, in the policy’s zone', () => {
+    const verdict = verdictOf(guarantee(attendance), missed, '2026-11-22');
+    expect(verdict.words).to.equal(
+      'You are on track. Make up the class of Wed 18 Nov 2026 by Wed 25 Nov 2026, 23:59 Chicago time.',
+    );
+    expect(verdict.staffWords).to.equal(
+      'On track. Must make up the class of Wed 18 Nov 2026 by Wed 25 Nov 2026, 23:59 Chicago time; 1 of 2 attended, 1 to make up.',
+    );
+    expect(verdict.changeWords).to.equal(
+      'If nothing else happens, the guarantee ends for you on Thu 26 Nov 2026 (attend every class).',
+    );
+    expect(verdict.findings[0]).to.include({
+      have: '1 of 2 attended, 1 to make up',
+      need: 'attend every class',
+      by: '2026-11-25',
+    });
+  });
+
+  it('say the cut-off where there is one', () => {
+    const { words, changeWords } = verdictOf(guarantee(attendance, { cutoff: '17:00' }), missed, '2026-11-22');
+    expect(words).to.contain('by Wed 25 Nov 2026, 17:00 Chicago time.');
+    expect(changeWords).to.contain('on Wed 25 Nov 2026, 17:00 Chicago time');
+  });
+
+  it('say who waived', () => {
+    const waivers = [{ rule: 'classes', action: 'waive', grantedOn: '2026-11-20' }];
+    const { findings } = verdictOf(guarantee(attendance), { ...missed, waivers }, '2026-11-22');
+    expect(findings[0]).to.include({ result: 'met', words: 'Staff have waived this for you.' });
+  });
+
+  it('never show what is unknown as a no', () => {
+    const { words } = verdictOf(guarantee({ id: 'paid', rule: 'flag', fact: 'paid', equals: true }), {}, '2026-11-22');
+    expect(words).to.equal('Staff must still record this: paid.');
+  });
+
+  it('are there for every verdict, rule and change of the worked cases: whole sentences, nothing unsaid', () => {
+    for (const { id, policyArchetype, facts, asOf } of scenarios) {
+      const verdict = verdictOf(policyArchetype, facts, asOf);
+      const sentences = [verdict.words, verdict.staffWords, ...verdict.findings.map(({ words }) => words)];
+      if (verdict.changesOn !== undefined) sentences.push(verdict.changeWords!);
+      for (const sentence of sentences) {
+        expect(sentence, id).to.match(/^[A-Z0-9].*[.]$/s);
+        expect(sentence, id).to.not.match(/undefined|null|NaN|\[object|_| {2}|\.\./);
+      }
+    }
+  });
+});
+
+describe('the terms of a policy', () => {
+  it('say every rule, the claim, the remedies and how days count', () => {
+    expect(textOf('A5-nursing')).to.equal(`What you do
+- You have not sat the official exam before enrolling.
+- Pay in full at least 14 days before the planned end of the course.
+- Attend every class. You attend by being there for 90 % of its minutes, on time. Up to 2 of those you miss can be made up within 14 days (online).
+- Score 75 or more on 1 mock exam before the official exam.
+- Sit the official exam within 6 months of graduating.
+- Sit the official exam within 2 months of the end of the course.
+- You do not pass the official exam.
+
+How you claim
+- Claim within 20 days of your 1st exam; what counts is when we receive it.
+- Hand in candidate performance report by the same day, or within 30 days of your claim if that is later.
+
+What you get
+- Tuition refund; only if you use nothing of the course after your 1st exam; not together with access extension.
+- Access extension (3 months); not together with tuition refund.
+
+How days count
+- The day a period counts from is day 0; its last day counts in full and ends at the end of the day, New York time.
+- A month or year later means the same day of the month, or the last day of a shorter month.
+- Business days are Monday to Friday.`);
+  });
+
+  it('nest combinators as lists', () => {
+    const flag = (id: string) => ({ id, rule: 'flag', fact: id, equals: true, label: `Say ${id}` });
+    const requires = {
+      any: [
+        flag('a'),
+        { nOf: 1, of: [flag('b'), { not: flag('c') }] },
+        { onlyWhen: flag('d'), apply: flag('e') },
+        { id: 'v', variant: 'format', cases: { online: flag('f') }, else: flag('g') },
+        { id: 's', perSection: flag('h') },
+      ],
+    };
+    expect(textOf(guarantee(requires))).to.contain(`- One of these:
+  - Say a.
+  - At least 1 of these:
+    - Say b.
+    - This does not hold:
+      - Say c.
+  - Only if this holds:
+    - Say d.
+    - This is asked of you:
+      - Say e.
+  - Depending on your format:
+    - online:
+      - Say f.
+    - anything else:
+      - Say g.
+  - In every section:
+    - Say h.`);
+  });
+
+  it('leave nothing unsaid in any archetype', () => {
+    for (const name of archetypeNames) expect(textOf(name), name).to.not.match(/undefined|null|NaN|\[object|_|\.\./);
+  });
+});
