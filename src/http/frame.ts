@@ -33,6 +33,7 @@ export function pageFor(request: Request, response: Response, title: string, tab
     roleWords: visitor.administersPlatform && visitor.role === 'none' ? 'administrator' : roleOrGuest,
     tabs: tabsOf(visitor, base, tab),
     zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
+    guessesZone: session.zoneFrom === null || session.zoneFrom === 'course',
     helpWords: '',
     csrf: session.csrf,
     nonce: nonceOf(response),

@@ -20,6 +20,8 @@ export interface Page {
   readonly tabs: readonly Tab[];
   /** "Times are Chicago time, your own setting." */
   readonly zoneWords: string;
+  /** Whether the browser is to be asked for its zone, because nobody has named one. */
+  readonly guessesZone: boolean;
   /** Whom to ask, or "". */
   readonly helpWords: string;
   readonly csrf: string;

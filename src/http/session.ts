@@ -124,6 +124,8 @@ export function sessionDoor({ sessions, registry, now, proof }: Needs): RequestH
       await sessions.touch(session, now());
       cache.set(session.id, { at: now(), session: { ...session, seenAt: now() } });
     }
+    // A form may change the session itself (its time zone); the next page must see that at once.
+    if (request.method === 'POST') response.once('finish', () => cache.delete(session.id));
     // The form on the page carries the token of the session it was made in.
     const csrf = stoodIn ? addressed!.csrf : session.csrf;
     visits.set(request, { session: { ...session, csrf }, visitor: visitorOf(session) });

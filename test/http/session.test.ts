@@ -186,3 +186,26 @@ describe('a visit', () => {
     }
   });
 });
+
+describe('the time zone of a visit', () => {
+  let all: TestApplication;
+  before(async () => {
+    all = await openTestApplication({ itemBank: false });
+  });
+  after(() => all.close());
+
+  it('follows the browser until the person chooses one, and the choice stays', async () => {
+    const browser = all.browser();
+    const visit = await browser.launch(all.campus, 'moodle', { person: '4', activity: '1' });
+    expect((await visit.get('/')).$('script[src="/assets/time-zone.js"]')).to.have.length(1);
+    expect((await visit.send('POST', '/time-zone', { zone: 'America/Chicago', from: 'browser' })).status).to.equal(204);
+    const page = await visit.get('/');
+    expect(page.$('footer').text()).to.contain('Chicago time').and.to.contain('browser');
+    expect(page.$('script[src="/assets/time-zone.js"]')).to.have.length(0);
+    await visit.post('/time-zone', { zone: 'Asia/Kolkata' });
+    await visit.send('POST', '/time-zone', { zone: 'America/Chicago', from: 'browser' });
+    const later = await browser.launch(all.campus, 'moodle', { person: '4', activity: '1' });
+    expect(later.page.$('footer').text()).to.contain('your own setting');
+    expect((await visit.post('/time-zone', { zone: 'Mars/Olympus' })).status).to.equal(422);
+  });
+});

@@ -21,10 +21,12 @@ export const page: Page = {
   roleWords: 'instructor',
   tabs: [],
   zoneWords: 'Times are Chicago time, your own setting.',
+  guessesZone: false,
   helpWords: '',
   csrf: 'token',
   nonce: 'nonce',
   base: '/s/l1',
+  guessesZone: false,
 };
 
 export const mayAll: MayHere = { act: true, settings: true, preview: true, resend: true };

@@ -37,6 +37,7 @@ export const page: Page = {
     { href: '/s/l1/results', label: 'Results', isCurrent: false, count: '' },
   ],
   zoneWords: 'Times are Chicago time, your own setting.',
+  guessesZone: false,
   helpWords: 'Lakeshore Coding School, help: (312) 555-0148.',
   csrf: 'csrf-token',
   nonce: 'nonce',
