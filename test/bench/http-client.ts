@@ -30,7 +30,8 @@ export function httpClient(connections: number): HttpClient {
   };
 }
 
-function send(agent: Agent, url: string, { method, cookie, csrf, json, form }: Sending): Promise<Reply> {
+function send(agent: Agent, url: string, sending: Sending): Promise<Reply> {
+  const { method, cookie, csrf, json, form } = sending;
   const body = json === undefined ? form && new URLSearchParams(form).toString() : JSON.stringify(json);
   const type = json === undefined ? 'application/x-www-form-urlencoded' : 'application/json';
   const headers = {
@@ -52,7 +53,12 @@ function send(agent: Agent, url: string, { method, cookie, csrf, json, form }: S
         }),
       );
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // A kept-alive connection may be closed by the server just as it is used again; every browser then asks once more.
+      const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET';
+      if (isStale) resolve(send(agent, url, sending));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }

@@ -3,6 +3,7 @@
 export interface Latencies {
   add(ms: number): void;
   count(): number;
+  values(): readonly number[];
   /** The latency that so many percent of the requests did not exceed; 0 without any. */
   percentile(percent: number): number;
 }
@@ -16,6 +17,7 @@ export function latencies(): Latencies {
       isSorted = false;
     },
     count: () => all.length,
+    values: () => all,
     percentile(percent) {
       if (!isSorted) all.sort((a, b) => a - b);
       isSorted = true;

@@ -53,6 +53,14 @@ export async function atPace(
   return runOf(taken, from);
 }
 
+/** Several runs of the same load as one. */
+export function joined(runs: readonly LoadRun[]): LoadRun {
+  const taken = latencies();
+  for (const run of runs) for (const ms of run.latencies.values()) taken.add(ms);
+  const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
+  return { latencies: taken, seconds, perSecond: taken.count() / seconds };
+}
+
 function runOf(taken: Latencies, from: number): LoadRun {
   const seconds = (performance.now() - from) / 1000;
   return { latencies: taken, seconds, perSecond: taken.count() / seconds };
