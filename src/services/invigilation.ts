@@ -22,7 +22,7 @@ import type { AccommodationStore } from '../stores/accommodation-store.ts';
 import type { AttemptStore, AttemptSummary } from '../stores/attempt-store.ts';
 import type { CourseStore } from '../stores/course-store.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
-import type { PersonStore } from '../stores/person-store.ts';
+import type { Person, PersonStore } from '../stores/person-store.ts';
 import type { ScoreStore, ScoreSummary } from '../stores/score-store.ts';
 import type { Audit } from './audit.ts';
 import type { Duties } from './duties.ts';
@@ -67,7 +67,7 @@ export interface SittingNow {
 
 export interface ExamOverview extends SittingNow {
   readonly results: readonly ResultRow[];
-  /** Learners of the roster who have not finished an attempt. */
+  /** Learners of the roster who have not finished an attempt; the LMS's test student never does. */
   readonly yetToFinish: readonly { readonly personId: string; readonly name: string }[];
   /** Why no grade of this exam can reach the gradebook, or null where the way is open. */
   readonly gradebookProblem: string | null;
@@ -126,20 +126,20 @@ export function invigilationService(needs: Needs) {
     const exam = found(await exams.find(examId, visitor.courseId), 'exam');
     const now = surroundings.now();
     const open = await everySitting(exam);
-    const names = await namesOf([...new Set(open.map((attempt) => attempt.personId))]);
+    const known = await peopleOf([...new Set(open.map((attempt) => attempt.personId))]);
     const sitting = open.map((attempt) => ({
       ...sittingRow(attempt, now),
-      name: names.get(attempt.personId) ?? 'Unknown',
+      name: known.get(attempt.personId)?.name ?? 'Unknown',
       heardAt: latest([heard.get(attempt.id), attempt.savedAt, attempt.timing.startedAt]),
     }));
     return { exam, now, sitting };
   }
 
-  async function namesOf(ids: readonly string[]): Promise<Map<string, string>> {
-    const names = new Map<string, string>();
+  async function peopleOf(ids: readonly string[]): Promise<Map<string, Person>> {
+    const known = new Map<string, Person>();
     for (let from = 0; from < ids.length; from += 500)
-      for (const person of await people.findAll(ids.slice(from, from + 500))) names.set(person.id, person.name);
-    return names;
+      for (const person of await people.findAll(ids.slice(from, from + 500))) known.set(person.id, person);
+    return known;
   }
 
   async function scoresOf(all: readonly AttemptSummary[]): Promise<Map<string, ScoreSummary>> {
@@ -205,8 +205,8 @@ export function invigilationService(needs: Needs) {
       ]);
       const finished = all.filter(isFinished);
       const ids = [...all.map((attempt) => attempt.personId), ...learners.map((entry) => entry.personId)];
-      const [names, marks] = await Promise.all([namesOf([...new Set(ids)]), scoresOf(finished)]);
-      const nameOf = (id: string): string => names.get(id) ?? 'Unknown';
+      const [known, marks] = await Promise.all([peopleOf([...new Set(ids)]), scoresOf(finished)]);
+      const nameOf = (id: string): string => known.get(id)?.name ?? 'Unknown';
       const done = new Set(finished.filter((attempt) => attempt.state !== 'voided').map((attempt) => attempt.personId));
       return {
         exam,
@@ -220,7 +220,7 @@ export function invigilationService(needs: Needs) {
           lateAnswers: attempt.late.length,
         })),
         yetToFinish: learners
-          .filter((entry) => !done.has(entry.personId))
+          .filter((entry) => !done.has(entry.personId) && !known.get(entry.personId)?.isTestUser)
           .map((entry) => ({ personId: entry.personId, name: nameOf(entry.personId) })),
         gradebookProblem,
         rosterProblem: course?.roster.problem ?? null,

@@ -62,7 +62,7 @@ export function settingsView(asked: SettingsAsked, page: Page, reader: Reader) {
 
 function openWords(count: number): string {
   const who = count === 1 ? 'One student has' : `${count} students have`;
-  return `${who} this exam open now. Open attempts keep the settings they began with; extend, pause or close them on the exam's page.`;
+  return `${who} this exam open now. Open attempts keep the settings they began with; extend, pause or close them on the exam’s page.`;
 }
 
 function fieldsOf({ entries, faults, offers }: SettingsAsked, { zone }: Reader) {
@@ -171,7 +171,7 @@ function choicesOf(asked: SettingsAsked) {
     attemptPolicy: choice(
       'attemptPolicy',
       'The gradebook gets',
-      'Of several attempts at this exam.',
+      'Of several attempts at this exam. Grades sent already follow at the next attempt, or when you send them again.',
       attemptPolicyChoices,
     ),
     countsAs: choice('countsAs', 'Counts as', 'Toward the guarantee.', countsAsChoices),

@@ -51,6 +51,19 @@ describe('results of an exam', () => {
     expect(wordsOf(previews, `[data-result=${id}]`)).to.contain('Previews are never sent.');
   });
 
+  it('do not wait for the LMS’s test student', async () => {
+    const { people, courses } = course.all.application.stores;
+    const { courseId, platformId } = await course.visitorOf(course.instructor);
+    const { id: personId } = await people.note({ platformId, sub: 'tester', name: 'Test Student', isTestUser: true });
+    await courses.enrol(
+      { courseId, personId, role: 'learner', source: 'roster', isActive: true },
+      course.all.clock.now(),
+    );
+    expect(wordsOf(await course.instructor.get(path), '.answer')).to.contain(
+      '2 have finished: everybody of the course.',
+    );
+  });
+
   it('send a grade again, and say so', async () => {
     const page = await course.instructor.get(path);
     const form = page.$('form[action$="/grade-again"]').first();
