@@ -151,6 +151,7 @@ const SHAPES: Case[] = [
     [{ $addFields: { z: 1 } }, { $match: { k: { $in: [ONE] } } }, { $project: { _id: 1 } }],
     [{ _id: 1 }],
   ],
+  ['$addFields takes away', [{ a: 1, b: 2 }], [{ $addFields: { a: '$$REMOVE', b: '$missing' } }], [{ _id: 1 }]],
   ['$skip and $limit', [{}, {}, {}], [{ $sort: { _id: -1 } }, { $skip: 1 }, { $limit: 1 }], [{ _id: 2 }]],
   ['$limit before $match', [{ a: 1 }, { a: 2 }], [{ $limit: 1 }, { $match: { a: 2 } }], []],
   [

@@ -1,5 +1,4 @@
 /** Expression operators taken from mingo, with numbers and patterns made plain for it on the way in and typed on the way out. */
-import { Long } from 'bson';
 import * as mingo from 'mingo/operators/expression';
 import { numberLike, refuseDecimal } from '../values/arithmetic.ts';
 import { doubleValue } from '../values/raw-bson.ts';
@@ -15,18 +14,13 @@ function names(list: string): string[] {
 }
 
 /** Their structure is their own; values pass through them as they are. */
-const AS_THEY_ARE = names(`
-  $arrayToObject $concatArrays $getField $let $literal $map $objectToArray $reduce $reverseArray
-  $setField $size $unsetField $zip
-`);
+const AS_THEY_ARE = names('$let $literal $map $reduce $setField $unsetField');
 
 /** Work on plain values; their numeric results are int32, or no numbers. */
 const ON_PLAIN_VALUES = names(`
-  $arrayElemAt $slice $range $rand $concat $split $substr $substrBytes $substrCP $toLower $toUpper
-  $trim $ltrim $rtrim $indexOfBytes $strLenBytes $strLenCP $strcasecmp $replaceOne $replaceAll
-  $regexFind $regexFindAll $regexMatch $dateAdd $dateSubtract $dateFromParts $dateFromString
-  $dateToParts $dateToString $dateTrunc $year $month $dayOfMonth $dayOfWeek $dayOfYear $hour $minute
-  $second $millisecond $isoDayOfWeek $isoWeek $week
+  $rand $concat $split $substr $substrBytes $substrCP $trim $ltrim $rtrim
+  $indexOfBytes $strLenBytes $strLenCP $strcasecmp $replaceOne $replaceAll
+  $regexFind $regexFindAll $regexMatch
 `);
 
 /** Give a double, whole or not. */
@@ -40,9 +34,7 @@ const GIVING_LIKE = names(`
   $pow $round $trunc
 `);
 
-const GIVING_LONGS = names(`
-  $dateDiff $isoWeekYear
-`);
+const TAKING_LISTS = names('$concat $round $trunc');
 
 /** A value as mingo's own operators understand it. */
 function plain(value: unknown): unknown {
@@ -62,7 +54,11 @@ function withPlainArguments(name: string, operands: (values: unknown[]) => void 
       operands([value]);
       return { $literal: plain(value) };
     };
-    if (Array.isArray(argument)) return operator(doc, argument.map(literal), options);
+    // An argument in a list of one is that argument, but for the operators that always take a list.
+    if (Array.isArray(argument) && (argument.length > 1 || TAKING_LISTS.includes(name))) {
+      return operator(doc, argument.map(literal), options);
+    }
+    if (Array.isArray(argument)) return operator(doc, literal(argument[0]), options);
     if (isDocument(argument) && !Object.keys(argument)[0]?.startsWith('$')) {
       const entries = Object.entries(argument).map(([key, expression]) => [key, literal(expression)]);
       return operator(doc, Object.fromEntries(entries), options);
@@ -92,7 +88,6 @@ function build(): Record<string, Operator> {
   for (const name of AS_THEY_ARE) table[name] = OPERATORS[name]!;
   for (const name of ON_PLAIN_VALUES) table[name] = withPlainArguments(name);
   for (const name of GIVING_DOUBLES) table[name] = typed(name, doubleValue);
-  for (const name of GIVING_LONGS) table[name] = typed(name, (result) => Long.fromNumber(result));
   for (const name of GIVING_LIKE)
     table[name] = typed(name, (result, [first, second]) => likeOperands(name, result, first, second));
   table.$round = withPlaces(table.$round!);

@@ -118,7 +118,14 @@ function nameOfType(number: number | undefined): string | undefined {
   return Object.entries(TYPE_NUMBERS).find(([, code]) => code === number)?.[0];
 }
 
+/** Unlike most, these make an empty text of null and missing. */
+function letterCase(name: string, change: (text: string) => string): Operator {
+  return strict(name, [1], (value) => (isNothing(value) ? '' : change(toText(value))));
+}
+
 export const conversionOperators: Record<string, Operator> = {
+  $toLower: letterCase('$toLower', (text) => text.toLowerCase()),
+  $toUpper: letterCase('$toUpper', (text) => text.toUpperCase()),
   $toString: shorthand('$toString', 'string'),
   $toInt: shorthand('$toInt', 'int'),
   $toLong: shorthand('$toLong', 'long'),

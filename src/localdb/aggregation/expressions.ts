@@ -1,12 +1,14 @@
 /** Aggregation expressions: checked completely when they are read, evaluated by mingo. */
 import { Aggregator } from 'mingo/aggregator';
 import { Context, evalExpr } from 'mingo/core';
-import { DatabaseError } from '../errors.ts';
+import { DatabaseError, badValue } from '../errors.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, showDocument } from '../values/values.ts';
 import { accumulatingExpressions } from './accumulators.ts';
+import { arrayOperators } from './arrays.ts';
 import { borrowedOperators } from './borrowed.ts';
 import { conversionOperators } from './conversions.ts';
+import { dateOperators } from './dates.ts';
 import { logicOperators } from './logic.ts';
 import { numberOperators } from './numbers.ts';
 import type { Operator } from './operator.ts';
@@ -26,6 +28,8 @@ export const NO_SCOPE: Scope = { variables: {}, now: undefined };
 const OPERATORS: Record<string, Operator> = {
   ...borrowedOperators,
   ...accumulatingExpressions,
+  ...arrayOperators,
+  ...dateOperators,
   ...conversionOperators,
   ...logicOperators,
   ...numberOperators,
@@ -45,7 +49,14 @@ const SYSTEM_VARIABLES = ['ROOT', 'CURRENT', 'REMOVE', 'NOW', 'KEEP', 'PRUNE', '
 export function compileExpression(expression: unknown, scope: Scope = NO_SCOPE): (doc: Doc) => unknown {
   checkExpression(expression, new Set([...SYSTEM_VARIABLES, ...Object.keys(scope.variables)]));
   const options = computeOptions(scope);
-  return (doc) => evalExpr(doc, expression as never, options as never);
+  return (doc) => {
+    try {
+      return evalExpr(doc, expression as never, options as never);
+    } catch (error) {
+      // What mingo complains of is the caller's mistake.
+      throw error instanceof DatabaseError ? error : badValue(error instanceof Error ? error.message : String(error));
+    }
+  };
 }
 
 /**

@@ -70,7 +70,9 @@ export function withComputed(target: Doc, tree: Tree, root: Doc): Doc {
       if (hasComputed(node)) target[name] = computedInside(target[name], node, root);
     } else if (node.kind === 'computed') {
       const value = node.evaluate(root);
-      if (value !== undefined) target[name] = value;
+      // What is missing, or `$$REMOVE`, takes away what was there.
+      if (value === undefined) delete target[name];
+      else target[name] = value;
     }
   }
   return target;

@@ -109,7 +109,7 @@ export function* elements(bytes: Buffer, from = 0): Generator<RawElement> {
     const value = nameEnd + 1;
     const end = value + valueSize(type, bytes, value);
     if (end > stop || end < value) throw beyondDocument();
-    yield { name: bytes.toString('utf8', start + 1, nameEnd), type, start, value, end };
+    yield { name: readName(bytes, start + 1, nameEnd), type, start, value, end };
     start = end;
   }
 }
