@@ -26,7 +26,6 @@ export const page: Page = {
   csrf: 'token',
   nonce: 'nonce',
   base: '/s/l1',
-  guessesZone: false,
 };
 
 export const mayAll: MayHere = { act: true, settings: true, preview: true, resend: true };
