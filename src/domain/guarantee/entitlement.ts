@@ -36,7 +36,7 @@ export const entitlementSchema = objectSchema({
 const ENDING_EVENTS = ['void', 'revoked', 'replaced'] as const;
 
 /** The dates of a voucher as they stand. */
-export interface VoucherDates {
+interface VoucherDates {
   readonly lastDay: Day;
   readonly usableFrom: Day;
   readonly lastUsableDay: Day;
@@ -139,7 +139,7 @@ function laterVerdict(
 }
 
 /** The dates of a voucher: its last day, from when it may be used, and its last usable day. */
-export function voucherDates(terms: EntitlementTerms, voucher: Voucher, evidence: Evidence): VoucherDates {
+function voucherDates(terms: EntitlementTerms, voucher: Voucher, evidence: Evidence): VoucherDates {
   const { calendar, facts } = evidence;
   const written =
     voucher.expiresOn ?? (terms.validFor ? addAmount(calendar, voucher.issuedOn, terms.validFor) : Infinity);

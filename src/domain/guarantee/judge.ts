@@ -3,7 +3,8 @@ import { isKnownDay } from '../day.ts';
 import { dayOfInstant } from '../zone.ts';
 import { archetype, archetypeNames } from './archetypes.ts';
 import { type Verdict, calendarFor, evaluate, readFacts } from './evaluate.ts';
-import { type CompiledPolicy, compilePolicy } from './policy.ts';
+import { compilePolicy } from './compile-policy.ts';
+import type { CompiledPolicy } from './policy.ts';
 import { type Fault, type Read, instantSchema, joinPath, readBy, refuse, settle } from './reading.ts';
 
 /** A case as it is given: the policy inline or an archetype's name, the facts, and an instant as text. */

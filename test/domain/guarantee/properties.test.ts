@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { DAY_MS, dayText } from '../../../src/domain/day.ts';
 import { evaluate, readFacts } from '../../../src/domain/guarantee/evaluate.ts';
-import { compilePolicy } from '../../../src/domain/guarantee/policy.ts';
+import { compilePolicy } from '../../../src/domain/guarantee/compile-policy.ts';
 import type { Read } from '../../../src/domain/guarantee/reading.ts';
 import { differ } from '../../../src/domain/guarantee/standing.ts';
 import { verdictJson } from '../../../src/domain/guarantee/verdict-json.ts';

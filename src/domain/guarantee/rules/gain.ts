@@ -69,7 +69,7 @@ export function gainOf(rule: GainRule, evidence: Evidence): number | undefined {
 }
 
 /** The gain if it is known now. */
-export function gainNow(rule: GainRule, evidence: Evidence): number | undefined {
+function gainNow(rule: GainRule, evidence: Evidence): number | undefined {
   const attempt = attemptOf(evidence, rule.attempt);
   return attempt && isReleased(attempt, evidence) ? gainOf(rule, evidence) : undefined;
 }

@@ -1,6 +1,6 @@
 // mock: mock exams taken or passed: how many, in which mode, before the official exam, within a look-back.
 import { startOfDay } from '../../zone.ts';
-import { type Calendar, addAmount, amountWords, dayAmountSchema, firstDayBeyondLookback, negated } from '../amount.ts';
+import { type Calendar, addAmount, dayAmountSchema, firstDayBeyondLookback, negated } from '../amount.ts';
 import { type Evidence, attemptOf, mocksSoFar } from '../evidence.ts';
 import type { Attempt, Mock } from '../facts.ts';
 import {
@@ -12,9 +12,9 @@ import {
   textSchema,
   wholeSchema,
 } from '../reading.ts';
-import { type Change, type Judgement, type Result, type Telling, defineRule, settled } from '../rule.ts';
-import { averagesFromDays, isGood, latestSufficientDay, newTally } from './mock-tally.ts';
-import { examName, kindName, lowerFirst } from './names.ts';
+import { type Change, type Judgement, type Result, defineRule, settled } from '../rule.ts';
+import { averagesFromDays, latestSufficientDay, newTally } from './mock-tally.ts';
+import { mockTelling, mockTerms } from './mock-words.ts';
 
 const schema = objectSchema({
   kind: optional(textSchema('the kind of mock')).transform((kind) => kind ?? 'mock'),
@@ -52,8 +52,8 @@ export const mock = defineRule<MockRule>({
     const isUsedUp = rule.maxAttempts !== undefined && all.length >= rule.maxAttempts;
     return judgeToday(mocks, rule, evidence, isUsedUp ? 'failed' : 'not_yet');
   },
-  tell,
-  terms: (rule) => `${demandWords(rule)}${limitWords(rule)}.`,
+  tell: mockTelling,
+  terms: mockTerms,
 });
 
 function openEnds({ maxAttempts, before, lookback }: Partial<MockRule>) {
@@ -113,74 +113,4 @@ function judgeRunningAverage(
     remaining = isReached ? 'met' : notReached;
   }
   return { result: remaining, changes: changes.reverse() };
-}
-
-function tell(rule: MockRule, evidence: Evidence, { result }: Judgement): Telling {
-  const mocks = mocksSoFar(evidence, rule.kind);
-  const enough = mocks.filter((each) => rule.mode === 'taken' || isGood(each, rule.minScore)).length;
-  const need = demandWords(rule);
-  const have = `${enough} of ${rule.count}${bestWords(mocks)}`;
-  const order = `${need}${limitWords(rule)}`;
-  switch (result) {
-    case 'met':
-      return {
-        need,
-        have,
-        student: `Done: ${lowerFirst(order)}.`,
-        staff: `The student has done this: ${lowerFirst(order)}.`,
-      };
-    case 'not_yet':
-      return {
-        need,
-        have,
-        student: `${order}; you have ${have}.`,
-        staff: `Not yet: ${lowerFirst(order)}; has ${have}.`,
-      };
-    case 'unknown':
-      return {
-        need,
-        have,
-        student: `Staff must look up when your ${examName(rule.attempt)} began, to see which ${kindName(rule.kind, 2)} came before it.`,
-        staff: `Enter the start time of the ${examName(rule.attempt)}: a ${kindName(rule.kind, 1)} of the same day decides.`,
-      };
-    case 'failed':
-      return {
-        need,
-        have,
-        student: `This was asked: ${lowerFirst(order)}; you have ${have}.`,
-        staff: `Not reached: ${lowerFirst(order)}; has ${have}.`,
-      };
-  }
-}
-
-function demandWords({ mode, count, minScore, kind }: MockRule): string {
-  const mocks = `${count} ${kindName(kind, count)}`;
-  switch (mode) {
-    case 'taken':
-      return `Take ${mocks}`;
-    case 'best':
-      return `Score ${minScore} or more on ${mocks}`;
-    case 'each':
-      return `Score ${minScore} or more on each of your last ${mocks}`;
-    case 'average':
-      return `Reach an average of ${minScore} or more on ${mocks} or more`;
-    case 'consecutive':
-      return `Score ${minScore} or more on ${mocks} in a row`;
-  }
-}
-
-function limitWords({ before, lookback, maxAttempts, attempt }: MockRule): string {
-  const span = lookback
-    ? ` in the ${amountWords(lookback)} before ${before ? `the ${examName(attempt)}` : 'today'}`
-    : '';
-  const plainBefore = before && !lookback ? ` before the ${examName(attempt)}` : '';
-  return `${span}${plainBefore}${maxAttempts === undefined ? '' : `, within your first ${maxAttempts}`}`;
-}
-
-function bestWords(mocks: readonly Mock[]): string {
-  const best = mocks.reduce<number | undefined>(
-    (top, { score }) => (score !== undefined && score > (top ?? -Infinity) ? score : top),
-    undefined,
-  );
-  return best === undefined ? '' : `, best ${best}`;
 }

@@ -21,11 +21,6 @@ export function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A number without needless digits: 76.4, 79.96, 80. */
-export function plainNumber(value: number): string {
-  return String(Math.round(value * 10_000) / 10_000);
-}
-
 /** A stored value as people say it: yes, no, or itself. */
 export function valueWords(value: string | number | boolean): string {
   if (value === true) return 'yes';

@@ -1,0 +1,84 @@
+// The sentences of mock rules.
+import { amountWords } from '../amount.ts';
+import { type Evidence, mocksSoFar } from '../evidence.ts';
+import type { Mock } from '../facts.ts';
+import type { Judgement, Telling } from '../rule.ts';
+import type { MockRule } from './mock.ts';
+import { isGood } from './mock-tally.ts';
+import { examName, kindName, lowerFirst } from './names.ts';
+
+/** What a mock rule says of the mocks taken so far. */
+export function mockTelling(rule: MockRule, evidence: Evidence, { result }: Judgement): Telling {
+  const mocks = mocksSoFar(evidence, rule.kind);
+  const enough = mocks.filter((each) => rule.mode === 'taken' || isGood(each, rule.minScore)).length;
+  const need = demandWords(rule);
+  const have = `${enough} of ${rule.count}${bestWords(mocks)}`;
+  const order = `${need}${limitWords(rule)}`;
+  switch (result) {
+    case 'met':
+      return {
+        need,
+        have,
+        student: `Done: ${lowerFirst(order)}.`,
+        staff: `The student has done this: ${lowerFirst(order)}.`,
+      };
+    case 'not_yet':
+      return {
+        need,
+        have,
+        student: `${order}; you have ${have}.`,
+        staff: `Not yet: ${lowerFirst(order)}; has ${have}.`,
+      };
+    case 'unknown':
+      return {
+        need,
+        have,
+        student: `Staff must look up when your ${examName(rule.attempt)} began, to see which ${kindName(rule.kind, 2)} came before it.`,
+        staff: `Enter the start time of the ${examName(rule.attempt)}: a ${kindName(rule.kind, 1)} of the same day decides.`,
+      };
+    case 'failed':
+      return {
+        need,
+        have,
+        student: `This was asked: ${lowerFirst(order)}; you have ${have}.`,
+        staff: `Not reached: ${lowerFirst(order)}; has ${have}.`,
+      };
+  }
+}
+
+function demandWords({ mode, count, minScore, kind }: MockRule): string {
+  const mocks = `${count} ${kindName(kind, count)}`;
+  switch (mode) {
+    case 'taken':
+      return `Take ${mocks}`;
+    case 'best':
+      return `Score ${minScore} or more on ${mocks}`;
+    case 'each':
+      return `Score ${minScore} or more on each of your last ${mocks}`;
+    case 'average':
+      return `Reach an average of ${minScore} or more on ${mocks} or more`;
+    case 'consecutive':
+      return `Score ${minScore} or more on ${mocks} in a row`;
+  }
+}
+
+/** The rule as a sentence of the terms. */
+export function mockTerms(rule: MockRule): string {
+  return `${demandWords(rule)}${limitWords(rule)}.`;
+}
+
+function limitWords({ before, lookback, maxAttempts, attempt }: MockRule): string {
+  const span = lookback
+    ? ` in the ${amountWords(lookback)} before ${before ? `the ${examName(attempt)}` : 'today'}`
+    : '';
+  const plainBefore = before && !lookback ? ` before the ${examName(attempt)}` : '';
+  return `${span}${plainBefore}${maxAttempts === undefined ? '' : `, within your first ${maxAttempts}`}`;
+}
+
+function bestWords(mocks: readonly Mock[]): string {
+  const best = mocks.reduce<number | undefined>(
+    (top, { score }) => (score !== undefined && score > (top ?? -Infinity) ? score : top),
+    undefined,
+  );
+  return best === undefined ? '' : `, best ${best}`;
+}
