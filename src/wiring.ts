@@ -20,12 +20,14 @@ import { openMetrics } from './outside/metrics.ts';
 import { arrivalsService } from './services/arrivals.ts';
 import { auditTrail } from './services/audit.ts';
 import { briefingService } from './services/briefing.ts';
+import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
 import { papersService } from './services/papers.ts';
 import { passbackService } from './services/passback.ts';
+import { preparingService } from './services/preparing.ts';
 import { resultsService } from './services/results.ts';
 import { retimingService } from './services/retiming.ts';
 import { rosterService } from './services/roster.ts';
@@ -117,7 +119,9 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const passback = passbackService({ ...stores, gradebook: gatehouse.gradebook, surroundings });
   const duties = dutiesService({ ...stores, papers, passback, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
-  const sitting = sittingService({ ...stores, papers, duties, surroundings });
+  const closing = closingService({ attempts: stores.attempts, duties, surroundings });
+  const preparing = preparingService({ ...stores, papers, closing, surroundings });
+  const sitting = sittingService({ ...stores, papers, closing, preparing, duties, surroundings });
   const arrivals = arrivalsService({ ...stores, firstOrganizationId, surroundings });
   return {
     bank,

@@ -1,31 +1,19 @@
-// Sitting an exam: prepare, start, save, take over, hand in; every verb is safe to repeat, and the server's clock decides.
+// Sitting an exam: start, save, take over, hand in; every verb is safe to repeat, and the server's clock decides.
 
-import { cooldownEndsAt, maySit } from '../domain/exam/availability.ts';
-import { allowanceId, reserve, type Allowance } from '../domain/exam/allowance.ts';
-import { isOver, hasSlot, type Answer, type Attempt, type AttemptEnd, type EndedBy } from '../domain/exam/attempt.ts';
-import { answersDigest, receiptNumber } from '../domain/exam/receipt.ts';
-import { classifySave, maySubmit, mergeAnswers, type SaveRefusal } from '../domain/exam/saving.ts';
-import { preparedTiming, remainingMs, startTiming } from '../domain/exam/deadline.ts';
+import { hasSlot, type Answer, type Attempt } from '../domain/exam/attempt.ts';
+import { remainingMs, startTiming } from '../domain/exam/deadline.ts';
 import type { Exam } from '../domain/exam/exam.ts';
-import {
-  expire,
-  lapse,
-  lateSave,
-  preparedLapsesMs,
-  start,
-  submit,
-  takeOver,
-  type Whose,
-} from '../domain/exam/transitions.ts';
-import { mayDo, type Visitor } from '../domain/person.ts';
+import { classifySave, maySubmit, mergeAnswers, type SaveRefusal } from '../domain/exam/saving.ts';
+import { start, submit, takeOver, type Whose } from '../domain/exam/transitions.ts';
+import type { Visitor } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { momentWords } from '../domain/time.ts';
 import type { AccommodationStore } from '../stores/accommodation-store.ts';
-import type { AllowanceStore } from '../stores/allowance-store.ts';
 import type { AttemptFacts, AttemptStore } from '../stores/attempt-store.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
+import type { Closing } from './closing.ts';
 import type { Duties } from './duties.ts';
 import type { Paper, Papers } from './papers.ts';
+import { mayBeHere, type Preparing } from './preparing.ts';
 import { found, type Surroundings } from './surroundings.ts';
 
 /** Everything the exam room shows when it opens, on any device. */
@@ -67,56 +55,22 @@ export type Saved =
 interface Needs {
   readonly attempts: AttemptStore;
   readonly exams: ExamStore;
-  readonly allowances: AllowanceStore;
   readonly accommodations: AccommodationStore;
   readonly papers: Papers;
+  readonly closing: Closing;
+  readonly preparing: Preparing;
   readonly duties: Duties;
   readonly surroundings: Surroundings;
 }
 
 const factsLifeMs = 10_000;
 
-/** Tries of an exam without a limit: more than anybody can use, so that one counter serves both kinds. */
-export const unlimitedTries = 1_000_000;
-
-/** A person's tries at an exam; previews have no allowance. */
-export interface Tries {
-  readonly earlier: readonly Attempt[];
-  readonly allowance: Allowance | null;
-  readonly attemptsLeft: number | null;
-  readonly nextAt: number;
-}
-
-/** Tries a person can still use: those not held, and those held for an attempt that has not come to be. */
-function triesLeft(allowance: Allowance, earlier: readonly Pick<Attempt, 'id'>[]): number {
-  const made = new Set(earlier.map((attempt) => attempt.id));
-  return Math.max(0, allowance.left) + allowance.holds.filter((id) => !made.has(id)).length;
-}
-
-/** When the next try may begin: as the allowance says, or as the last attempt's end says where the allowance has not heard of it yet. */
-function nextTryAt(allowance: Allowance, earlier: readonly Attempt[], exam: Exam): number {
-  const last = earlier.findLast((attempt) => attempt.state !== 'voided') ?? null;
-  return Math.max(allowance.nextAt, cooldownEndsAt(last, exam.settings));
-}
-
 export type Sitting = ReturnType<typeof sittingService>;
 
 export function sittingService(needs: Needs) {
-  const { attempts, exams, allowances, accommodations, papers, duties, surroundings } = needs;
+  const { attempts, exams, accommodations, papers, closing, preparing, duties, surroundings } = needs;
+  const { own, keepLate, endOf } = closing;
   const whoseOf = (visitor: Visitor, attemptId: string): Whose => ({ attemptId, personId: visitor.personId });
-  const atExam = (visitor: Visitor, examId: string): Pick<Attempt, 'platformId' | 'personId' | 'examId'> => ({
-    platformId: visitor.platformId,
-    personId: visitor.personId,
-    examId,
-  });
-  /** Previews of staff and of the LMS's test student never count. */
-  const isPreviewOf = (visitor: Visitor): boolean => visitor.isTestUser || !mayDo(visitor, 'sit exams');
-
-  function mayBeHere(visitor: Visitor): void {
-    if (!mayDo(visitor, 'sit exams') && !mayDo(visitor, 'preview exams'))
-      throw new Refusal('not-allowed', 'Only students of this course can sit its exams.');
-  }
-
   // A save reads nothing; the deadline it reports may be this old. A change by staff is seen sooner, at the room's next clock reading.
   const facts = new Map<string, { readonly at: number; readonly facts: AttemptFacts }>();
   async function factsOf(attemptId: string): Promise<AttemptFacts> {
@@ -129,161 +83,9 @@ export function sittingService(needs: Needs) {
     return read;
   }
 
-  /** Closes an attempt whose time is over and settles what follows; gives the attempt as it then is. */
-  async function close(attempt: Attempt, by: EndedBy): Promise<Attempt> {
-    const now = surroundings.now();
-    const end = endOf(attempt.answers, attempt, by, attempt.timing.deadlineAt ?? now);
-    const closed = await attempts.apply(expire(attempt, end, now));
-    facts.delete(attempt.id);
-    if (closed) await duties.settle(closed);
-    return found(await attempts.find(attempt.id), 'attempt');
-  }
-
-  function endOf(
-    answers: Readonly<Record<string, Answer>>,
-    attempt: Pick<Attempt, 'id'>,
-    by: EndedBy,
-    at: number,
-  ): AttemptEnd {
-    const receipt = receiptNumber(surroundings.randomBytes(8));
-    return { by, at, receipt, digest: surroundings.digest(answersDigest({ id: attempt.id, answers })) };
-  }
-
-  /** The person's own attempt, closed first if its time is over: there is no state in which anybody is stuck. */
-  async function own(visitor: Visitor, attemptId: string): Promise<Attempt> {
-    const attempt = found(await attempts.findOwn(whoseOf(visitor, attemptId)), 'attempt');
-    return isOver(attempt, surroundings.now()) ? close(attempt, 'timer') : attempt;
-  }
-
-  /** The allowance with the number of tries that the settings give now. */
-  async function allowanceOf(visitor: Visitor, exam: Exam): Promise<Allowance> {
-    const granted = exam.settings.attemptsAllowed ?? unlimitedTries;
-    const allowance = await allowances.ensure(allowanceId(atExam(visitor, exam.id)), granted);
-    const extra = Object.values(allowance.grants).reduce((sum, tries) => sum + tries, 0);
-    const difference = granted + extra - allowance.granted;
-    if (difference === 0) return allowance;
-    await allowances.apply({
-      filter: { _id: allowance.id, granted: allowance.granted },
-      update: { $inc: { granted: difference, left: difference } },
-    });
-    return allowances.ensure(allowance.id, granted);
-  }
-
-  /** A person's tries at an exam: what they sat, how many are left (null without a limit), and from when the next may begin. */
-  async function triesOf(visitor: Visitor, exam: Exam): Promise<Tries> {
-    const isPreview = isPreviewOf(visitor);
-    const earlier = await attempts.ofPerson(atExam(visitor, exam.id), isPreview);
-    if (isPreview) return { earlier, allowance: null, attemptsLeft: null, nextAt: 0 };
-    const allowance = await allowanceOf(visitor, exam);
-    const isLimited = exam.settings.attemptsAllowed !== null;
-    const attemptsLeft = isLimited ? triesLeft(allowance, earlier) : null;
-    return { earlier, allowance, attemptsLeft, nextAt: nextTryAt(allowance, earlier, exam) };
-  }
-
-  /** The attempt this person has open at an exam; one whose time is over, or that was never started in time, is ended first. */
-  async function openAt(visitor: Visitor, exam: Exam): Promise<Attempt | null> {
-    const open = await attempts.findOpen(atExam(visitor, exam.id));
-    if (!open) return null;
-    const now = surroundings.now();
-    if (isOver(open, now)) await close(open, 'timer');
-    else if (open.state === 'prepared' && open.createdAt <= now - preparedLapsesMs) await drop(open);
-    else return open;
-    return null;
-  }
-
-  async function drop(attempt: Attempt): Promise<void> {
-    const lapsed = await attempts.apply(lapse(attempt.id, surroundings.now()));
-    if (lapsed) await duties.settle(lapsed);
-  }
-
-  /**
-   * The id of a person's attempt by its number. Everybody who prepares it at once, and whoever asks again after a crash, comes to the
-   * same id, so that one try is held however often it is asked for; nobody else can guess it.
-   */
-  function attemptIdOf(visitor: Visitor, examId: string, number: number): string {
-    const kind = isPreviewOf(visitor) ? 'preview' : 'attempt';
-    return surroundings
-      .proof(JSON.stringify([kind, visitor.platformId, visitor.personId, examId, number]))
-      .slice(0, 32);
-  }
-
-  async function prepare(visitor: Visitor, examId: string, accessCode: string | null): Promise<Attempt> {
-    mayBeHere(visitor);
-    const exam = found(await exams.find(examId, visitor.courseId), 'exam');
-    for (let tries = 0; tries < 20; tries += 1) {
-      const open = await openAt(visitor, exam);
-      if (open) return open;
-      const made = await prepareNext(visitor, exam, accessCode);
-      if (made) return made;
-    }
-    throw new Error(`attempt at exam ${examId} could not be prepared`);
-  }
-
-  /** One go at preparing the next attempt; null when somebody else's click changed the ground, and it is to be looked at again. */
-  async function prepareNext(visitor: Visitor, exam: Exam, accessCode: string | null): Promise<Attempt | null> {
-    const isPreview = isPreviewOf(visitor);
-    const { earlier, allowance, attemptsLeft, nextAt } = await triesOf(visitor, exam);
-    const number = (earlier.at(-1)?.number ?? 0) + 1;
-    const id = attemptIdOf(visitor, exam.id, number);
-    const now = surroundings.now();
-    const request = { settings: exam.settings, now, attemptsLeft, nextAt, open: null, accessCode, isPreview };
-    const verdict = maySit(request, (at) => momentWords(at, visitor.zone));
-    if (verdict.kind !== 'may start') throw new Refusal('not-allowed', verdict.words);
-    if (allowance && !(await holdTry(allowance.id, id))) return null;
-    const attempt = await draftOf(visitor, exam, { id, number, isPreview });
-    return (await attempts.insert(attempt)) === 'inserted' ? attempt : null;
-  }
-
-  /** Holds one try for the attempt; a try that it holds already is fine. False when there is none left any more. */
-  async function holdTry(id: string, attemptId: string): Promise<boolean> {
-    if (await allowances.apply(reserve(id, attemptId, surroundings.now()))) return true;
-    return (await allowances.find(id))?.holds.includes(attemptId) ?? false;
-  }
-
-  async function draftOf(
-    visitor: Visitor,
-    exam: Exam,
-    which: Pick<Attempt, 'id' | 'number' | 'isPreview'>,
-  ): Promise<Attempt> {
-    const [form, accommodation] = await Promise.all([
-      papers.draw(exam, visitor.personId, which.id),
-      accommodations.find(visitor.personId),
-    ]);
-    return {
-      ...which,
-      ...atExam(visitor, exam.id),
-      organizationId: visitor.organizationId,
-      courseId: visitor.courseId,
-      examVersion: exam.version,
-      formId: form.id,
-      state: 'prepared',
-      timing: preparedTiming(exam.settings, accommodation),
-      slotCount: form.slots.length,
-      epoch: 0,
-      tab: null,
-      answers: {},
-      late: [],
-      savedAt: null,
-      end: null,
-      voided: null,
-      scoreVersion: 0,
-      outbox: [],
-      rev: 0,
-      createdAt: surroundings.now(),
-    };
-  }
-
   /** The exam as this attempt was started with. */
   async function examOf(attempt: Attempt): Promise<Exam> {
     return found(await exams.version(attempt.examId, attempt.examVersion), 'exam');
-  }
-
-  async function keepLate(whose: Whose, answers: Readonly<Record<string, Answer>>): Promise<number> {
-    const now = surroundings.now();
-    const kept = await Promise.all(
-      Object.entries(answers).map(([slot, answer]) => attempts.apply(lateSave(whose, slot, answer, now))),
-    );
-    return kept.filter(Boolean).length;
   }
 
   async function refuseSave(
@@ -329,16 +131,9 @@ export function sittingService(needs: Needs) {
   return {
     own,
     examOf,
-    openAt,
-    triesOf,
-    attemptIdOf,
-    isPreviewOf,
-
-    /**
-     * Makes the paper before the clock: reserves one try, draws the form, keeps a prepared attempt. Asking again gives the same one.
-     * @throws Refusal not-allowed with the reason a student can act on · invalid when the bank cannot fill the blueprint
-     */
-    prepare,
+    ...preparing,
+    closeExpired: closing.closeExpired,
+    lapsePrepared: closing.lapsePrepared,
 
     /** Starts the clock of a prepared attempt. A second start, a reload, another device: the running attempt, unchanged. */
     async start(visitor: Visitor, attemptId: string, tab: string | null): Promise<Attempt> {
@@ -425,20 +220,6 @@ export function sittingService(needs: Needs) {
         await duties.settle(closed);
         return found(await attempts.findOwn(whoseOf(visitor, attemptId)), 'attempt');
       }
-    },
-
-    /** Closes what has run out of time; answers how many. Bounded, and safe to run in two processes at once. */
-    async closeExpired(limit: number): Promise<number> {
-      const over = await attempts.findExpired(surroundings.now(), limit);
-      for (const attempt of over) await close(attempt, 'sweeper');
-      return over.length;
-    },
-
-    /** Drops prepared attempts that nobody started within a day; their tries go back. */
-    async lapsePrepared(limit: number): Promise<number> {
-      const stale = await attempts.findLapsed(surroundings.now(), limit);
-      for (const attempt of stale) await drop(attempt);
-      return stale.length;
     },
   };
 }

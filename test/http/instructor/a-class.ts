@@ -21,7 +21,6 @@ export const page: Page = {
   roleWords: 'instructor',
   tabs: [],
   zoneWords: 'Times are Chicago time, your own setting.',
-  guessesZone: false,
   helpWords: '',
   csrf: 'token',
   nonce: 'nonce',
