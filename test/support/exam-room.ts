@@ -3,7 +3,7 @@
 import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 
 /** A page or a frame in which the room is shown. */
-type Place = Page | FrameLocator;
+export type Place = Page | FrameLocator;
 
 export interface Room {
   readonly place: Place;
@@ -55,9 +55,9 @@ export function roomIn(place: Place): Room {
 }
 
 /** Presses the button on the page before the start and answers the room in the window that opens. */
-export async function openExamWindow(context: BrowserContext, frame: FrameLocator): Promise<WindowRoom> {
+export async function openExamWindow(context: BrowserContext, course: Place): Promise<WindowRoom> {
   const opening = context.waitForEvent('page');
-  await frame.locator('[data-start-button]').click();
+  await course.locator('[data-start-button]').click();
   const page = await opening;
   const room = roomIn(page);
   await room.ready();

@@ -1,0 +1,168 @@
+// The exam room in its states: at work, with notices above the question, read only, reviewing, stopped, over.
+
+import type { Page } from 'playwright-core';
+import { openExamWindow, type WindowRoom } from '../../support/exam-room.ts';
+import { attemptIdOf, leaveTime } from '../../support/time-left.ts';
+import type { Picture, Studio } from './picture.ts';
+import { instructorAt } from './staff.ts';
+
+/** Opens somebody's room in a window of its own and takes it over where it was open elsewhere. */
+async function roomOf({ seats }: Studio, person: string): Promise<WindowRoom> {
+  const seat = await seats.at(person, 'mock-2');
+  const page = await seat.open('/');
+  const room = await openExamWindow(seat.context, page);
+  await page.close();
+  const takeOver = room.page.getByRole('button', { name: 'Continue here' });
+  const mayAnswer = room.page.locator('[data-options]:not([disabled])');
+  await takeOver.or(mayAnswer).first().waitFor();
+  if (await takeOver.isVisible()) await takeOver.click();
+  await mayAnswer.waitFor();
+  return room;
+}
+
+/** A room in a state. `bring` gets it there. */
+const room =
+  (person: string, bring: (room: WindowRoom, studio: Studio) => Promise<unknown>) =>
+  async (studio: Studio): Promise<Page> => {
+    const opened = await roomOf(studio, person);
+    await bring(opened, studio);
+    return opened.page;
+  };
+
+/** Goes to the first question of the paper that fits. */
+async function goToFirst({ page }: WindowRoom, kind: 'codes' | 'record' | 'plain'): Promise<void> {
+  const number = await page.evaluate((wanted) => {
+    const paper = JSON.parse(document.querySelector('#paper')?.textContent ?? '{}') as {
+      slots: { number: number; kind: string; record: unknown }[];
+    };
+    const fits = paper.slots.find((slot) => {
+      if (wanted === 'codes') return slot.kind === 'codes';
+      return slot.kind !== 'codes' && (slot.record !== null) === (wanted === 'record');
+    });
+    return fits?.number ?? 1;
+  }, kind);
+  await page.evaluate((at) => (location.hash = `#q${at}`), number);
+  await page.getByRole('heading', { name: `Question ${number} of` }).waitFor();
+}
+
+async function offline(opened: WindowRoom): Promise<void> {
+  await opened.page.context().setOffline(true);
+  await goToFirst(opened, 'plain');
+  await opened.choose(1);
+  await opened.notice('You are offline.').waitFor();
+}
+
+async function reviewing(opened: WindowRoom): Promise<void> {
+  await opened.openReview();
+  await opened.page.getByRole('heading', { name: /^Not answered/ }).waitFor();
+}
+
+/** A second window on the same exam; the first one stays open behind it. */
+async function secondWindow(studio: Studio): Promise<Page> {
+  const first = await roomOf(studio, 'leilani');
+  const page = await first.page.context().newPage();
+  await page.goto(first.page.url());
+  await page.getByRole('dialog', { name: 'Continue here?' }).waitFor();
+  page.once('close', () => void first.page.close());
+  return page;
+}
+
+async function onlyLooking(studio: Studio): Promise<Page> {
+  const page = await secondWindow(studio);
+  await page.getByRole('button', { name: 'Only look' }).click();
+  await page.getByText('This exam is open in another window').waitFor();
+  return page;
+}
+
+/** Stops the clock, or lets it run again, as the instructor. */
+async function stopClock({ all }: Studio, attemptId: string, act: 'pause' | 'resume'): Promise<void> {
+  const instructor = await instructorAt(all, 'canvas', 'mock-2');
+  await all.application.services.invigilation[act](instructor, attemptId, 'The fire alarm rang');
+}
+
+async function paused(opened: WindowRoom, studio: Studio): Promise<void> {
+  const attemptId = attemptIdOf(opened.page.url());
+  await stopClock(studio, attemptId, 'pause');
+  await opened.page.getByRole('heading', { name: 'The clock is stopped.' }).waitFor();
+  opened.page.once('close', () => void stopClock(studio, attemptId, 'resume'));
+}
+
+async function moreTime(opened: WindowRoom, { all }: Studio): Promise<void> {
+  const instructor = await instructorAt(all, 'canvas', 'mock-2');
+  const given = { minutes: 10, reason: 'The fire alarm rang', actId: 'gallery' };
+  await all.application.services.invigilation.extend(instructor, attemptIdOf(opened.page.url()), given);
+  await opened.notice('You have 10 minutes more.').waitFor();
+}
+
+async function sessionOver(opened: WindowRoom): Promise<void> {
+  const context = opened.page.context();
+  const cookies = await context.cookies();
+  await context.clearCookies();
+  await goToFirst(opened, 'plain');
+  await opened.choose(2);
+  await opened.notice('Your session has ended, your exam has not.').waitFor();
+  opened.page.once('close', () => void context.addCookies(cookies));
+}
+
+/** Ten minutes are left; then nothing is, while the network is gone. Chidi's exam comes last: it does not come back. */
+async function tenMinutes(opened: WindowRoom, { all }: Studio): Promise<void> {
+  await leaveTime(all, attemptIdOf(opened.page.url()), 10 * 60_000 + 2000);
+  await goToFirst(opened, 'plain');
+  await opened.choose(1);
+  await opened.notice('10 minutes left.').waitFor();
+}
+
+async function timeUpOffline(opened: WindowRoom, { all }: Studio): Promise<void> {
+  await leaveTime(all, attemptIdOf(opened.page.url()), 3000);
+  await goToFirst(opened, 'plain');
+  await opened.choose(0);
+  await opened.page.getByRole('timer').getByText(/^0:0/).waitFor();
+  await opened.page.context().setOffline(true);
+  await opened.page.getByRole('heading', { name: 'Time is up.' }).waitFor();
+  await opened.page.getByText('We cannot reach the server.').waitFor();
+}
+
+export const roomPages: readonly Picture[] = [
+  { name: 'room', show: room('leilani', (opened) => goToFirst(opened, 'plain')) },
+  { name: 'room-record', show: room('leilani', (opened) => goToFirst(opened, 'record')) },
+  { name: 'room-codes', show: room('leilani', (opened) => goToFirst(opened, 'codes')) },
+  {
+    name: 'room-flag-note-strike',
+    show: room('leilani', async (opened) => {
+      await goToFirst(opened, 'plain');
+      await opened.page.getByRole('button', { name: 'Strike out B' }).click();
+      await opened.page.getByRole('button', { name: 'Flag', exact: true }).click();
+      await opened.page.getByRole('button', { name: 'Note', exact: true }).click();
+      await opened.page.getByLabel('Your note').fill('Two payers: which guideline counts? Look at section IV again.');
+    }),
+  },
+  {
+    name: 'room-largest-text',
+    show: room('leilani', async (opened) => {
+      await goToFirst(opened, 'plain');
+      await opened.page.evaluate(() => (document.documentElement.dataset['text'] = 'largest'));
+    }),
+  },
+  { name: 'room-keys', show: room('leilani', (opened) => opened.page.keyboard.press('?')) },
+  { name: 'room-offline', show: room('ana', offline) },
+  { name: 'room-second-window', show: secondWindow },
+  { name: 'room-only-looking', show: onlyLooking },
+  { name: 'room-more-time', show: room('ana', moreTime) },
+  { name: 'room-review', show: room('ana', reviewing) },
+  {
+    name: 'room-review-offline',
+    show: room('ana', async (opened) => {
+      await opened.page.context().setOffline(true);
+      await opened.openReview();
+      await opened.page.getByRole('heading', { name: 'We cannot reach the server' }).waitFor();
+    }),
+  },
+  {
+    name: 'review-and-submit',
+    show: room('ana', (opened) => opened.page.goto(`${opened.page.url().replace(/#.*/, '')}/review`)),
+  },
+  { name: 'room-paused', show: room('leilani', paused) },
+  { name: 'room-session-over', show: room('leilani', sessionOver) },
+  { name: 'room-ten-minutes', show: room('leilani', tenMinutes) },
+  { name: 'room-time-up-offline', show: room('leilani', timeUpOffline) },
+];
