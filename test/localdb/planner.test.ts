@@ -54,6 +54,13 @@ const filter = fc
   .array(fc.tuple(fc.constantFrom(...PATHS), condition), { minLength: 1, maxLength: 3 })
   .map((entries) => Object.fromEntries(entries) as Filter<Document>);
 
+/** Conditions on paths, and half the time a choice of two such beside or without them. */
+const anyFilter = fc
+  .tuple(filter, fc.option(fc.array(filter, { minLength: 1, maxLength: 2 })), fc.boolean())
+  .map(
+    ([fields, choices, alone]) => (choices ? { ...(alone ? {} : fields), $or: choices } : fields) as Filter<Document>,
+  );
+
 const sort = fc.option(
   fc
     .uniqueArray(fc.tuple(fc.constantFrom(...PATHS), fc.constantFrom(1 as const, -1 as const)), {
@@ -116,7 +123,7 @@ describe('localdb planner', () => {
     await fill(plain, indexed, fc.sample(document, { numRuns: 250, seed: 4711 }));
     let byIndex = 0;
     await fc.assert(
-      fc.asyncProperty(filter, sort, async (query, order) => {
+      fc.asyncProperty(anyFilter, sort, async (query, order) => {
         const plan = await indexed.find(query, order ? { sort: order } : {}).explain('queryPlanner');
         if (JSON.stringify(plan).includes('IXSCAN')) byIndex++;
         const wanted = await ids(plain, query, order);
@@ -157,6 +164,19 @@ describe('localdb planner', () => {
       }),
       { numRuns: 300, seed: 7 },
     );
+  });
+
+  it('answers a choice from the indexes of its parts, and scans when one has none', async () => {
+    const tasks = client.db().collection('tasks');
+    await tasks.createIndexes([{ key: { lease: 1 } }, { key: { due: 1 }, sparse: true }]);
+    await tasks.insertMany([{ lease: 5 }, { due: 3 }, { lease: 5, due: 3 }, { lease: 9, due: 9 }]);
+    const stages = async (query: Filter<Document>): Promise<string> =>
+      JSON.stringify((await tasks.find(query).explain('queryPlanner')).queryPlanner.winningPlan);
+    const indexed = { $or: [{ lease: null, due: { $lt: 5 } }, { lease: { $lt: 7 } }] };
+    expect(await stages(indexed)).to.not.include('COLLSCAN');
+    expect(await tasks.find(indexed).toArray()).to.have.length(3);
+    expect(await stages({ $or: [{ lease: 5 }, { name: 'x' }] })).to.include('COLLSCAN');
+    expect(await stages({ lease: 5, $or: [{ name: 'x' }, { name: 'y' }] })).to.include('IXSCAN');
   });
 
   it('tells keys apart that are longer than the store can hold', async () => {

@@ -106,8 +106,15 @@ function describe(
 }
 
 function describePlan(plan: Plan): Doc {
+  const access = plan.alternatives
+    ? { stage: 'SUBPLAN', inputStage: { stage: 'OR', inputStages: plan.alternatives.map(describePlan) } }
+    : describeAccess(plan);
+  return plan.sorted ? access : { stage: 'SORT', inputStage: access };
+}
+
+function describeAccess(plan: Plan): Doc {
   const direction = plan.backwards ? 'backward' : 'forward';
-  const access = plan.index
+  return plan.index
     ? {
         stage: 'FETCH',
         inputStage: {
@@ -123,7 +130,6 @@ function describePlan(plan: Plan): Doc {
         },
       }
     : { stage: 'COLLSCAN', direction };
-  return plan.sorted ? access : { stage: 'SORT', inputStage: access };
 }
 
 export const explainCommands: CommandTable = { explain: { fields: ['verbosity'], run: explain } };

@@ -16,8 +16,10 @@ export type Bounds = [Buffer, Buffer];
 
 /** How a query will be answered. */
 export interface Plan {
-  /** Undefined: every document is looked at. */
+  /** Undefined: every document is looked at, unless there are alternatives. */
   index: Index | undefined;
+  /** The plans of the parts of an `$or`, each with an index; what any of them finds is looked at. */
+  alternatives?: Plan[];
   bounds: Bounds[];
   backwards: boolean;
   /** Do the documents come in the order asked for? */
@@ -28,6 +30,8 @@ export interface Plan {
 
 const EMPTY = Buffer.alloc(0);
 const WHOLE_INDEX: Bounds = [EMPTY, Buffer.of(0xff)];
+/** What a range on an indexed field is worth to a plan; an equality is worth more, an order less. */
+const RANGE_SCORE = 4;
 /** More points than this are not worth looking up one by one. */
 const MAX_POINTS = 5000;
 
@@ -53,7 +57,21 @@ export function makePlan(collection: Collection, filter: Filter, sort: readonly 
       bestScore = candidate.score;
     }
   }
-  return best;
+  if (bestScore >= RANGE_SCORE) return best;
+  const alternatives = planAlternatives(collection, filter);
+  return alternatives ? { ...scan, alternatives } : best;
+}
+
+/** Plans for each part of an `$or` that every match must meet; undefined when one of them has no index. */
+function planAlternatives(collection: Collection, filter: Filter): Plan[] | undefined {
+  const { condition } = filter;
+  const joined = condition.kind === 'and' ? condition.parts : [condition];
+  for (const part of joined) {
+    if (part.kind !== 'or' || !part.parts.length) continue;
+    const plans = part.parts.map((one) => makePlan(collection, { ...filter, condition: one, isEmpty: false }, []));
+    if (plans.every((plan) => plan.index ?? plan.alternatives)) return plans;
+  }
+  return undefined;
 }
 
 function hintedPlan(
@@ -98,7 +116,7 @@ function planWith(
   const complete = fixed.length === index.fields.length;
   const score =
     fixed.reduce((sum, name) => sum + (conditions.get(name)!.points!.length === 1 ? 10 : 8), 0) +
-    (ranged ? 4 : 0) +
+    (ranged ? RANGE_SCORE : 0) +
     (usesOrder ? 3 : 0) +
     (index.unique && complete ? 5 : 0);
   const saysAll = exact && !ranged && fixed.length === conditionCount && isConjunction(filter, conditionCount);

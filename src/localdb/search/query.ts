@@ -105,6 +105,16 @@ function* matching(
 }
 
 function* candidates(reader: Reader, collection: Collection, plan: Plan, effort: Effort | undefined): Generator<Hit> {
+  if (plan.alternatives) {
+    const seen = new Set<number>();
+    for (const alternative of plan.alternatives) {
+      for (const hit of candidates(reader, collection, alternative, effort)) {
+        if (!seen.has(hit.record)) yield hit;
+        seen.add(hit.record);
+      }
+    }
+    return;
+  }
   if (!plan.index) {
     const [start, end] = spaceOf(collection.id);
     for (const { key, value } of reader.range(start, end, plan.backwards)) {
