@@ -9,7 +9,7 @@ import type { Job } from './scheduler.ts';
 interface Needs {
   readonly sitting: Pick<Sitting, 'closeExpired' | 'lapsePrepared'>;
   readonly duties: Pick<Duties, 'settleAll'>;
-  readonly passback: Pick<Passback, 'sendDue'>;
+  readonly passback: Pick<Passback, 'sendDue' | 'oweAgain'>;
   readonly roster: Pick<RosterService, 'readDue'>;
   readonly rotateKeys: () => Promise<number>;
   readonly report: (attemptId: string, error: unknown) => void;
@@ -23,6 +23,7 @@ export function nightStaff({ sitting, duties, passback, roster, rotateKeys, repo
     { name: 'close-expired', everyMs: 5 * second, run: () => sitting.closeExpired(200) },
     { name: 'settle-duties', everyMs: 5 * second, run: () => duties.settleAll(200, report) },
     { name: 'send-grades', everyMs: second, run: () => passback.sendDue(100) },
+    { name: 'owe-grades-again', everyMs: 2 * second, run: () => passback.oweAgain(5) },
     { name: 'sync-rosters', everyMs: 2 * second, run: () => roster.readDue(5) },
     { name: 'lapse-prepared', everyMs: 600 * second, run: () => sitting.lapsePrepared(200) },
     { name: 'rotate-keys', everyMs: 3600 * second, run: rotateKeys },

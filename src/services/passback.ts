@@ -183,10 +183,26 @@ export function passbackService(needs: Needs) {
       }
     },
 
-    /** Recomputes what everybody is owed, after the attempt policy was changed. */
-    async oweAgain(exam: Exam, personIds: readonly string[]): Promise<void> {
-      for (const personId of personIds)
-        await owe({ platformId: exam.platformId, courseId: exam.courseId, examId: exam.id, personId });
+    /**
+     * Notes anew what everybody is owed at exams whose attempt policy was changed; answers how many exams. Claimed by lease, so that two
+     * processes share the work and a crash only delays it.
+     */
+    async oweAgain(limit: number): Promise<number> {
+      for (let done = 0; done < limit; done += 1) {
+        const exam = await exams.claimOwingGrades(surroundings.now(), leaseMs);
+        if (!exam) return done;
+        const people = new Set<string>();
+        for (let skip = 0; ;) {
+          const page = await attempts.ofExam(exam.courseId, exam.id, skip);
+          for (const attempt of page) if (!attempt.isPreview) people.add(attempt.personId);
+          if (page.length === 0) break;
+          skip += page.length;
+        }
+        const { platformId, courseId, id: examId } = exam;
+        for (const personId of people) await owe({ platformId, courseId, examId, personId });
+        await exams.settleOwingGrades(exam);
+      }
+      return limit;
     },
 
     /**

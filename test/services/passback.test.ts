@@ -67,6 +67,24 @@ for (const school of ['canvas', 'moodle'] as const satisfies readonly SchoolName
         if (policy === 'average') expect(shown()).to.be.closeTo((first! + 100 + 0) / 3, 0.01);
       });
 
+    it('sends the other attempt when the instructor changes the policy', async () => {
+      const { exam, instructor } = await setUpExam(all, school, { attemptPolicy: 'best' });
+      const visitor = await arrive(all, school, student);
+      for (const right of [20, 0]) {
+        await sit(all, visitor, exam.id, right);
+        all.clock.advance(60_000);
+      }
+      await send();
+      expect(shown()).to.equal(100);
+      all.clock.advance(60_000);
+      const { exams, passback } = all.application.services;
+      await exams.change(instructor, exam.id, 1, { ...exam.settings, attemptPolicy: 'last' });
+      expect(await passback.oweAgain(5)).to.equal(1);
+      expect(await passback.oweAgain(5)).to.equal(0);
+      await send();
+      expect(shown()).to.equal(0);
+    });
+
     it('waits and tries again after 503, and stores one result', async () => {
       const { exam } = await setUpExam(all, school);
       await sit(all, await arrive(all, school, student), exam.id, 20);

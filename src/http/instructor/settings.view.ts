@@ -171,7 +171,7 @@ function choicesOf(asked: SettingsAsked) {
     attemptPolicy: choice(
       'attemptPolicy',
       'The gradebook gets',
-      'Of several attempts at this exam. Grades sent already follow at the next attempt, or when you send them again.',
+      'Of several attempts at this exam. When you change this, grades that were sent already follow within minutes.',
       attemptPolicyChoices,
     ),
     countsAs: choice('countsAs', 'Counts as', 'Toward the guarantee.', countsAsChoices),

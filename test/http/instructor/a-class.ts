@@ -21,6 +21,7 @@ export const page: Page = {
   roleWords: 'instructor',
   tabs: [],
   zoneWords: 'Times are Chicago time, your own setting.',
+  guessesZone: false,
   helpWords: '',
   csrf: 'token',
   nonce: 'nonce',
