@@ -17,10 +17,11 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
 
 const { TEST_MONGODB_URI: mongodbUri, ...withoutMongodb } = process.env;
 const given = process.argv.slice(2);
-process.exitCode = await run(given, withoutMongodb);
+// A file or folder may be named: `npm test -- test/domain`; then only that runs.
+const isNamed = given.some((argument) => argument.startsWith('test/'));
+process.exitCode = await run(isNamed ? given : ['test/**/*.test.ts', ...given], withoutMongodb);
 if (mongodbUri) {
   console.log('\nAgain on the MongoDB of TEST_MONGODB_URI:\n');
-  const settings = ['--no-package', '--node-option', 'import=tsx', '--timeout', '20000'];
-  const code = await run([...settings, ...onDatabases, ...given], process.env);
+  const code = await run(isNamed ? given : [...onDatabases, ...given], process.env);
   process.exitCode ||= code;
 }
