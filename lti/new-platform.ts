@@ -18,6 +18,8 @@ export async function complaintAbout(wanted: NewPlatform, network: Pick<Network,
   if (deployments.some((id) => id === '' || id.length > 255)) {
     return 'A deployment id must have 1 to 255 characters.';
   }
+  const badHost = (wanted.serviceHosts ?? []).find((host) => !isHost(host));
+  if (badHost !== undefined) return `The service host ${JSON.stringify(badHost)} is no host such as files.example.org.`;
   const urls = {
     'The issuer': wanted.issuer,
     'The authentication URL': wanted.authUrl,
@@ -29,6 +31,14 @@ export async function complaintAbout(wanted: NewPlatform, network: Pick<Network,
     if (!vetted.ok) return `${what} ${vetted.words}.`;
   }
   return null;
+}
+
+/** A host with or without a port, or a whole origin; that it may be called is looked at whenever it is. */
+function isHost(text: string): boolean {
+  const written = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  if (/[\s\\]/.test(text) || !URL.canParse(written)) return false;
+  const url = new URL(written);
+  return url.href === `${url.origin}/` && url.hostname !== '';
 }
 
 /** The row as ltijs reads it, with the members that only we know beside. */

@@ -175,6 +175,8 @@ function readCommand(args: readonly string[]): {
 
 async function run(args: readonly string[]): Promise<void> {
   const { command, given } = readCommand(args);
+  // As in the server: the database and the secrets are for this user alone.
+  process.umask(0o077);
   const reading = readConfig(process.env);
   if ('complaints' in reading) throw new Refused(reading.complaints.join('\n'));
   const { config } = reading;

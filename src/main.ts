@@ -9,6 +9,8 @@ import { secretsOf } from './secrets.ts';
 import { serve } from './serve.ts';
 
 async function run(): Promise<void> {
+  // What this program writes (database, secrets) is for its own user alone, also where the data directory was made by somebody else.
+  process.umask(0o077);
   const reading = readConfig(process.env);
   if ('complaints' in reading) {
     const lines = reading.complaints.map((complaint) => `  ${complaint}`);
