@@ -111,8 +111,10 @@ async function start(event) {
     windowForm.action = action;
     windowForm.submit();
     own.focus();
+    findOf('.answer', HTMLElement).textContent = 'Your exam is running in its own window.';
+    find('[data-start-word]').textContent = 'Continue the exam';
     say('The exam is open in its own window. This page can stay as it is.');
-    reloadWhenClosed(own);
+    reloadWhenOver(own);
     return;
   }
   own.close();
@@ -121,16 +123,26 @@ async function start(event) {
 }
 
 /**
- * When the exam's window is gone this page shows how things stand then.
+ * When the exam's window is closed or shows the result, this page shows how things stand then: its button must not start another
+ * attempt under the words of the last.
  *
  * @param {Window} own
  */
-function reloadWhenClosed(own) {
+function reloadWhenOver(own) {
   const watch = setInterval(() => {
-    if (!own.closed) return;
+    if (!own.closed && !showsResult(own)) return;
     clearInterval(watch);
     location.reload();
   }, 1000);
+}
+
+/** @param {Window} own */
+function showsResult(own) {
+  try {
+    return own.location.pathname.endsWith('/result');
+  } catch {
+    return false;
+  }
 }
 
 form.addEventListener('submit', (event) => void start(event));

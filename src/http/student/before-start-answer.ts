@@ -1,10 +1,10 @@
 // The sentence for which a student opens the page before the start, and the reason under it.
 
-import { countWords, dayWords, momentWords } from '../../domain/time.ts';
+import { dayWords, momentWords } from '../../domain/time.ts';
 import type { Briefing } from '../../services/briefing.ts';
 import { chips, type Chip } from '../chips.ts';
 import { timeOfDay } from '../moments.ts';
-import { spelledLength } from './lengths.ts';
+import { limitLength, spelledLength } from './lengths.ts';
 
 export interface AnswerWords {
   readonly chip: Chip | false;
@@ -27,7 +27,7 @@ export function answerOf(briefing: Briefing, zone: string): AnswerWords {
       return {
         chip: chips.notOpenYet,
         answer: availability.words,
-        reason: `There are ${countWords(exam.settings.cooldownMinutes, 'minute')} between two attempts at this exam.`,
+        reason: `There is a break of ${spelledLength(exam.settings.cooldownMinutes * 60_000)} between two attempts at this exam.`,
       };
     case 'window closed':
       return { chip: chips.closed, answer: availability.words, reason: closedReason(briefing, zone) };
@@ -52,7 +52,7 @@ function underWay({ open, now }: Briefing, zone: string): AnswerWords {
     };
   return {
     chip: chips.writing,
-    answer: `Your exam is running. It closes at ${timeOfDay(deadlineAt, zone)}.`,
+    answer: `Your exam is running. It closes ${closesWords(deadlineAt, now, zone)}.`,
     reason: `You have ${spelledLength(deadlineAt - now)} left. Everything you answered is kept, also from another computer.`,
   };
 }
@@ -70,15 +70,20 @@ function mayStart({ outlook, accommodation, now }: Briefing, zone: string): Answ
 
 /** "at 16:02 today", or the day too when it is another one. */
 function closingWords(closesAt: number, now: number, zone: string): string {
+  const words = closesWords(closesAt, now, zone);
+  return words.startsWith('at ') ? `${words} today` : words;
+}
+
+/** "at 16:02", or with the day where that is another one: an attempt may run past midnight. */
+export function closesWords(closesAt: number, now: number, zone: string): string {
   const isToday = dayWords(closesAt, zone) === dayWords(now, zone);
-  return isToday ? `at ${timeOfDay(closesAt, zone)} today` : `on ${momentWords(closesAt, zone)}`;
+  return isToday ? `at ${timeOfDay(closesAt, zone)}` : `on ${momentWords(closesAt, zone)}`;
 }
 
 /** "That is 240 minutes, and 120 more with your extra time (1.5 times, set on Wed 2 Sep 2026)." */
 function givenWords(baseMs: number, limitMs: number, given: { factor: number; setAt: number }, zone: string): string {
-  const [base, more] = [baseMs / 60_000, (limitMs - baseMs) / 60_000];
   const times = given.factor === 1 ? '' : `${given.factor} times, `;
-  return `That is ${base} minutes, and ${more} more with your extra time (${times}set on ${dayWords(given.setAt, zone)}).`;
+  return `That is ${limitLength(baseMs)}, and ${limitLength(limitMs - baseMs).replace(/ minutes?$/, '')} more with your extra time (${times}set on ${dayWords(given.setAt, zone)}).`;
 }
 
 function closedReason({ outlook, now }: Briefing, zone: string): string {

@@ -6,23 +6,23 @@ import { percentWords } from '../../domain/exam/pass-rule.ts';
 import { dayWords, momentWords } from '../../domain/time.ts';
 import type { Briefing } from '../../services/briefing.ts';
 import { momentView } from '../moments.ts';
-import { spelledLength } from './lengths.ts';
+import { limitLength, spelledLength } from './lengths.ts';
 
 /** "What to expect", row by row; `moment` is false where the row holds no date that decides. */
 export function factsOf(briefing: Briefing, zone: string) {
-  const { exam, outlook, now } = briefing;
+  const { exam, outlook, now, isPreview } = briefing;
   const { opensAt, closesAt } = exam.settings.window;
   const row = (label: string, words: string) => ({ label, words, moment: false as const });
   const dated = (label: string, at: number, words: string) => ({ label, words, moment: momentView(at, zone, now) });
   const opens = opensAt !== null && opensAt > now ? [dated('Opens', opensAt, '')] : [];
   return [
     row('Questions', questionsWords(briefing)),
-    row('Your time', `${outlook.limitMs / 60_000} minutes in one sitting, breaks at your own choice inside it`),
+    row('Your time', `${limitLength(outlook.limitMs)} in one sitting, breaks at your own choice inside it`),
     ...opens,
     ...(closesAt === null ? [] : [dated('Open until', closesAt, windowWords(briefing, closesAt, zone))]),
     row('Attempts', attemptsWords(briefing, zone)),
     row('To pass', passWords(briefing.passRule, briefing)),
-    row('Gradebook', gradebookWords[exam.settings.attemptPolicy]),
+    row('Gradebook', isPreview ? 'Nothing is sent: this is a preview' : gradebookWords[exam.settings.attemptPolicy]),
     row('Answers shown', reviewWords[exam.settings.review]),
   ];
 }

@@ -3,10 +3,9 @@
 import type { Briefing } from '../../services/briefing.ts';
 import { formField } from '../form-field.ts';
 import { gradeFinding } from '../grade-finding.ts';
-import { timeOfDay } from '../moments.ts';
 import type { Page } from '../page.ts';
 import { attemptRows } from './attempt-row.ts';
-import { answerOf } from './before-start-answer.ts';
+import { answerOf, closesWords } from './before-start-answer.ts';
 import { factsOf } from './before-start-facts.ts';
 
 /** What the student sent and what was wrong with it, when the page is shown again. */
@@ -32,6 +31,7 @@ export function beforeStartView(page: Page, briefing: Briefing, zone: string, re
     mayGo: mayGo && !isPaused,
     goWord: isNew ? 'Start the exam' : 'Continue the exam',
     goHint: goHint(briefing, zone),
+    heading: isNew ? 'When you are ready' : 'Do next',
     step: isNew ? 'Sit down where you can stay for a while, with your code books.' : 'Go on where you were.',
     needsCode,
     codeField: formField({
@@ -68,9 +68,9 @@ function urlsOf(base: string) {
   };
 }
 
-function goHint({ open, outlook }: Briefing, zone: string): string {
-  const closesAt = open?.timing.deadlineAt ?? outlook.closesAt;
-  return `Opens in its own window. You can leave and come back until ${timeOfDay(closesAt, zone)}.`;
+function goHint({ open, outlook, now }: Briefing, zone: string): string {
+  const closes = closesWords(open?.timing.deadlineAt ?? outlook.closesAt, now, zone).replace(/^at |^on /, '');
+  return `Opens in its own window. You can leave and come back until ${closes}.`;
 }
 
 function countingOf({ exam, isPreview }: Briefing) {
@@ -96,15 +96,20 @@ function countingOf({ exam, isPreview }: Briefing) {
   };
 }
 
-function rulesOf({ open, outlook, exam }: Briefing, zone: string): string[] {
+function rulesOf({ open, outlook, exam, isPreview, now }: Briefing, zone: string): string[] {
   const closesAt = open?.timing.deadlineAt;
-  const end = closesAt == null ? 'When your time is up' : `At ${timeOfDay(closesAt, zone)}`;
+  const end =
+    closesAt == null
+      ? 'When your time is up'
+      : closesWords(closesAt, now, zone).replace(/^[ao]/, (letter) => letter.toUpperCase());
   const warned =
     outlook.limitMs > 30 * 60_000
-      ? 'You are told when 30, 10, 5 and 1 minutes are left.'
+      ? 'You are told when 30, 10 and 5 minutes are left, and the last one.'
       : 'You are told when little time is left.';
   const another =
-    exam.settings.attemptsAllowed === null ? [] : ['Starting uses one attempt, whether or not you submit.'];
+    exam.settings.attemptsAllowed === null || isPreview || closesAt != null
+      ? []
+      : ['Starting uses one attempt, whether or not you submit.'];
   return [
     'Open book: this year’s ICD-10-CM, HCPCS Level II and procedure code books, with your own notes in them.',
     'No search engine, no other person.',

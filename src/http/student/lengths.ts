@@ -15,6 +15,15 @@ export function spelledLength(ms: number): string {
   return words === '' ? 'less than a minute' : words;
 }
 
+/** A limit, exact to the second: "25 minutes", "240 minutes", "37 minutes 30 seconds". */
+export function limitLength(ms: number): string {
+  const minutes = Math.floor(ms / minute);
+  const seconds = Math.round((ms % minute) / second);
+  return seconds === 0
+    ? countWords(minutes, 'minute')
+    : `${countWords(minutes, 'minute')} ${countWords(seconds, 'second')}`;
+}
+
 /** "4 min 10 s", "50 s", "1 h 4 min": how long a question or a section took. */
 export function spentLength(ms: number): string {
   if (ms >= hour) {

@@ -45,12 +45,22 @@ export function sectionsView({ sections }: Pick<Result, 'sections'>, score: Scor
   };
 }
 
+/** Below this a chance would be our guess about a stranger, not a finding about the reader. */
+const fewestAnswers = 10;
+
 /** The chance of passing, and the score to be expected as a band against the line. */
 export function chanceView({ readiness, basis, score }: Pick<Result, 'readiness' | 'basis' | 'score'>) {
   if (readiness === null) return false;
+  if (basis.answers < fewestAnswers)
+    return {
+      isKnown: false as const,
+      words: 'Too few answers to say',
+      basis: `From ${countWords(basis.answers, 'answer')} of yours so far. From ${fewestAnswers} on we say how likely you are to pass.`,
+    };
   const band = `${Math.round(readiness.low)} and ${Math.round(readiness.high)} %`;
   const line = score?.passLinePercent ?? null;
   return {
+    isKnown: true as const,
     words: chanceWords(readiness.chanceOfPassing),
     expected: `The score to expect is ${Math.round(readiness.median)} %; 8 times of 10 it lies between ${band}.`,
     title: `Expected score ${Math.round(readiness.median)} %, between ${band}.${line === null ? '' : ` The pass line is ${percentWords(line)}.`}`,

@@ -95,7 +95,7 @@ function nextOf(page: Page, result: Result) {
     step: missed === 0 ? 'Nothing was missed. Keep your pace.' : step,
     text: review === false ? result.release.words : 'Each answer comes with the reason and the place to look it up.',
     review: missed === 0 ? false : review,
-    exam: { href: examHref, label: 'Back to the exam' },
+    exam: { href: examHref, label: 'The exam’s page' },
   };
 }
 

@@ -36,6 +36,9 @@ export function reviewAndSubmitView(page: Page, room: Room, zone: string) {
     firstOpen: open[0] ?? false,
     sections: paper.sections.map((section) => sectionView(section, held)),
     held,
+    afterwards: attempt.isPreview
+      ? 'Afterwards you see the result at once. A preview is not sent to the gradebook.'
+      : 'Afterwards you see your result at once, and the grade goes to your course.',
     submitWord: answered === 0 ? 'Submit without answers' : `Submit ${countWords(answered, 'answer')}`,
     isEmpty: answered === 0,
   };

@@ -21,7 +21,7 @@ export function workView({ areas }: Pick<Result, 'areas'>) {
   return {
     things,
     title: [
-      'Nothing stands out to work on',
+      unknown.length > 0 ? 'Too few answers to say what to work on' : 'Nothing stands out to work on',
       'One thing to work on',
       'Two things to work on',
       'Three things to work on',

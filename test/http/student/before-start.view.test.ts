@@ -45,6 +45,15 @@ describe('the page before the start', () => {
     expect(wordsOf($, '.answer')).to.contain('closes on Tue 24 Nov 2026, 01:03 Chicago time');
   });
 
+  it('names the day of an exam under way that closes after midnight', () => {
+    const exam = anExam({ allowedMinutes: 13 * 60 });
+    const open = anAttempt(aForm(cpcDemo), exam);
+    const availability = { kind: 'open attempt', attemptId: open.id, words: '', nextAt: null } as const;
+    const $ = shown({ open, availability }, exam);
+    expect(wordsOf($, '.answer')).to.contain('It closes on Tue 24 Nov 2026');
+    expect(wordsOf($, '[data-start-said]')).to.contain('come back until Tue 24 Nov 2026');
+  });
+
   it('offers to continue an exam under way, and says until when', () => {
     const exam = anExam();
     const open = anAttempt(aForm(cpcDemo), exam);
@@ -100,6 +109,8 @@ describe('the page before the start', () => {
   it('says that a preview counts for nothing', () => {
     const $ = shown({ isPreview: true, attemptsLeft: null });
     expect(wordsOf($, '[data-notice="preview"]')).to.contain('A preview never counts');
+    expect(wordsOf($, '.dl')).to.contain('Nothing is sent: this is a preview');
+    expect($.text()).to.not.contain('Starting uses one attempt');
   });
 
   it('works without a script: a plain form with its token', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { spelledLength, spentLength } from '../../../src/http/student/lengths.ts';
+import { limitLength, spelledLength, spentLength } from '../../../src/http/student/lengths.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -11,6 +11,11 @@ describe('lengths of time for candidates', () => {
     expect(spelledLength(hour + 30 * minute)).to.equal('1 hour 30 minutes');
     expect(spelledLength(minute + 59 * second)).to.equal('1 minute');
     expect(spelledLength(59 * second)).to.equal('less than a minute');
+  });
+
+  it('are exact to the second for a limit, also one that extra time divides', () => {
+    expect(limitLength(240 * minute)).to.equal('240 minutes');
+    expect(limitLength(37.5 * minute)).to.equal('37 minutes 30 seconds');
   });
 
   it('are short in tables, to the second under an hour', () => {

@@ -57,6 +57,13 @@ describe('the result', () => {
     expect(cells.filter((cell) => $(cell).text() === 'too few to say')).to.have.length(few);
   });
 
+  it('gives no chance of passing on a handful of answers', () => {
+    const chance = 'section[aria-labelledby="chance-h"]';
+    const few = wordsOf(shown(aResult(8, { basis: { attempts: 1, answers: 9 } })), chance);
+    expect(few).to.contain('Too few answers to say').and.to.not.contain('in 100');
+    expect(wordsOf(shown(aResult(8)), chance)).to.contain('in 100');
+  });
+
   it('says where the grade is, and offers to send it again', () => {
     const $ = shown(aResult());
     expect(wordsOf($, '#gradebook')).to.contain('76.40 of 100 arrived in your course, Mon 23 Nov 2026, 14:44');

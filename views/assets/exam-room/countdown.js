@@ -33,7 +33,6 @@ export function createCountdown({ clock, warningsMinutes, status, openWords, tic
     const words = isHidden ? 'hidden' : clockFigures(left);
     if (figures.textContent !== words) figures.textContent = words;
     find('[data-hide-word]', hide).textContent = isHidden ? 'Show' : 'Hide';
-    hide.setAttribute('aria-pressed', String(isHidden));
   }
 
   function tick() {

@@ -50,6 +50,10 @@ export function createOver({ handIn, status, tryNow, backToExam }) {
     }
     if (outcome.kind === 'session over') {
       status.show('session');
+      draw(
+        'Your exam is not handed in from here.',
+        'Your session has ended. Go back to your course and open the exam again in this browser: your answers are kept on this computer.',
+      );
       return;
     }
     draw('This exam is closed.', outcome.kind === 'refused' ? outcome.message : '');

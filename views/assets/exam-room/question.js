@@ -11,6 +11,7 @@ import { codesIn, codesWords } from './typed-codes.js';
  */
 
 const letters = 'ABCDEFGHIJ';
+const readOnlyWords = 'You can only read here.';
 
 /**
  * @param {object} given
@@ -68,19 +69,27 @@ export function createQuestion({ total, edited }) {
   });
   find('[data-answer-form]').addEventListener('submit', (event) => event.preventDefault());
 
-  /** @param {HTMLElement} row */
+  /**
+   * Answers with what to say to whoever pressed a key, and is elsewhere on the page: "Option B struck out."
+   *
+   * @param {HTMLElement} row
+   */
   function strike(row) {
-    if (isReadOnly) return;
-    setStruck(row, !row.classList.contains('struck'));
+    if (isReadOnly) return readOnlyWords;
+    const isStruck = !row.classList.contains('struck');
+    setStruck(row, isStruck);
     const struck = rows().filter((other) => other.classList.contains('struck'));
     edited({ struck: struck.map((other) => other.dataset['option'] ?? '') });
+    return `Option ${letters[rows().indexOf(row)] ?? ''} ${isStruck ? 'struck out' : 'is back'}.`;
   }
 
+  /** Answers with what to say to whoever pressed a key. */
   function toggleFlag() {
-    if (isReadOnly) return;
+    if (isReadOnly) return readOnlyWords;
     const isFlagged = flag.getAttribute('aria-pressed') !== 'true';
     flag.setAttribute('aria-pressed', String(isFlagged));
     edited({ flagged: isFlagged });
+    return isFlagged ? 'Flagged.' : 'No longer flagged.';
   }
 
   /** @param {boolean} isOpen */
@@ -138,7 +147,7 @@ export function createQuestion({ total, edited }) {
     /** @param {number} index */
     strikeAt(index) {
       const row = rows()[index];
-      if (row !== undefined) strike(row);
+      return row === undefined ? '' : strike(row);
     },
   };
 }

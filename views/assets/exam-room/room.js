@@ -216,7 +216,10 @@ async function openRoom() {
 
   function localWords() {
     const { answered } = countsOf(paper.slots, answers);
-    const waiting = queue.size === 0 ? 'All of them are saved.' : `${answersWords(queue.size)} wait here to be sent.`;
+    const waiting =
+      queue.size === 0
+        ? 'All of them are saved.'
+        : `${answersWords(queue.size)} ${queue.size === 1 ? 'waits' : 'wait'} here to be sent.`;
     return `You have answered ${answered} of ${paper.slots.length} questions. ${waiting}`;
   }
 
@@ -264,10 +267,10 @@ async function openRoom() {
     if (meaning.act === 'next') return void desk.step(1);
     if (meaning.act === 'previous') return void desk.step(-1);
     if (!desk.isQuestionShown) return;
-    if (meaning.act === 'flag') question.toggleFlag();
+    if (meaning.act === 'flag') status.say(question.toggleFlag());
     else if (meaning.act === 'note') question.openNote();
     else if ('index' in meaning && meaning.act === 'choose') question.choose(meaning.index);
-    else if ('index' in meaning) question.strikeAt(meaning.index);
+    else if ('index' in meaning) status.say(question.strikeAt(meaning.index));
   }
 
   watchPreferences();

@@ -37,7 +37,8 @@ export function createSavedLine({ status, queue, isLate, isOpen, savedAt, zone, 
     const isSilent = !navigator.onLine || (silentSince !== null && now() - silentSince > patienceMs);
     const late = isLate() || isSilent;
     const savedWords = lastSavedAt === null ? 'Nothing to save yet' : `Saved ${timeOfDay.format(lastSavedAt)}`;
-    status.setSaved(savedLine({ waiting: queue.size, isLate: late, savedWords }));
+    // Nothing is on its way either once the session is over.
+    status.setSaved(savedLine({ waiting: queue.size, isLate: late || status.isShown('session'), savedWords }));
     if (isOpen() && late !== status.isShown('late')) drawNotice(late);
   }
 
@@ -46,7 +47,7 @@ export function createSavedLine({ status, queue, isLate, isOpen, savedAt, zone, 
     find('[data-late-title]').textContent = navigator.onLine ? 'Saving takes longer than usual.' : 'You are offline.';
     if (isShown) return status.show('late');
     status.hide('late');
-    status.say('You are back. Your answers are saved.');
+    status.say(`You are back. Your answers are ${queue.size === 0 ? 'saved' : 'being sent'}.`);
   }
 
   return {
