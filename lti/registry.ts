@@ -20,7 +20,7 @@ import type {
 
 /** What another process changed is seen this soon. */
 const cachedMs = 5_000;
-const mostLearntHosts = 200;
+const mostLearnedHosts = 200;
 
 /** Members of a platform's row that ltijs does not know. */
 const ownMembers = z.object({
@@ -176,7 +176,7 @@ export async function openRegistry({ rows, keys, clock, network }: RegistryParts
   async function learnServiceHost(platformId: string, host: string): Promise<void> {
     const platform = await get(platformId);
     if (platform === null || platform.serviceHosts.includes(host)) return;
-    if (platform.serviceHosts.length >= mostLearntHosts) return;
+    if (platform.serviceHosts.length >= mostLearnedHosts) return;
     await plugin.Modify(false, 'platform', { kid: platformId }, { serviceHosts: [...platform.serviceHosts, host] });
     cache.delete(platformId);
   }

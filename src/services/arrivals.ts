@@ -145,7 +145,7 @@ export function arrivalsService(needs: Needs) {
       const link = course ? await noteLink(arrival, course.id) : null;
       const role = roleOfArrival(arrival, course?.leads.includes(person.id) ?? false);
       if (course)
-        await courses.enrol({ courseId: course.id, personId: person.id, role, source: 'launch', isActive: true }, now);
+        await courses.enroll({ courseId: course.id, personId: person.id, role, source: 'launch', isActive: true }, now);
       const administersPlatform = arrival.roles.isPlatformAdministrator;
       if (course && isStaff({ role, administersPlatform }) && arrival.roster.usable && arrival.roster.url)
         await courses.oweRoster(course.id, arrival.roster.url, now);

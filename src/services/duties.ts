@@ -51,7 +51,7 @@ export function dutiesService({ attempts, exams, scores, allowances, papers, pas
     if (!attempt.isPreview) await passback.owe(attempt);
   }
 
-  async function fulfil(attempt: Attempt, key: string): Promise<void> {
+  async function fulfill(attempt: Attempt, key: string): Promise<void> {
     if (key.startsWith('score:')) return scoreAttempt(attempt);
     if (key.startsWith('void:')) return give(attempt);
     if (key.startsWith('grade:') && !attempt.isPreview) return passback.owe(attempt);
@@ -61,7 +61,7 @@ export function dutiesService({ attempts, exams, scores, allowances, papers, pas
     let attempt: Attempt | null = given;
     while (attempt && attempt.outbox.length > 0) {
       const duty: Attempt['outbox'][number] = attempt.outbox[0]!;
-      await fulfil(attempt, duty.key);
+      await fulfill(attempt, duty.key);
       await attempts.settle(attempt.id, duty.key);
       attempt = await attempts.find(attempt.id);
     }

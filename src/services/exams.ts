@@ -219,7 +219,7 @@ export function examsService(needs: Needs) {
       given: { factor: number; extraMinutes: number; reason: string },
     ): Promise<void> {
       demand(visitor, 'set accommodations');
-      found(await courses.enrolment(visitor.courseId, personId), 'student');
+      found(await courses.enrollment(visitor.courseId, personId), 'student');
       const accommodation = { ...given, setBy: visitor.personId, setAt: surroundings.now() };
       await accommodations.set(personId, visitor.platformId, accommodation);
       await audit.note(visitor, { act: 'accommodation set', subjectId: personId, reason: given.reason, detail: given });

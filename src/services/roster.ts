@@ -53,7 +53,7 @@ export function rosterService({ courses, people, source, surroundings }: Needs) 
       },
       course.leads.includes(id),
     );
-    await courses.enrol({ courseId: course.id, personId: id, role, source: 'roster', isActive }, surroundings.now());
+    await courses.enroll({ courseId: course.id, personId: id, role, source: 'roster', isActive }, surroundings.now());
   }
 
   async function readOne(course: Course): Promise<void> {

@@ -28,7 +28,7 @@ const courseShape = z.object({
 });
 export type Course = z.infer<typeof courseShape>;
 
-const enrolmentShape = z.object({
+const enrollmentShape = z.object({
   id: z.string(),
   courseId: z.string(),
   personId: z.string(),
@@ -39,7 +39,7 @@ const enrolmentShape = z.object({
   source: z.enum(['launch', 'roster']),
   firstSeenAt: z.number(),
 });
-export type Enrolment = z.infer<typeof enrolmentShape>;
+export type Enrollment = z.infer<typeof enrollmentShape>;
 
 export type CourseStore = ReturnType<typeof courseStore>;
 
@@ -48,12 +48,12 @@ export function courseStore(connection: Connection) {
     [{ organizationId: 1 }],
     [{ 'roster.dueAt': 1 }, { partialFilterExpression: { 'roster.dueAt': { $gt: 0 } } }],
   ]);
-  const enrolments = documents(connection, 'enrolments', enrolmentShape, [
+  const enrollments = documents(connection, 'enrollments', enrollmentShape, [
     // With the order in which pages are read, so that a page reads only itself.
     [{ courseId: 1, isActive: 1, role: 1, _id: 1 }],
   ]);
   return {
-    prepare: () => Promise.all([courses.prepare(), enrolments.prepare()]),
+    prepare: () => Promise.all([courses.prepare(), enrollments.prepare()]),
 
     /** Notes a course that a launch came from. */
     async note(
@@ -76,35 +76,35 @@ export function courseStore(connection: Connection) {
 
     setZone: (id: string, zone: string) => courses.update({ _id: id }, { $set: { zone } }),
 
-    async enrol(entry: Omit<Enrolment, 'id' | 'firstSeenAt'>, now: number): Promise<void> {
+    async enroll(entry: Omit<Enrollment, 'id' | 'firstSeenAt'>, now: number): Promise<void> {
       const id = `${entry.courseId}:${entry.personId}`;
       const { role, source, ...rest } = entry;
       // The roster may call a non-editing teacher a learner; what a launch said of the role stands.
       const filter = source === 'launch' ? { _id: id } : { _id: id, source: 'roster' };
       try {
-        await enrolments.update(
+        await enrollments.update(
           filter,
           { $set: { ...rest, role, source }, $setOnInsert: { firstSeenAt: now } },
           { upsert: true },
         );
       } catch (error) {
         if (!(error instanceof Duplicate)) throw error;
-        await enrolments.update({ _id: id }, { $set: { isActive: entry.isActive } });
+        await enrollments.update({ _id: id }, { $set: { isActive: entry.isActive } });
       }
     },
 
     /** Everybody the roster did not list any more is inactive from now on; nothing is removed. */
     dropAllBut: (courseId: string, personIds: readonly string[]) =>
-      enrolments.updateMany(
+      enrollments.updateMany(
         { courseId, personId: { $nin: personIds }, source: 'roster' },
         { $set: { isActive: false } },
       ),
 
     /** One page of a course's people, at most 500. */
-    enrolled: (courseId: string, role?: Enrolment['role'], skip = 0) =>
-      enrolments.find({ courseId, isActive: true, ...(role ? { role } : {}) }, { sort: { _id: 1 }, limit: 500, skip }),
+    enrolled: (courseId: string, role?: Enrollment['role'], skip = 0) =>
+      enrollments.find({ courseId, isActive: true, ...(role ? { role } : {}) }, { sort: { _id: 1 }, limit: 500, skip }),
 
-    enrolment: (courseId: string, personId: string) => enrolments.findOne({ _id: `${courseId}:${personId}` }),
+    enrollment: (courseId: string, personId: string) => enrollments.findOne({ _id: `${courseId}:${personId}` }),
 
     /** A roster read is owed from `now` on (an instructor has launched). */
     oweRoster: (id: string, url: string, now: number) =>

@@ -128,9 +128,9 @@ describe('deep linking answers', () => {
     });
   });
 
-  it('D10: a cancelled choice is an empty list; a fault has its own claim, named exactly', async () => {
-    const cancelled = await answered({ items: [], request: request({ acceptTypes: ['link'] }) });
-    expect(itemsOf(cancelled.message)).to.deep.equal([]);
+  it('D10: a canceled choice is an empty list; a fault has its own claim, named exactly', async () => {
+    const canceled = await answered({ items: [], request: request({ acceptTypes: ['link'] }) });
+    expect(itemsOf(canceled.message)).to.deep.equal([]);
     const { message } = await answered({ items: [], errorMessage: 'No exam yet', message: 'See you' });
     expect(message).to.include({
       'https://purl.imsglobal.org/spec/lti-dl/claim/errormsg': 'No exam yet',

@@ -53,7 +53,7 @@ describe('dynamic registration', () => {
   };
   const stored = () => gate.house.registry.find(gate.lms.origin, 'fresh-client');
 
-  it('R01: registers Moodle, in the organisation that invited, closed to the deployment it names', async () => {
+  it('R01: registers Moodle, in the organization that invited, closed to the deployment it names', async () => {
     answer({
       client_id: 'fresh-client',
       scope: allScopes,

@@ -64,7 +64,7 @@ describe('arrivals', () => {
     const { courses } = all.application.stores;
     const enrolled = await courses.enrolled(instructor.courseId);
     expect(enrolled.length).to.be.greaterThan(3);
-    expect((await courses.enrolment(instructor.courseId, instructor.personId))?.role).to.equal('instructor');
+    expect((await courses.enrollment(instructor.courseId, instructor.personId))?.role).to.equal('instructor');
     expect(await all.application.services.roster.readDue(5)).to.equal(0);
   });
 

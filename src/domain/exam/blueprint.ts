@@ -25,7 +25,7 @@ const bandSchema = z
 export const sectionSchema = z.object({
   id,
   title: z.string().min(1),
-  /** Relative weight in the overall score; weights are renormalised over the sections that have scored items. */
+  /** Relative weight in the overall score; weights are renormalized over the sections that have scored items. */
   weight: z.number().int().positive(),
   /** Exact counts per leaf of the blueprint's taxonomy. */
   quotas: z.array(z.object({ leaf: id, count: z.number().int().positive() })).min(1),

@@ -93,9 +93,9 @@ export function deepLinkPicker(router: Router, { render, exams, deepLinking, pub
     const asked = requestShape.safeParse(session.deepLink);
     if (!asked.success) throw new Refusal('not-found', 'This visit did not come to choose exams for a course.');
     const chosen = readBody(request, chosenShape);
-    const isCancelled = chosen.cancel !== undefined;
+    const isCanceled = chosen.cancel !== undefined;
     const count = chosen.exam.length + chosen.blueprint.length;
-    if (!isCancelled && (count === 0 || (count > 1 && !asked.data.acceptMultiple))) {
+    if (!isCanceled && (count === 0 || (count > 1 && !asked.data.acceptMultiple))) {
       response.status(422);
       return showPicker(
         request,
@@ -103,8 +103,8 @@ export function deepLinkPicker(router: Router, { render, exams, deepLinking, pub
         count === 0 ? 'Choose at least one exam, or cancel.' : 'This LMS takes one exam at a time.',
       );
     }
-    const existing = isCancelled ? [] : await Promise.all(chosen.exam.map((id) => exams.get(visitor, id)));
-    const fresh = isCancelled ? [] : await Promise.all(chosen.blueprint.map((id) => exams.create(visitor, id)));
+    const existing = isCanceled ? [] : await Promise.all(chosen.exam.map((id) => exams.get(visitor, id)));
+    const fresh = isCanceled ? [] : await Promise.all(chosen.blueprint.map((id) => exams.create(visitor, id)));
     const items = [...existing, ...fresh].map(({ id, settings }): Item => ({
       title: settings.title,
       text: `${settings.allowedMinutes} minutes`,
@@ -120,7 +120,7 @@ export function deepLinkPicker(router: Router, { render, exams, deepLinking, pub
       deploymentId: session.deploymentId,
       request: asked.data,
       items,
-      message: isCancelled ? null : `${items.length === 1 ? '1 exam' : `${items.length} exams`} added`,
+      message: isCanceled ? null : `${items.length === 1 ? '1 exam' : `${items.length} exams`} added`,
       errorMessage: null,
     });
     if (!answered.ok)

@@ -1,4 +1,4 @@
-// Weak areas: pooled over attempts, shrunk towards the cohort, and silent where the evidence is thin.
+// Weak areas: pooled over attempts, shrunk toward the cohort, and silent where the evidence is thin.
 
 import { expect } from 'chai';
 import { itemContentSchema } from '../../../src/domain/exam/item.ts';

@@ -37,12 +37,12 @@ describe('choosing an exam for an activity', () => {
   });
 
   it('leaves by Cancel without choosing', async () => {
-    const cancelled = await course.instructor.post('/exams/choose', {
+    const canceled = await course.instructor.post('/exams/choose', {
       act: 'cancel',
       choice: `exam:${course.exam.id}`,
     });
-    expect(cancelled.status).to.equal(303);
-    expect(wordsOf(await course.instructor.get(cancelled.location), 'main')).to.contain('Nobody has chosen an exam');
+    expect(canceled.status).to.equal(303);
+    expect(wordsOf(await course.instructor.get(canceled.location), 'main')).to.contain('Nobody has chosen an exam');
   });
 
   it('puts an exam of the course behind the activity', async () => {

@@ -55,7 +55,7 @@ describe('results of an exam', () => {
     const { people, courses } = course.all.application.stores;
     const { courseId, platformId } = await course.visitorOf(course.instructor);
     const { id: personId } = await people.note({ platformId, sub: 'tester', name: 'Test Student', isTestUser: true });
-    await courses.enrol(
+    await courses.enroll(
       { courseId, personId, role: 'learner', source: 'roster', isActive: true },
       course.all.clock.now(),
     );
