@@ -13,7 +13,8 @@ export interface GradeFinding {
 
 /** The finding; `zone` is the reader's. */
 export function gradeFinding(grade: GradeStatus, zone: string): GradeFinding {
-  const value = grade.scoreGiven === null ? '' : `${grade.scoreGiven.toFixed(2)} of 100`;
+  // Nothing is owed any more for an attempt that was voided: what had been sent is taken back.
+  const value = grade.scoreGiven === null ? 'The withdrawal of the grade' : `${grade.scoreGiven.toFixed(2)} of 100`;
   const problem = grade.problem ?? '';
   switch (grade.state) {
     case 'sent':

@@ -56,9 +56,7 @@ export function roomIn(place: Place): Room {
 
 /** Presses the button on the page before the start and answers the room in the window that opens. */
 export async function openExamWindow(context: BrowserContext, course: Place): Promise<WindowRoom> {
-  const opening = context.waitForEvent('page');
-  await course.locator('[data-start-button]').click();
-  const page = await opening;
+  const [page] = await Promise.all([context.waitForEvent('page'), course.locator('[data-start-button]').click()]);
   const room = roomIn(page);
   await room.ready();
   return { ...room, page };

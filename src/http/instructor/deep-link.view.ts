@@ -19,6 +19,9 @@ const minutes = (amount: number): string => {
   return limitWords({ baseMs, limitMs: baseMs });
 };
 
+const byTitle = (a: ExamInCourse, b: ExamInCourse): number =>
+  a.exam.settings.title.localeCompare(b.exam.settings.title, 'en-US', { numeric: true });
+
 /** The view of `instructor/deep-link`. */
 export function deepLinkView(page: Page, { list, offers, isMultiple, fault, action }: Picking) {
   return {
@@ -27,7 +30,7 @@ export function deepLinkView(page: Page, { list, offers, isMultiple, fault, acti
     fault,
     type: isMultiple ? 'checkbox' : 'radio',
     answer: isMultiple ? 'Which exams do you want to add?' : 'Which exam do you want to add?',
-    exams: list.map(({ exam, questions }) => ({
+    exams: list.toSorted(byTitle).map(({ exam, questions }) => ({
       id: exam.id,
       title: exam.settings.title,
       words: `${countWords(questions, 'question')}, ${minutes(exam.settings.allowedMinutes)}`,
@@ -36,7 +39,8 @@ export function deepLinkView(page: Page, { list, offers, isMultiple, fault, acti
     blueprints: offers.map(({ blueprint, questions, shortages }) => ({
       id: blueprint.id,
       title: blueprint.title,
-      words: `${countWords(questions, 'question')}, ${minutes(blueprint.allowedMinutes)}. ${blueprint.description}`,
+      // A description says how many questions and how much time, in its own words.
+      words: blueprint.description || `${countWords(questions, 'question')}, ${minutes(blueprint.allowedMinutes)}`,
       isShort: shortages.length > 0,
       shortage: shortages.join('; '),
     })),

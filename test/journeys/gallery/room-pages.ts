@@ -30,15 +30,12 @@ const room =
   };
 
 /** Goes to the first question of the paper that fits. */
-async function goToFirst({ page }: WindowRoom, kind: 'codes' | 'record' | 'plain'): Promise<void> {
+async function goToFirst({ page }: WindowRoom, kind: 'record' | 'plain'): Promise<void> {
   const number = await page.evaluate((wanted) => {
     const paper = JSON.parse(document.querySelector('#paper')?.textContent ?? '{}') as {
-      slots: { number: number; kind: string; record: unknown }[];
+      slots: { number: number; record: unknown }[];
     };
-    const fits = paper.slots.find((slot) => {
-      if (wanted === 'codes') return slot.kind === 'codes';
-      return slot.kind !== 'codes' && (slot.record !== null) === (wanted === 'record');
-    });
+    const fits = paper.slots.find((slot) => (slot.record !== null) === (wanted === 'record'));
     return fits?.number ?? 1;
   }, kind);
   await page.evaluate((at) => (location.hash = `#q${at}`), number);
@@ -74,17 +71,12 @@ async function onlyLooking(studio: Studio): Promise<Page> {
   return page;
 }
 
-/** Stops the clock, or lets it run again, as the instructor. */
-async function stopClock({ all }: Studio, attemptId: string, act: 'pause' | 'resume'): Promise<void> {
+/** The clock is stopped, and stays so: nobody else may need this person's exam. */
+async function paused(opened: WindowRoom, { all }: Studio): Promise<void> {
   const instructor = await instructorAt(all, 'canvas', 'mock-2');
-  await all.application.services.invigilation[act](instructor, attemptId, 'The fire alarm rang');
-}
-
-async function paused(opened: WindowRoom, studio: Studio): Promise<void> {
   const attemptId = attemptIdOf(opened.page.url());
-  await stopClock(studio, attemptId, 'pause');
+  await all.application.services.invigilation.pause(instructor, attemptId, 'The fire alarm rang');
   await opened.page.getByRole('heading', { name: 'The clock is stopped.' }).waitFor();
-  opened.page.once('close', () => void stopClock(studio, attemptId, 'resume'));
 }
 
 async function moreTime(opened: WindowRoom, { all }: Studio): Promise<void> {
@@ -95,16 +87,13 @@ async function moreTime(opened: WindowRoom, { all }: Studio): Promise<void> {
 }
 
 async function sessionOver(opened: WindowRoom): Promise<void> {
-  const context = opened.page.context();
-  const cookies = await context.cookies();
-  await context.clearCookies();
+  await opened.page.route('**/answers', (route) => route.fulfill({ status: 401, json: {} }));
   await goToFirst(opened, 'plain');
   await opened.choose(2);
   await opened.notice('Your session has ended, your exam has not.').waitFor();
-  opened.page.once('close', () => void context.addCookies(cookies));
 }
 
-/** Ten minutes are left; then nothing is, while the network is gone. Chidi's exam comes last: it does not come back. */
+/** Ten minutes are left; in the last picture nothing is, while the network is gone. */
 async function tenMinutes(opened: WindowRoom, { all }: Studio): Promise<void> {
   await leaveTime(all, attemptIdOf(opened.page.url()), 10 * 60_000 + 2000);
   await goToFirst(opened, 'plain');
@@ -125,7 +114,6 @@ async function timeUpOffline(opened: WindowRoom, { all }: Studio): Promise<void>
 export const roomPages: readonly Picture[] = [
   { name: 'room', show: room('leilani', (opened) => goToFirst(opened, 'plain')) },
   { name: 'room-record', show: room('leilani', (opened) => goToFirst(opened, 'record')) },
-  { name: 'room-codes', show: room('leilani', (opened) => goToFirst(opened, 'codes')) },
   {
     name: 'room-flag-note-strike',
     show: room('leilani', async (opened) => {
@@ -161,7 +149,7 @@ export const roomPages: readonly Picture[] = [
     name: 'review-and-submit',
     show: room('ana', (opened) => opened.page.goto(`${opened.page.url().replace(/#.*/, '')}/review`)),
   },
-  { name: 'room-paused', show: room('leilani', paused) },
+  { name: 'room-paused', show: room('chidi', paused) },
   { name: 'room-session-over', show: room('leilani', sessionOver) },
   { name: 'room-ten-minutes', show: room('leilani', tenMinutes) },
   { name: 'room-time-up-offline', show: room('leilani', timeUpOffline) },

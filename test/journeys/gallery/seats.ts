@@ -50,6 +50,8 @@ async function sitDown(
     : `kind=${activity}&course=${plan.courseId}`;
   await page.goto(`${desk.url}/launch?${kind}&target=window`);
   await page.waitForURL(`${all.publicUrl}/s/**`);
+  // A student's page has a paper put together; half of that would show in the next picture.
+  await page.waitForLoadState('networkidle');
   const base = /^[^/]+\/\/[^/]+\/s\/[^/]+/.exec(page.url())?.[0] ?? '';
   await page.close();
   return {

@@ -44,7 +44,7 @@ export const studentPages: readonly Picture[] = [
   { name: 'nothing-here', show: pageOf('grace', 'mock-3', '/') },
   { name: 'attempts', show: pageOf('amara', 'mock-1', '/results') },
   { name: 'attempts-none', show: pageOf('grace', 'mock-1', '/results') },
-  { name: 'result-passed', show: resultOf('amara', 'mock-1', 2) },
+  { name: 'result-passed', show: resultOf('amara', 'mock-1', 0) },
   { name: 'result-failed', show: resultOf('daniela', 'mock-1', 0) },
   { name: 'result-time-up', show: resultOf('chidi', 'mock-1', 0) },
   { name: 'result-section-failed', show: resultOf('fatima', 'half', 0) },
