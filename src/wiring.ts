@@ -10,9 +10,10 @@ import { presets } from './domain/exam/presets.ts';
 import { accountOf } from './http/account.ts';
 import { createApp } from './http/app.ts';
 import { examWindow } from './http/exam-window.ts';
+import { firstPageOf } from './http/landing.ts';
 import { pages } from './http/pages.ts';
 import { renderer } from './http/render.ts';
-import { overdueCookies, sessionCookie, sessionDoor } from './http/session.ts';
+import { overdueCookies, sessionCookie, sessionDoor, visitorOf } from './http/session.ts';
 import { nightStaff } from './jobs/night-staff.ts';
 import { scheduler, type Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
@@ -146,7 +147,8 @@ function sessionOpener(services: Services, stores: Stores, now: () => number): O
   return async (launch: Launch, request) => {
     const { session, secret } = await services.arrivals.arrive(launch);
     const dropped = await overdueCookies(request.cookieHeader, stores.sessions, now());
-    return { launchId: session.id, setCookies: [...dropped, sessionCookie(session.id, secret)] };
+    const path = await firstPageOf(session, visitorOf(session), services.exams);
+    return { launchId: session.id, path, setCookies: [...dropped, sessionCookie(session.id, secret)] };
   };
 }
 

@@ -37,12 +37,17 @@ describe('npm run admin', function () {
         (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
     });
-  const add = (clientId: string, ...more: string[]): Promise<Ending> =>
-    admin([
-      ...['platform', 'add', '--name', 'Lakeshore', '--issuer', 'https://lms.example.org', '--client-id', clientId],
-      ...['--auth-url', 'https://lms.example.org/auth', '--token-url', 'https://lms.example.org/token'],
-      ...['--jwks-url', 'https://lms.example.org/keys', ...more],
-    ]);
+  const lakeshore = {
+    name: 'Lakeshore',
+    issuer: 'https://lms.example.org',
+    'auth-url': 'https://lms.example.org/auth',
+    'token-url': 'https://lms.example.org/token',
+    'jwks-url': 'https://lms.example.org/keys',
+  };
+  const add = (clientId: string, ...more: string[]): Promise<Ending> => {
+    const facts = Object.entries(lakeshore).map(([option, value]) => `--${option}=${value}`);
+    return admin(['platform', 'add', `--client-id=${clientId}`, ...facts, ...more]);
+  };
 
   it('carries out commands that come at once on a directory without a server, each whole', async () => {
     const endings = await Promise.all(['one', 'two'].map((clientId) => add(clientId)));

@@ -1,9 +1,10 @@
 // The first page of a visit: what somebody came for, by who they are and what their link leads to.
 
 import type { Router } from 'express';
-import { isStaff } from '../domain/person.ts';
+import { isStaff, type Visitor } from '../domain/person.ts';
 import type { BriefingService } from '../services/briefing.ts';
 import type { Exams } from '../services/exams.ts';
+import type { Session } from '../stores/session-store.ts';
 import { baseOf, pageFor } from './frame.ts';
 import type { Renderer } from './render.ts';
 import { visitOf } from './session.ts';
@@ -15,19 +16,28 @@ export interface LandingNeeds {
   readonly exams: Exams;
 }
 
+/**
+ * Where a visit begins, below its own address: staff at what they came for, everybody else at the landing itself (''). A launch leads
+ * there at once, so that what it answers is never a redirect to a redirect.
+ */
+export async function firstPageOf(
+  session: Pick<Session, 'messageType'>,
+  visitor: Visitor,
+  exams: Pick<Exams, 'ofLink'>,
+): Promise<string> {
+  if (!isStaff(visitor)) return '';
+  if (session.messageType === 'deep-linking') return 'deep-link';
+  const exam = await exams.ofLink(visitor);
+  if (exam) return `exams/${exam.id}`;
+  return visitor.linkId ? 'exams/choose' : 'exams/';
+}
+
 /** `GET /s/:launch/`: 200 or one step further for everyone, and the same again when reloaded. */
 export function landing(router: Router, { render, briefing, exams }: LandingNeeds): void {
   router.get('/', async (request, response) => {
     const { session, visitor } = visitOf(request);
-    const base = baseOf(request);
-    if (session.messageType === 'deep-linking' && isStaff(visitor)) return response.redirect(303, `${base}/deep-link`);
-    if (isStaff(visitor)) {
-      const exam = await exams.ofLink(visitor);
-      return response.redirect(
-        303,
-        exam ? `${base}/exams/${exam.id}` : `${base}/exams/${visitor.linkId ? 'choose' : ''}`,
-      );
-    }
+    const first = await firstPageOf(session, visitor, exams);
+    if (first !== '') return response.redirect(303, `${baseOf(request)}/${first}`);
     if (visitor.role !== 'learner') return response.send(render('guest', guestView(request, response)));
     const found = await briefing.ofLink(visitor);
     if (!found)

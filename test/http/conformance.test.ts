@@ -127,10 +127,23 @@ describe('people as the LMS sends them', () => {
     ]);
   });
 
-  it('greets everyone with 200 at the landing, also when it is reloaded', async () => {
-    for (const person of ['3', '4', '5', '6']) {
-      const visit = await all.browser().launch(all.campus, 'moodle', { person, activity: '1' });
-      expect(visit.page.status).to.equal(200);
+  it('answers a launch with one 303, to a page that is 200 for everyone, also when it is reloaded', async () => {
+    const school = all.campus.school('moodle');
+    const requests = [
+      ...['3', '4', '5', '6'].map((person) => ({ person, activity: '1' })),
+      { person: '3', course: '2', kind: 'deep-linking' as const },
+    ];
+    for (const request of requests) {
+      const browser = all.browser();
+      const login = school.launchForm(request);
+      const headers = { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' };
+      const asked = await browser.ask(login.action, { form: { ...login.fields }, headers });
+      const answer = await school.authorize(asked.location, request.person);
+      if (!('form' in answer)) throw new Error('Campus refused');
+      const launched = await browser.ask(answer.form.action, { form: { ...answer.form.fields }, headers });
+      expect(launched.status).to.equal(303);
+      for (const _time of ['first', 'reloaded'])
+        expect((await browser.ask(launched.location)).status, JSON.stringify(request)).to.equal(200);
     }
   });
 });
