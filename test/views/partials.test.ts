@@ -77,16 +77,4 @@ describe('the parts of a page', () => {
     expect($('line.whisker').first().attr('x2')).to.equal('100%');
     expect($('.bar-words').text()).to.contain('68.00 %, under');
   });
-
-  it('asks for a reason without needing a script', () => {
-    const $ = load(
-      part(
-        '{{> reason-dialog id="void-1" look="tight danger" opens="Void" of="Marcus Bell" action="/void" csrf="t" title="Void the attempt?" text="It no longer counts." confirm="Void the attempt" keep="Keep it" reasonHelp="Marcus reads it" isDanger=true}}',
-        {},
-      ),
-    );
-    expect($('button[popovertarget="void-1"]').first().text()).to.equal('Void Marcus Bell');
-    expect($('#void-1 textarea[name="reason"]').attr('required')).to.not.equal(undefined);
-    expect($('#void-1 input[name="csrf"]').attr('value')).to.equal('t');
-  });
 });

@@ -1,8 +1,6 @@
-// Answer entry: what a browser may send for a slot, as a schema, and whether it makes sense for the item asked there.
+// Answer entry: what a browser may send for a slot, as a schema.
 
 import { z } from 'zod';
-import type { Answer } from './attempt.ts';
-import type { ItemContent } from './item.ts';
 
 const optionIds = z.array(z.string().max(40));
 
@@ -28,14 +26,3 @@ export const answerSchema = z.object({
 export const answersSchema = z
   .record(z.string().min(1).max(40), answerSchema)
   .refine((answers) => Object.keys(answers).length <= 1000, 'more slots than any exam has');
-
-/** What is impossible about an answer to this item, in words; empty if it makes sense. Impossible answers are wrong, never a crash. */
-export function answerFaults(content: ItemContent, answer: Pick<Answer, 'v' | 'struck'>): readonly string[] {
-  if (content.kind === 'codes')
-    return answer.struck.length > 0 ? ['There are no options to strike out in this question.'] : [];
-  const known = new Set(content.options.map((option) => option.id));
-  const unknown = [...answer.v, ...answer.struck].filter((id) => !known.has(id));
-  const faults = [...new Set(unknown)].map((id) => `This question has no option "${id}".`);
-  if (new Set(answer.v).size < answer.v.length) faults.push('An option is chosen twice.');
-  return faults;
-}

@@ -83,18 +83,6 @@ export function evidenceOf(
   });
 }
 
-/** "Anatomy: not enough evidence yet, answer 4 more questions" and the like. */
-export function areaWords(area: Area): string {
-  const questions = area.answerMore === 1 ? '1 more question' : `${area.answerMore} more questions`;
-  const words: Readonly<Record<Area['verdict'], string>> = {
-    weak: 'a weak area',
-    'near the line': 'near the line',
-    strong: 'strong',
-    'not enough evidence': `not enough evidence yet, answer ${questions}`,
-  };
-  return `${area.title}: ${words[area.verdict]}`;
-}
-
 function areaOf(leaf: string, question: AreaQuestion): Area {
   const { taxonomy, now, target, shares, cohort } = question;
   const own = question.evidence.filter((answer) => answer.leaf === leaf);

@@ -1,10 +1,9 @@
-// Words: the sentences in which an exam speaks to a student about time, attempts and results.
+// Words: the sentences in which an exam speaks to a student about time and attempts.
 
-import type { Answer, AttemptEnd, EndedBy } from './attempt.ts';
+import type { Answer } from './attempt.ts';
 import type { MomentWords } from './availability.ts';
 import type { Outlook } from './deadline.ts';
 import type { ExamSettings, ReviewPolicy } from './exam.ts';
-import type { Score } from './score.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -30,14 +29,6 @@ export function limitWords({ baseMs, limitMs }: Pick<Outlook, 'baseMs' | 'limitM
   return `${durationWords(baseMs)}, for you ${durationWords(limitMs)}${why}`;
 }
 
-/** When the paper would close if the person started now, and what the window takes away, if it does. */
-export function closingWords(outlook: Outlook, now: number, momentWords: MomentWords): string {
-  const closes = `If you start now, your exam closes ${momentWords(outlook.closesAt)}.`;
-  if (!outlook.isCutByWindow) return closes;
-  const left = Math.max(0, outlook.closesAt - now);
-  return `${closes} That leaves you ${durationWords(left)} of ${durationWords(outlook.limitMs)}, because the exam ends for everybody then.`;
-}
-
 /** From when and until when, and what the end of the window means; null if there is no window. */
 export function windowWords(
   { opensAt, closesAt, policy }: ExamSettings['window'],
@@ -57,37 +48,12 @@ export function attemptsWords(left: number, granted: number | null): string {
   return `${left} of ${counted(granted, 'attempt')} left`;
 }
 
-/** "2 hours 5 minutes left", for whoever asks for the time. */
-export function remainingWords(remainingMs: number): string {
-  return remainingMs <= 0 ? 'No time left' : `${durationWords(remainingMs)} left`;
-}
-
 /** "98 of 100 answered, 3 flagged": what the server holds. */
 export function progressWords(answers: Readonly<Record<string, Answer>>, slotCount: number): string {
   const all = Object.values(answers);
   const answered = all.filter((answer) => answer.v.length > 0).length;
   const flagged = all.filter((answer) => answer.flagged).length;
   return `${answered} of ${slotCount} answered${flagged > 0 ? `, ${flagged} flagged` : ''}`;
-}
-
-/** How an attempt ended. */
-export function endWords(end: Pick<AttemptEnd, 'by'>): string {
-  const words: Readonly<Record<EndedBy, string>> = {
-    user: 'You submitted this exam.',
-    timer: 'Your time was up, and what you had saved was submitted.',
-    sweeper: 'Your time was up, and what you had saved was submitted.',
-    staff: 'Your instructor closed this exam, and what you had saved was submitted.',
-  };
-  return words[end.by];
-}
-
-/** Passed or not, and if not, by which conditions: "Not passed. Surgery and Modifiers at least 70 %: you have 66.67 %." */
-export function verdictWords(score: Pick<Score, 'isPassed' | 'shownWeighted' | 'conditions'>): string {
-  if (score.isPassed) return `Passed with ${score.shownWeighted} %.`;
-  const missed = score.conditions
-    .filter((condition) => !condition.isMet)
-    .map((condition) => `${condition.words}: ${condition.have.charAt(0).toLowerCase()}${condition.have.slice(1)}.`);
-  return ['Not passed.', ...missed].join(' ');
 }
 
 /** What a student will see after an attempt. */

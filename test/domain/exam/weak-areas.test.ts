@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import { itemContentSchema } from '../../../src/domain/exam/item.ts';
-import { areas, areaWords, evidenceOf, type Evidence } from '../../../src/domain/exam/weak-areas.ts';
+import { areas, evidenceOf, type Evidence } from '../../../src/domain/exam/weak-areas.ts';
 
 const now = 1_800_000_000_000;
 const day = 86_400_000;
@@ -22,7 +22,6 @@ describe('an area', () => {
     const nothing = area([]);
     expect(nothing).to.include({ verdict: 'not enough evidence', answerMore: 8, answered: 0 });
     expect(nothing.mean).to.be.closeTo(0.7, 1e-12);
-    expect(areaWords(nothing)).to.equal('Anatomy: not enough evidence yet, answer 8 more questions');
   });
 
   it('of three wrong out of six gets no verdict from a single mock: chance does that to good candidates', () => {
@@ -39,7 +38,6 @@ describe('an area', () => {
 
   it('gets one earlier where there is hardly a doubt', () => {
     expect(area(answers(0, 5))).to.include({ verdict: 'weak', answerMore: 0 });
-    expect(areaWords(area(answers(0, 5)))).to.equal('Anatomy: a weak area');
   });
 
   it('counts an answer half after three weeks', () => {

@@ -1,4 +1,4 @@
-// The sentences a student reads about time, attempts and results.
+// The sentences a student reads about time and attempts.
 
 import { expect } from 'chai';
 import * as words from '../../../src/domain/exam/words.ts';
@@ -21,16 +21,6 @@ describe('words about time', () => {
     );
   });
 
-  it('say when the exam would close, and what the window takes away', () => {
-    const outlook = { baseMs: 240 * minute, limitMs: 240 * minute, closesAt: 90 * minute, startUntil: 90 * minute };
-    expect(words.closingWords({ ...outlook, isCutByWindow: false }, 0, at)).to.equal(
-      'If you start now, your exam closes at 5400000.',
-    );
-    expect(words.closingWords({ ...outlook, isCutByWindow: true }, 0, at)).to.equal(
-      'If you start now, your exam closes at 5400000. That leaves you 1 hour 30 minutes of 4 hours, because the exam ends for everybody then.',
-    );
-  });
-
   it('say what the end of a window means', () => {
     expect(words.windowWords({ opensAt: null, closesAt: null, policy: 'endBy' }, at)).to.equal(null);
     expect(words.windowWords({ opensAt: 1, closesAt: null, policy: 'endBy' }, at)).to.equal('Opens at 1.');
@@ -38,11 +28,6 @@ describe('words about time', () => {
     expect(words.windowWords({ opensAt: null, closesAt: 2, policy: 'endBy' }, at)).to.contain(
       'even if you have time left',
     );
-  });
-
-  it('answer who asks for the time', () => {
-    expect(words.remainingWords(125 * minute)).to.equal('2 hours 5 minutes left');
-    expect(words.remainingWords(0)).to.equal('No time left');
   });
 });
 
@@ -60,28 +45,8 @@ describe('words about attempts', () => {
     expect(words.progressWords({}, 20)).to.equal('0 of 20 answered');
   });
 
-  it('say who ended it', () => {
-    expect(words.endWords({ by: 'user' })).to.contain('You submitted');
-    expect(words.endWords({ by: 'sweeper' })).to.equal(words.endWords({ by: 'timer' }));
-    expect(words.endWords({ by: 'staff' })).to.contain('instructor');
-  });
-
   it('tell before what will be seen afterwards', () => {
     for (const policy of ['score', 'missed', 'full', 'full-after-close'] as const)
       expect(words.reviewWords(policy)).to.match(/^Afterwards you see your result/);
-  });
-});
-
-describe('words about the result', () => {
-  const missed = { isMet: false, words: 'Anatomy at least 70 %', have: 'You have 66.67 %' };
-  const met = { isMet: true, words: 'Overall at least 70 %', have: 'You have 80.00 %' };
-
-  it('name every condition that was not met, and no other', () => {
-    expect(words.verdictWords({ isPassed: true, shownWeighted: '80.00', conditions: [met] })).to.equal(
-      'Passed with 80.00 %.',
-    );
-    expect(words.verdictWords({ isPassed: false, shownWeighted: '80.00', conditions: [met, missed] })).to.equal(
-      'Not passed. Anatomy at least 70 %: you have 66.67 %.',
-    );
   });
 });
