@@ -24,7 +24,12 @@ export function nightStaff({ sitting, duties, passback, roster, rotateKeys, repo
     { name: 'settle-duties', everyMs: 5 * second, run: () => duties.settleAll(200, report) },
     { name: 'send-grades', everyMs: second, run: () => passback.sendDue(100) },
     { name: 'owe-grades-again', everyMs: 2 * second, run: () => passback.oweAgain(5) },
-    { name: 'sync-rosters', everyMs: 2 * second, run: () => roster.readDue(5) },
+    // Lanes, so that a platform that does not answer holds up nobody else's roster.
+    ...['first', 'second', 'third', 'fourth'].map((lane) => ({
+      name: `sync-rosters-${lane}`,
+      everyMs: 2 * second,
+      run: () => roster.readDue(5),
+    })),
     { name: 'lapse-prepared', everyMs: 600 * second, run: () => sitting.lapsePrepared(200) },
     { name: 'rotate-keys', everyMs: 3600 * second, run: rotateKeys },
   ];

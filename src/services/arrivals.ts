@@ -76,8 +76,7 @@ export function arrivalsService(needs: Needs) {
     const { zone, ...said } = arrival.person;
     const named = zone && isZone(zone) ? { zone, zoneFrom: 'platform' as const } : {};
     const { platformId, roles } = arrival;
-    // An administrator acting as a student must not be graded, nor a test student: both are previews.
-    return people.note({ platformId, ...said, ...named, isTestUser: roles.isTestUser || arrival.actedBy !== null });
+    return people.note({ platformId, ...said, ...named, isTestUser: roles.isTestUser });
   };
 
   /**
@@ -163,7 +162,9 @@ export function arrivalsService(needs: Needs) {
         name: person.name,
         role: course ? role : ('none' as const),
         administersPlatform,
-        isTestUser: person.isTestUser,
+        // An administrator acting as a student must not be graded, nor a test student: both are previews. The first holds for this
+        // visit alone: the student stays who they are.
+        isTestUser: person.isTestUser || arrival.actedBy !== null,
         hasCourse: course !== null,
         courseTitle: course?.title ?? arrival.platformName,
         platformName: arrival.platformName,

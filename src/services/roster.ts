@@ -71,13 +71,24 @@ export function rosterService({ courses, people, source, surroundings }: Needs) 
     await courses.settleRoster(course.id, { readAt: now, problem: null, dueAt: null });
   }
 
+  // Platforms whose rosters are being read: one that answers slowly, or not at all, must not take every lane.
+  const busy = new Set<string>();
+
   return {
-    /** Reads the rosters that are owed, at most `limit`; a course is claimed by lease, so two processes never read it at once. */
+    /**
+     * Reads the rosters that are owed, at most `limit`; a course is claimed by lease, so two processes never read it at once. Several
+     * calls may run side by side: each takes up a platform that no other is reading.
+     */
     async readDue(limit: number): Promise<number> {
       for (let read = 0; read < limit; read += 1) {
-        const course = await courses.claimRoster(surroundings.now(), leaseMs);
+        const course = await courses.claimRoster(surroundings.now(), leaseMs, [...busy]);
         if (!course) return read;
-        await readOne(course);
+        busy.add(course.platformId);
+        try {
+          await readOne(course);
+        } finally {
+          busy.delete(course.platformId);
+        }
       }
       return limit;
     },

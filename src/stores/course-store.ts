@@ -110,10 +110,10 @@ export function courseStore(connection: Connection) {
     oweRoster: (id: string, url: string, now: number) =>
       courses.update({ _id: id }, { $set: { 'roster.url': url, 'roster.dueAt': now } }),
 
-    /** Claims one owed roster read by lease, oldest first. */
-    claimRoster: (now: number, leaseMs: number) =>
+    /** Claims one owed roster read by lease, oldest first; none of platforms that are `busy`. */
+    claimRoster: (now: number, leaseMs: number, busy: readonly string[] = []) =>
       courses.findAndUpdate(
-        { 'roster.dueAt': { $gt: 0, $lte: now }, 'roster.leaseUntil': { $lte: now } },
+        { 'roster.dueAt': { $gt: 0, $lte: now }, 'roster.leaseUntil': { $lte: now }, platformId: { $nin: busy } },
         { $set: { 'roster.leaseUntil': now + leaseMs } },
         { sort: { 'roster.dueAt': 1 } },
       ),

@@ -76,4 +76,16 @@ describe('arrivals', () => {
     const visitor = await arrive(all, 'moodle', '4');
     expect(visitor.name).to.equal('Ana Álvarez');
   });
+
+  it('previews what an administrator does while acting as a student, and takes the student for nobody’s test', async () => {
+    const [student] = people.canvas.students;
+    all.campus.school('canvas').tamper(({ claims }) => {
+      const custom = 'https://purl.imsglobal.org/spec/lti/claim/custom';
+      claims[custom] = { ...(claims[custom] as object), canvas_masquerading_user_id: '17' };
+    });
+    const masked = await arrive(all, 'canvas', student);
+    expect(masked.isTestUser).to.equal(true);
+    expect((await all.application.stores.people.find(masked.personId))?.isTestUser).to.equal(false);
+    expect((await arrive(all, 'canvas', student)).isTestUser).to.equal(false);
+  });
 });
