@@ -1,12 +1,13 @@
 // The result of an attempt: passed or not and why, the drawings with their tables, what to work on, and where the result went.
 
 import type { Attempt } from '../../domain/exam/attempt.ts';
+import { policyWords } from '../../domain/exam/grade.ts';
 import { percentWords } from '../../domain/exam/pass-rule.ts';
 import type { Score } from '../../domain/exam/score.ts';
 import { countWords, dayWords, momentWords } from '../../domain/time.ts';
 import type { Result } from '../../services/results.ts';
 import { chips, type Chip } from '../chips.ts';
-import { gradeFinding } from '../grade-finding.ts';
+import { gradeFinding, type GradeFinding } from '../grade-finding.ts';
 import { timeOfDay } from '../moments.ts';
 import type { Page } from '../page.ts';
 import { chipOf } from './attempt-row.ts';
@@ -34,7 +35,7 @@ export function resultView(page: Page, result: Result, zone: string) {
     pace: pacingView(result),
     topics: topicsView(result),
     trend: trendView(result, page.base, zone),
-    grade: attempt.isPreview ? false : gradeFinding(result.grade, zone),
+    grade: attempt.isPreview ? false : gradeOf(result, zone),
     sendGradeHref: `${page.base}/attempts/${attempt.id}/send-grade`,
     receipt: attempt.end === null ? false : receiptView(attempt, zone),
     release: releaseView(page, result, zone),
@@ -97,6 +98,13 @@ function nextOf(page: Page, result: Result) {
     review: missed === 0 ? false : review,
     exam: { href: examHref, label: 'The exam’s page' },
   };
+}
+
+/** After several attempts the gradebook may hold another one's score: the rule that chose it stands beside it. */
+function gradeOf({ exam, grade, trend }: Result, zone: string): GradeFinding {
+  const finding = gradeFinding(grade, zone);
+  if (trend.length < 2 || grade.scoreGiven === null) return finding;
+  return { ...finding, words: `${finding.words} ${policyWords(exam.settings.attemptPolicy)}` };
 }
 
 function receiptView({ end, answers }: Attempt, zone: string) {

@@ -67,6 +67,7 @@ describe('the result', () => {
   it('says where the grade is, and offers to send it again', () => {
     const $ = shown(aResult());
     expect(wordsOf($, '#gradebook')).to.contain('76.40 of 100 arrived in your course, Mon 23 Nov 2026, 14:44');
+    expect(wordsOf($, '#gradebook')).to.contain('Your best attempt counts.');
     expect($('#gradebook form').attr('action')).to.equal('/s/l1/attempts/a2/send-grade');
   });
 
