@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import type { Logger } from './log.ts';
 import type { Secrets } from './secrets.ts';
+import type { ItemVersion } from './domain/exam/item.ts';
+import { firstOrganizationId } from './stores/organization-store.ts';
 import { openApplication, type Application } from './wiring.ts';
 
 export interface Serving {
@@ -15,6 +17,8 @@ export interface Serving {
   readonly log: Logger;
   readonly now: () => number;
   readonly server: Server;
+  /** The items that a first run begins with, so that exams can be chosen at once; absent: none. */
+  readonly firstItems?: () => readonly ItemVersion[];
 }
 
 export interface Served {
@@ -29,7 +33,7 @@ const drainMs = 4000;
 const prepareRetryMs = 2000;
 
 /** Opens the application over the database and listens. Indexes are built once the database answers; until then `/readyz` says 503. */
-export async function serve({ config, secrets, database, log, now, server }: Serving): Promise<Served> {
+export async function serve({ config, secrets, database, log, now, server, firstItems }: Serving): Promise<Served> {
   let isPrepared = false;
   const application = await openApplication({
     connection: database.connection,
@@ -54,6 +58,8 @@ export async function serve({ config, secrets, database, log, now, server }: Ser
     while (!isClosing) {
       try {
         await application.prepare();
+        const isFirstRun = (await application.stores.items.heads(firstOrganizationId, 0)).length === 0;
+        if (firstItems && isFirstRun) await application.services.bank.publish(firstItems());
         isPrepared = true;
         application.jobs.start();
         return;

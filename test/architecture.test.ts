@@ -122,6 +122,8 @@ const rooms: readonly Room[] = [
   },
   { at: 'fixtures/', ours: ['fixtures/', 'src/'], packages: [...everywhere, 'node'] },
   { at: 'src/guarantee.ts', ours: ['src/domain/'], packages: ['node'] },
+  // The server brings the sample bank along, which a first run begins with.
+  { at: 'src/main.ts', ours: ['src/', 'fixtures/item-bank/'], packages: ['node'] },
   { at: 'src/', ours: ['src/', 'lti/'], packages: [...everywhere, 'mongoose', 'express', 'pino', 'node'] },
 ];
 
