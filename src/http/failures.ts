@@ -111,7 +111,7 @@ function isDatabaseAway(error: unknown): boolean {
 }
 
 /** Whether a script asked, rather than a person through a page or form. */
-export function wantsJson(request: Request): boolean {
+function wantsJson(request: Request): boolean {
   return request.is('application/json') !== false && request.is('application/json') !== null
     ? true
     : request.accepts(['html', 'json']) === 'json';
@@ -159,7 +159,15 @@ function respondWithPage(
     );
     return;
   }
-  response.send(renderer.render(answer.status >= 500 ? 'broken' : 'refused', { title, sentence, whatToDo, id }));
+  const startHref = error instanceof Refusal ? startOf(request) : '';
+  response.send(
+    renderer.render(answer.status >= 500 ? 'broken' : 'refused', { title, sentence, whatToDo, startHref, id }),
+  );
+}
+
+/** The first page of the visit in which something was refused, since a frame has no Back to press; "" outside of a visit. */
+function startOf(request: Request): string {
+  return /^\/s\/[^/?]+\//.exec(request.originalUrl)?.[0] ?? '';
 }
 
 /** What was typed, so that a form sent after its session ended loses nothing. */

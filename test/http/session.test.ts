@@ -97,6 +97,13 @@ describe('a visit', () => {
     expect(csv.text).not.to.match(/(^|[\n,"])=HYPERLINK/);
   });
 
+  it('leads from a page that is not there back to its first page, and a stranger nowhere', async () => {
+    const visit = await launch(ana);
+    const wayBack = (await visit.get('/attempts/nothing/result')).$('main a');
+    expect(wayBack.attr('href')).to.equal(`${visit.base}/`);
+    expect((await all.browser().ask('/nowhere')).$('main a')).to.have.length(0);
+  });
+
   it('sets one cookie: __Host-, HttpOnly, Secure, SameSite=None, Partitioned', async () => {
     const visit = await launch(ana);
     const cookie = visit.setCookies.find((one) => one.startsWith('__Host-resit-'))!;
