@@ -1,4 +1,5 @@
 // The claim: its window, its evidence, and what becomes of a student who has met every requirement.
+import { z } from 'zod';
 import type { Day } from '../day.ts';
 import { dayOfInstant } from '../zone.ts';
 import { type DayAmount, addAmount, dayAmountSchema, tooLateAfter } from './amount.ts';
@@ -12,6 +13,8 @@ import type { Standing } from './standing.ts';
 /** What a policy says of claims. Without a window there is no deadline. */
 export interface ClaimTerms {
   readonly window: Window | undefined;
+  /** Which day of a claim counts, for its words: staff record that day. */
+  readonly satisfiedBy: 'received' | 'sent' | 'postmarked';
   readonly evidence: readonly string[];
   readonly evidenceGrace: DayAmount | undefined;
 }
@@ -20,11 +23,13 @@ export interface ClaimTerms {
 export const claimSchema = optional(
   objectSchema({
     window: optional(windowSchema),
+    satisfiedBy: z.unknown().optional(),
     evidence: optional(listSchema(textSchema('an item of evidence'))),
     evidenceGrace: optional(dayAmountSchema),
   }),
 ).transform((claim): ClaimTerms => ({
   window: claim?.window,
+  satisfiedBy: claim?.satisfiedBy === 'sent' || claim?.satisfiedBy === 'postmarked' ? claim.satisfiedBy : 'received',
   evidence: claim?.evidence ?? [],
   evidenceGrace: claim?.evidenceGrace,
 }));

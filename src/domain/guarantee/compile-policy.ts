@@ -61,6 +61,7 @@ const commonSchema = objectSchema({
   timeZone: zoneSchema,
   cutoff: optional(cutoffSchema),
   holidays: optional(listSchema(daySchema)),
+  plannedDates: optional(listSchema(textSchema('the name of a date fact'))),
 });
 
 /** Reads a policy once, to judge any number of students by it; refuses with every fault, its path and its cure. */
@@ -123,9 +124,10 @@ function readTerms(given: RawPolicy): Read<Terms> {
   if (!common.ok || !body.ok) {
     return { ok: false, faults: [...(common.ok ? [] : common.faults), ...(body.ok ? [] : body.faults)] };
   }
-  const { version, timeZone: zone, cutoff, holidays } = common.value;
+  const { version, timeZone: zone, cutoff, holidays, plannedDates } = common.value;
   const calendar: Calendar = { zone, cutoff: cutoff ?? null, holidays: new Set(holidays) };
-  return { ok: true, value: { version, calendar, ...body.value } };
+  const names = { ...body.value.names, plannedDates: new Set(plannedDates) };
+  return { ok: true, value: { version, calendar, ...body.value, names } };
 }
 
 function kindOf(given: RawPolicy): unknown {
@@ -134,7 +136,14 @@ function kindOf(given: RawPolicy): unknown {
 
 type BodyOf<T> = Omit<T, 'version' | 'calendar'>;
 
-const NO_NAMES: FactNames = { dates: new Set(), flags: new Set(), sessionLists: new Set(), parts: new Set() };
+const NO_NAMES: FactNames = {
+  dates: new Set(),
+  flags: new Set(),
+  sessionLists: new Set(),
+  progressLists: new Set(),
+  plannedDates: new Set(),
+  parts: new Set(),
+};
 
 function readLadder(given: RawPolicy): Read<BodyOf<LadderOfTerms>> {
   const ladder = readBy(ladderSchema, memberOf(given, 'ladder'), 'ladder');
@@ -173,6 +182,8 @@ function namesOf({ requires, claim, remedies }: Pick<GuaranteeTerms, 'requires' 
     ]),
     parts: new Set(partListsIn(requires)),
     sessionLists: new Set(rules.flatMap(({ uses }) => uses.sessionLists ?? [])),
+    progressLists: new Set(rules.flatMap(({ uses }) => uses.progressLists ?? [])),
+    plannedDates: new Set(),
   };
 }
 

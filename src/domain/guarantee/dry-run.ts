@@ -130,7 +130,7 @@ function withExamInRound(rounds: readonly Round[], attempt: Attempt): readonly R
 
 function attemptOf({ examOn, startAt, result = 'pending' }: Supposed): Attempt {
   const releasedOn = result === 'fail' ? examOn : undefined;
-  return { on: examOn, startAt, result, releasedOn, score: undefined, version: undefined };
+  return { on: examOn, startAt, result, releasedOn, score: undefined, version: undefined, parts: {} };
 }
 
 function inOrder(attempts: readonly Attempt[]): Attempt[] {

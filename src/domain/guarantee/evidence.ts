@@ -62,7 +62,12 @@ export function isReleased(attempt: Attempt, evidence: Evidence): boolean {
 export function dateFact(evidence: Evidence, name: string): Day | undefined {
   const day = evidence.facts.dates.get(name);
   if (day === undefined || day <= evidence.today) return day;
-  return KNOWN_IN_ADVANCE.has(name) || evidence.facts.pinnedOn === name ? day : undefined;
+  return isKnownInAdvance(evidence.facts, name) || evidence.facts.pinnedOn === name ? day : undefined;
+}
+
+/** Whether a date is known before its day comes, by the language or by the policy. */
+export function isKnownInAdvance(facts: Facts, name: string): boolean {
+  return KNOWN_IN_ADVANCE.has(name) || facts.plannedDates.has(name);
 }
 
 /** The day of an anchor: now, or from the instant at which time alone will make it known; undefined if it may never be. */

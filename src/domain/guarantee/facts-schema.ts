@@ -37,6 +37,7 @@ const mockSchema = objectSchema({
   score: optional(numberSchema),
   kind: optional(textSchema('the kind of mock')),
   valid: optional(yesNoSchema),
+  passed: optional(yesNoSchema),
 });
 
 const examSchema = objectSchema({
@@ -46,9 +47,11 @@ const examSchema = objectSchema({
   resultReleasedOn: optional(daySchema),
   score: optional(numberSchema),
   version: optional(codeSchema),
+  parts: optional(z.record(z.string(), numberSchema, cure('give scores by part: {"written": 34}'))),
 });
 
-const progressSchema = objectSchema({
+/** A measurement of progress. */
+export const progressSchema = objectSchema({
   on: daySchema,
   pct: optional(percentSchema),
   modules: optional(listSchema(percentSchema).min(1, 'give at least one module')),

@@ -17,6 +17,8 @@ export interface Mock {
   readonly at: number;
   readonly day: Day;
   readonly score: number | undefined;
+  /** Whether it was passed by its own pass mark; undefined: not recorded. */
+  readonly passed: boolean | undefined;
 }
 
 /** A sitting of the official exam that is an attempt: no-shows and cancelled sittings are not. */
@@ -28,6 +30,8 @@ export interface Attempt {
   readonly releasedOn: Day | undefined;
   readonly score: number | undefined;
   readonly version: string | number | undefined;
+  /** Scores of its parts, where the exam has some. */
+  readonly parts: Readonly<Record<string, number>>;
 }
 
 /** A measurement of progress: the percentage reached, in the lowest module where modules are given. */
@@ -118,12 +122,16 @@ export interface Part {
 export interface Facts {
   /** The date fact that settled the policy's version; it is known in advance. */
   readonly pinnedOn: string | undefined;
+  /** Date facts that the policy calls known in advance, beside those that always are. */
+  readonly plannedDates: ReadonlySet<string>;
   readonly dates: ReadonlyMap<string, Day>;
   readonly flags: ReadonlyMap<string, FlagValue>;
   readonly sessions: ReadonlyMap<string, readonly Session[]>;
   readonly mocks: ReadonlyMap<string, readonly Mock[]>;
   readonly attempts: readonly Attempt[];
   readonly progress: readonly Measurement[];
+  /** Progress in other things than the course content, by the name of its list. */
+  readonly progressIn: ReadonlyMap<string, readonly Measurement[]>;
   readonly qbank: readonly QuestionBank[];
   readonly relief: ReadonlyMap<string, Relief>;
   /** What staff granted outside this part, where these are the facts of a section, a round or a member. */
@@ -150,6 +158,8 @@ export interface FactNames {
   readonly dates: ReadonlySet<string>;
   readonly flags: ReadonlySet<string>;
   readonly sessionLists: ReadonlySet<string>;
+  readonly progressLists: ReadonlySet<string>;
+  readonly plannedDates: ReadonlySet<string>;
   readonly parts: ReadonlySet<PartList>;
 }
 

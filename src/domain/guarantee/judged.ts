@@ -139,6 +139,8 @@ export function failedRules(judged: Judged): JudgedRule[] | 'not by a rule' {
   if (judged.result !== 'failed') return [];
   if (judged.kind === 'rule') return [judged];
   if (judged.kind === 'not') return 'not by a rule';
+  // That the condition holds is why the rest was asked, not why it failed.
+  if (judged.kind === 'onlyWhen') return failedRules(judged.children[0]!);
   const failed: JudgedRule[] = [];
   for (const child of judged.children) {
     const below = failedRules(child);

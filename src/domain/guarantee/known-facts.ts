@@ -2,8 +2,8 @@
 import type { Day } from '../day.ts';
 import { dayOfInstant } from '../zone.ts';
 import type { Calendar } from './amount.ts';
-import { attemptsUntil } from './evidence.ts';
-import { type Facts, type FlagValue, KNOWN_IN_ADVANCE, type Relief, type Session } from './facts.ts';
+import { attemptsUntil, isKnownInAdvance } from './evidence.ts';
+import { type Facts, type FlagValue, type Relief, type Session } from './facts.ts';
 
 /**
  * The facts that exist at an instant (epoch ms), and those known in advance. Sessions planned then are moved past
@@ -14,12 +14,13 @@ export function knownFacts(facts: Facts, calendar: Calendar, now: number, planne
   const byToday = ({ on }: { readonly on: Day }) => on <= today;
   return {
     ...facts,
-    dates: keptOf(facts.dates, (day, name) => day <= today || KNOWN_IN_ADVANCE.has(name) || name === facts.pinnedOn),
+    dates: keptOf(facts.dates, (day, name) => day <= today || isKnownInAdvance(facts, name) || name === facts.pinnedOn),
     flags: flagsToday(facts.flags, today),
     sessions: mapped(facts.sessions, (sessions) => sessions.map((each) => stayingPlanned(each, today, plannedUntil))),
     mocks: mapped(facts.mocks, (mocks) => mocks.filter(({ at }) => at <= now)),
     attempts: attemptsUntil(facts.attempts, now, today),
     progress: facts.progress.filter(byToday),
+    progressIn: mapped(facts.progressIn, (measured) => measured.filter(byToday)),
     qbank: facts.qbank.filter(byToday),
     relief: mapped(facts.relief, (relief) => grantedBy(relief, today)),
     outerRelief: facts.outerRelief && mapped(facts.outerRelief, (relief) => grantedBy(relief, today)),

@@ -94,14 +94,20 @@ function onlyWhenText(children: readonly Requirement[], calendar: Calendar): Tex
   return { text: 'Only if this holds:', items: [...condition, applies] };
 }
 
-function claimText({ window, evidence, evidenceGrace }: ClaimTerms): string[] {
+const COUNTS = {
+  received: 'when we receive it',
+  sent: 'when you send it',
+  postmarked: 'the date of its postmark',
+} as const;
+
+function claimText({ window, satisfiedBy, evidence, evidenceGrace }: ClaimTerms): string[] {
   const papers = evidence.map(nameWords).join(', ');
   const grace =
     evidenceGrace && evidenceGrace.count > 0
       ? `, or within ${amountWords(evidenceGrace)} of your claim if that is later`
       : '';
   return [
-    window ? `Claim ${windowWords(window)}; what counts is when we receive it.` : 'You can claim at any time.',
+    window ? `Claim ${windowWords(window)}; what counts is ${COUNTS[satisfiedBy]}.` : 'You can claim at any time.',
     papers === '' ? '' : `Hand in ${papers} by the same day${grace}.`,
   ].filter((text) => text !== '');
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Zone } from '../zone.ts';
 import type { FactNames, Facts, FlagValue, Part, PartList } from './facts.ts';
-import { factsSchema, sessionSchema } from './facts-schema.ts';
+import { factsSchema, progressSchema, sessionSchema } from './facts-schema.ts';
 import {
   type Fault,
   type Read,
@@ -16,7 +16,7 @@ import {
   readBy,
   refuse,
 } from './reading.ts';
-import { settledFacts, sortedSessions } from './settled-facts.ts';
+import { measurementOf, settledFacts, sortedSessions } from './settled-facts.ts';
 
 type RawFacts = Readonly<Record<string, unknown>>;
 
@@ -39,6 +39,7 @@ const plainValueSchema = z.union(
 const datedValueSchema = z.object({ value: plainValueSchema, from: daySchema, before: optional(plainValueSchema) });
 const NO_PARTS: ReadonlySet<PartList> = new Set();
 const sessionListSchema = optional(listSchema(sessionSchema));
+const progressListSchema = optional(listSchema(progressSchema));
 
 /** Reads raw facts for the names that a policy uses; refuses with every fault and its path. */
 export function readFactsFor(raw: unknown, names: FactNames, zone: Zone, pinnedOn?: string): Read<Facts> {
@@ -59,13 +60,16 @@ export function readFactsFor(raw: unknown, names: FactNames, zone: Zone, pinnedO
   );
   const flags = readFlags(given, names.flags, keep);
   const sessions = readNamed(given, names.sessionLists, sessionListSchema, keep);
+  const progressIn = readNamed(given, names.progressLists, progressListSchema, keep);
   if (shaped === undefined || faults.length > 0) return { ok: false, faults };
   const own = {
     ...settledFacts(shaped, zone),
     pinnedOn,
+    plannedDates: names.plannedDates,
     dates,
     flags,
     sessions: sortedSessions(sessions),
+    progressIn: new Map([...progressIn].map(([name, list]) => [name, (list ?? []).map(measurementOf)])),
     outerRelief: undefined,
     parts: new Map<PartList, Part[]>(),
   };

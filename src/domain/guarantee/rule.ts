@@ -37,6 +37,7 @@ export interface Uses {
   readonly dates?: readonly string[];
   readonly flags?: readonly string[];
   readonly sessionLists?: readonly string[];
+  readonly progressLists?: readonly string[];
 }
 
 /** One rule of a policy, with its parameters bound. */

@@ -1,7 +1,7 @@
 // Facts as checked by the schema turned into what the rules look at: instants settled in a zone, lists sorted.
 import type { Day } from '../day.ts';
 import { type Zone, dayOfInstant } from '../zone.ts';
-import type { Attempt, Booking, Claim, Facts, Mock, Relief, Round, Session, Voucher } from './facts.ts';
+import type { Attempt, Booking, Claim, Facts, Measurement, Mock, Relief, Round, Session, Voucher } from './facts.ts';
 import type { ExamRead, FactsRead, SessionRead } from './facts-schema.ts';
 import { settle } from './reading.ts';
 
@@ -11,11 +11,11 @@ const DEFAULT_SESSION_MINUTES = 60;
 export function settledFacts(
   read: FactsRead,
   zone: Zone,
-): Omit<Facts, 'pinnedOn' | 'dates' | 'flags' | 'sessions' | 'parts' | 'outerRelief'> {
+): Omit<Facts, 'pinnedOn' | 'plannedDates' | 'dates' | 'flags' | 'sessions' | 'progressIn' | 'parts' | 'outerRelief'> {
   return {
     mocks: mocksByKind(read, zone),
     attempts: attemptsOf(read.exams, zone),
-    progress: (read.progress ?? []).map(({ on, pct, modules }) => ({ on, pct: lowest(modules) ?? pct ?? 0 })),
+    progress: (read.progress ?? []).map(measurementOf),
     qbank: read.qbank ?? [],
     relief: reliefByRule(read),
     pauses: approvedPauses(read),
@@ -36,6 +36,11 @@ export function settledFacts(
   };
 }
 
+/** A measurement with the lowest of its modules. */
+export function measurementOf({ on, pct, modules }: NonNullable<FactsRead['progress']>[number]): Measurement {
+  return { on, pct: lowest(modules) ?? pct ?? 0 };
+}
+
 /** Mocks by kind, in time order; of mocks at one instant the lower score first, so that the order given changes nothing. */
 function mocksByKind(read: FactsRead, zone: Zone): Map<string, Mock[]> {
   const byKind = new Map<string, Mock[]>();
@@ -44,20 +49,23 @@ function mocksByKind(read: FactsRead, zone: Zone): Map<string, Mock[]> {
     const at = settle(mock.at, zone);
     const kind = mock.kind ?? 'mock';
     const known = byKind.get(kind);
-    const entry = { at, day: dayOfInstant(at, zone), score: mock.score };
+    const entry = { at, day: dayOfInstant(at, zone), score: mock.score, passed: mock.passed };
     if (known) known.push(entry);
     else byKind.set(kind, [entry]);
   }
-  for (const mocks of byKind.values()) mocks.sort((a, b) => a.at - b.at || absentFirst(a.score, b.score));
+  for (const mocks of byKind.values())
+    mocks.sort(
+      (a, b) => a.at - b.at || absentFirst(a.score, b.score) || Number(a.passed ?? false) - Number(b.passed ?? false),
+    );
   return byKind;
 }
 
 function attemptsOf(exams: readonly ExamRead[] | undefined, zone: Zone): Attempt[] {
   const attempts: Attempt[] = [];
-  for (const { on, startAt, result, resultReleasedOn, score, version } of exams ?? []) {
+  for (const { on, startAt, result, resultReleasedOn, score, version, parts = {} } of exams ?? []) {
     if (result === 'no_show' || result === 'cancelled') continue;
     const releasedOn = result === 'pending' ? undefined : (resultReleasedOn ?? on);
-    attempts.push({ on, startAt: startAt && settle(startAt, zone), result, releasedOn, score, version });
+    attempts.push({ on, startAt: startAt && settle(startAt, zone), result, releasedOn, score, version, parts });
   }
   return attempts.sort(inOrderOfSitting);
 }

@@ -9,7 +9,7 @@ const WORDS_FOR_PEOPLE = ['note', 'notes', 'title', 'label', 'why'];
 
 /** The members of the policy itself. */
 export const POLICY_KEYS = [
-  ...words('id version effectiveFrom kind timeZone cutoff holidays pinOn versions scoreBased requires'),
+  ...words('id version effectiveFrom kind timeZone cutoff holidays plannedDates pinOn versions scoreBased requires'),
   ...words('claim remedies ladder entitlement assumes modelledOn provider product'),
   ...WORDS_FOR_PEOPLE,
 ];
@@ -61,7 +61,7 @@ export const RULE_KEYS: Readonly<Record<string, readonly string[]>> = {
   flag: ['fact', 'equals', 'curable', 'decidedBy'],
   coursework: ['pct', 'gradeMin', 'lateMax'],
   attendance: ['sessions', 'require', 'minPresencePct', 'excused', 'makeup'],
-  progress: ['pct', 'before', 'lookback', 'attempt'],
+  progress: ['pct', 'of', 'before', 'lookback', 'attempt'],
   mock: ['kind', 'mode', 'count', 'minScore', 'maxAttempts', 'before', 'lookback', 'attempt'],
   exam_after_readiness: ['kind', 'count', 'minScore', 'within', 'attempt'],
   administration: ['attempt'],
@@ -70,8 +70,8 @@ export const RULE_KEYS: Readonly<Record<string, readonly string[]>> = {
   version: ['attempt', 'allowed'],
   attempt_number: [],
   outcome: ['attempt', 'nearMiss'],
-  baseline: ['kinds', 'maxAge'],
-  gain: ['target', 'kinds', 'maxAge', 'attempt'],
+  baseline: ['kinds', 'maxAge', 'min', 'max'],
+  gain: ['target', 'score', 'kinds', 'maxAge', 'attempt'],
   rate_limit: ['per', 'lifetime'],
   qbank: ['count', 'accuracyMin', 'clearedPct', 'hoursMin', 'before', 'lookback', 'attempt'],
   participation: ['of', 'count', 'minPresencePct', 'before', 'lookback', 'attempt'],

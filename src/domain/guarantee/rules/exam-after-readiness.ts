@@ -3,16 +3,16 @@ import { type Amount, addAmount, amountSchema, amountWords, hoursInMs, tooLateAf
 import { momentWords } from '../../time.ts';
 import { type Evidence, type Granted, attemptOf, mocksSoFar } from '../evidence.ts';
 import type { Attempt, Mock } from '../facts.ts';
-import { attemptSchema, numberSchema, objectSchema, optional, textSchema, wholeSchema } from '../reading.ts';
+import { attemptSchema, objectSchema, optional, textSchema, wholeSchema } from '../reading.ts';
 import { type Judgement, type Result, type Telling, defineRule, settled } from '../rule.ts';
-import { isGood } from './mock-tally.ts';
+import { type ScoreLine, isGood, scoreLineSchema } from './mock-tally.ts';
 import { examName, kindName } from './names.ts';
 
 /** The parameters of an `exam_after_readiness` rule. */
 export interface ExamAfterReadiness {
   readonly kind: string;
   readonly count: number;
-  readonly minScore: number;
+  readonly minScore: ScoreLine;
   readonly within: Amount;
   readonly attempt: number;
 }
@@ -26,7 +26,7 @@ export const examAfterReadiness = defineRule<ExamAfterReadiness>({
   schema: objectSchema({
     kind: optional(textSchema('the kind of mock')).transform((kind) => kind ?? 'mock'),
     count: optional(wholeSchema(1, 100_000)).transform((count) => count ?? 1),
-    minScore: optional(numberSchema).transform((score) => score ?? 0),
+    minScore: scoreLineSchema,
     within: amountSchema,
     attempt: attemptSchema,
   }),
@@ -108,8 +108,8 @@ function tell(rule: ExamAfterReadiness, evidence: Evidence, { result, readyUntil
         ? {
             need,
             have,
-            student: `Get ready first: score ${goalWords(rule)}; then sit the ${examName(rule.attempt)} within ${amountWords(rule.within)}.`,
-            staff: `No readiness window is running: it takes ${goalWords(rule)}.`,
+            student: `Get ready first: ${goalWords(rule)}; then sit the ${examName(rule.attempt)} within ${amountWords(rule.within)}.`,
+            staff: `No readiness window is running: the student must ${goalWords(rule)}.`,
           }
         : {
             need,
@@ -130,9 +130,16 @@ function tell(rule: ExamAfterReadiness, evidence: Evidence, { result, readyUntil
 }
 
 function withinWords(rule: ExamAfterReadiness): string {
-  return `within ${amountWords(rule.within)} of last scoring ${goalWords(rule)}`;
+  const mocks = mocksInARow(rule);
+  const feat = rule.minScore === 'pass' ? `passing ${mocks}` : `scoring ${rule.minScore} or more on ${mocks}`;
+  return `within ${amountWords(rule.within)} of last ${feat}`;
 }
 
-function goalWords({ count, minScore, kind }: ExamAfterReadiness): string {
-  return `${minScore} or more on ${count} ${kindName(kind, count)}${count > 1 ? ' in a row' : ''}`;
+function goalWords(rule: ExamAfterReadiness): string {
+  const mocks = mocksInARow(rule);
+  return rule.minScore === 'pass' ? `pass ${mocks}` : `score ${rule.minScore} or more on ${mocks}`;
+}
+
+function mocksInARow({ count, kind }: ExamAfterReadiness): string {
+  return `${count} ${kindName(kind, count)}${count > 1 ? ' in a row' : ''}`;
 }

@@ -1,13 +1,23 @@
 // How mock exams are counted: the five modes, fed one mock after another in time order.
+import { z } from 'zod';
 import type { Day } from '../../day.ts';
 import { type Decimal, ZERO, decimalOf, isAtLeast, plus, times } from '../decimal.ts';
 import type { Mock } from '../facts.ts';
+import { cure, optional } from '../reading.ts';
+
+/** From which score on a mock is good: a percentage, or its own pass mark. */
+export type ScoreLine = number | 'pass';
+
+/** Reads the least score that a rule asks for. */
+export const scoreLineSchema = optional(
+  z.union([z.number(), z.literal('pass')], cure('give a percentage, or "pass" for the pass mark of the mock itself')),
+).transform((line): ScoreLine => line ?? 0);
 
 /** What a rule asks of the mocks. */
 export interface MockDemand {
   readonly mode: 'taken' | 'best' | 'each' | 'average' | 'consecutive';
   readonly count: number;
-  readonly minScore: number;
+  readonly minScore: ScoreLine;
 }
 
 /** Counts mocks one by one and says after each whether they are enough. */
@@ -16,8 +26,9 @@ export interface Tally {
   readonly isReached: () => boolean;
 }
 
-/** Whether a mock's score is there and at or above the line. */
-export function isGood(mock: Mock, minScore: number): boolean {
+/** Whether a mock's score is there and at or above the line; whether it was passed, where that is the line. */
+export function isGood(mock: Mock, minScore: ScoreLine): boolean {
+  if (minScore === 'pass') return mock.passed === true;
   return mock.score !== undefined && mock.score >= minScore;
 }
 
@@ -52,7 +63,8 @@ function countingTally({ mode, count, minScore }: MockDemand): Tally {
 function averageTally({ count, minScore }: MockDemand): Tally {
   let scored = 0;
   let sum: Decimal = ZERO;
-  const line = decimalOf(minScore);
+  // Policies that ask for an average of passes are refused when they are read.
+  const line = decimalOf(minScore === 'pass' ? 0 : minScore);
   const add = ({ score }: Mock) => {
     if (score === undefined) return;
     scored += 1;

@@ -48,17 +48,18 @@ export function mockTelling(rule: MockRule, evidence: Evidence, { result }: Judg
 
 function demandWords({ mode, count, minScore, kind }: MockRule): string {
   const mocks = `${count} ${kindName(kind, count)}`;
+  const score = minScore === 'pass' ? 'Pass' : `Score ${minScore} or more on`;
   switch (mode) {
     case 'taken':
       return `Take ${mocks}`;
     case 'best':
-      return `Score ${minScore} or more on ${mocks}`;
+      return `${score} ${mocks}`;
     case 'each':
-      return `Score ${minScore} or more on each of your last ${mocks}`;
+      return `${score} each of your last ${mocks}`;
     case 'average':
       return `Reach an average of ${minScore} or more on ${mocks} or more`;
     case 'consecutive':
-      return `Score ${minScore} or more on ${mocks} in a row`;
+      return `${score} ${mocks} in a row`;
   }
 }
 

@@ -3,24 +3,18 @@ import { startOfDay } from '../../zone.ts';
 import { type Calendar, addAmount, dayAmountSchema, firstDayBeyondLookback, negated } from '../amount.ts';
 import { type Evidence, attemptOf, mocksSoFar } from '../evidence.ts';
 import type { Attempt, Mock } from '../facts.ts';
-import {
-  attemptSchema,
-  numberSchema,
-  objectSchema,
-  oneOfSchema,
-  optional,
-  textSchema,
-  wholeSchema,
-} from '../reading.ts';
+import { attemptSchema, objectSchema, oneOfSchema, optional, textSchema, wholeSchema } from '../reading.ts';
 import { type Change, type Judgement, type Result, defineRule, settled } from '../rule.ts';
-import { averagesFromDays, latestSufficientDay, newTally } from './mock-tally.ts';
+import { type ScoreLine, averagesFromDays, latestSufficientDay, newTally, scoreLineSchema } from './mock-tally.ts';
 import { mockTelling, mockTerms } from './mock-words.ts';
+
+const AVERAGE_CURE = { path: ['minScore'], message: 'give a percentage: an average has no pass mark' };
 
 const schema = objectSchema({
   kind: optional(textSchema('the kind of mock')).transform((kind) => kind ?? 'mock'),
   mode: oneOfSchema(['taken', 'best', 'each', 'average', 'consecutive']),
   count: optional(wholeSchema(1, 100_000)).transform((count) => count ?? 1),
-  minScore: optional(numberSchema).transform((score) => score ?? 0),
+  minScore: scoreLineSchema,
   maxAttempts: optional(wholeSchema(1, 100_000)),
   before: optional(oneOfSchema(['exam'])),
   lookback: optional(dayAmountSchema),
@@ -32,7 +26,7 @@ export interface MockRule {
   readonly kind: string;
   readonly mode: 'taken' | 'best' | 'each' | 'average' | 'consecutive';
   readonly count: number;
-  readonly minScore: number;
+  readonly minScore: ScoreLine;
   readonly maxAttempts: number | undefined;
   readonly before: 'exam' | undefined;
   readonly lookback: NonNullable<ReturnType<typeof schema.parse>['lookback']> | undefined;
@@ -42,7 +36,9 @@ export interface MockRule {
 /** Mocks of one kind, counted as `mode` says. Not reached: failed once no mock can help any more, else not yet. */
 export const mock = defineRule<MockRule>({
   name: 'mock',
-  schema: schema.transform((given): MockRule => ({ ...given, ...openEnds(given) })),
+  schema: schema
+    .refine(isAverageOfScores, AVERAGE_CURE)
+    .transform((given): MockRule => ({ ...given, ...openEnds(given) })),
   judge: (rule, evidence) => {
     const all = mocksSoFar(evidence, rule.kind);
     const mocks =
@@ -55,6 +51,11 @@ export const mock = defineRule<MockRule>({
   tell: mockTelling,
   terms: mockTerms,
 });
+
+/** Passes cannot be averaged. */
+function isAverageOfScores({ mode, minScore }: Pick<MockRule, 'mode' | 'minScore'>): boolean {
+  return mode !== 'average' || minScore !== 'pass';
+}
 
 function openEnds({ maxAttempts, before, lookback }: Partial<MockRule>) {
   return { maxAttempts, before, lookback };

@@ -1,8 +1,7 @@
 // on_or_before: a date fact lies on or before an anchor, or an amount before or after it.
 import { type Anchor, type Window, anchorSchema, factNamesOf, nameWords, windowWords } from '../anchor.ts';
 import { dayAmountSchema } from '../amount.ts';
-import { type Evidence, type Granted, anchorDay } from '../evidence.ts';
-import { KNOWN_IN_ADVANCE } from '../facts.ts';
+import { type Evidence, type Granted, anchorDay, isKnownInAdvance } from '../evidence.ts';
 import { objectSchema, optional } from '../reading.ts';
 import { defineRule } from '../rule.ts';
 import { type Deadline, deadlineTerms, judgeDeadline, tellDeadline, windowDeadline } from './deadline.ts';
@@ -33,7 +32,7 @@ export const onOrBefore = defineRule({
 function deadlineOf({ fact, window }: OnOrBefore, evidence: Evidence, granted: Granted): Deadline {
   const deadline = windowDeadline(evidence, anchorDay(evidence, fact), { window }, granted);
   // What is done before an event that has not happened yet is in time; a course date that nobody stored is a gap.
-  const isCourseDate = window.anchor.kind === 'fact' && KNOWN_IN_ADVANCE.has(window.anchor.name);
+  const isCourseDate = window.anchor.kind === 'fact' && isKnownInAdvance(evidence.facts, window.anchor.name);
   return { ...deadline, withoutAnchor: isCourseDate ? 'unknown' : 'met' };
 }
 

@@ -1,21 +1,32 @@
 // outcome: the official exam was failed, with a near-miss floor where the policy has one.
+import { z } from 'zod';
+import { nameWords } from '../anchor.ts';
 import { attemptOf, isReleased, releaseInstant } from '../evidence.ts';
 import type { Attempt } from '../facts.ts';
-import { attemptSchema, numberSchema, objectSchema, optional } from '../reading.ts';
+import { attemptSchema, cure, objectSchema, optional } from '../reading.ts';
 import { type Result, type Telling, defineRule, judgedOver, settled } from '../rule.ts';
 import { examName, upperFirst } from './names.ts';
 
 interface Outcome {
   readonly attempt: number;
-  readonly nearMiss: number | undefined;
+  /** The least score that still counts: one, or one for each part of the exam. */
+  readonly nearMiss: number | Readonly<Record<string, number>> | undefined;
 }
+
+const nearMissSchema = optional(
+  z.union(
+    [z.number(), z.record(z.string(), z.number())],
+    cure('give the least score, or one for each part: {"written": 35}'),
+  ),
+);
 
 /** A fail is met (at or above `nearMiss`, if given), a pass failed; pending or no attempt: not yet. */
 export const outcome = defineRule<Outcome>({
   name: 'outcome',
-  schema: objectSchema({ attempt: attemptSchema, nearMiss: optional(numberSchema) }).transform(
-    ({ attempt, nearMiss }) => ({ attempt, nearMiss }),
-  ),
+  schema: objectSchema({ attempt: attemptSchema, nearMiss: nearMissSchema }).transform(({ attempt, nearMiss }) => ({
+    attempt,
+    nearMiss,
+  })),
   judge: ({ attempt: number, nearMiss }, evidence) => {
     const attempt = attemptOf(evidence, number);
     if (!attempt) return settled('not_yet');
@@ -25,19 +36,30 @@ export const outcome = defineRule<Outcome>({
   },
   tell: (rule, evidence, { result }) => tell(rule, attemptOf(evidence, rule.attempt), result),
   terms: ({ attempt, nearMiss }) =>
-    `You do not pass the ${examName(attempt)}${nearMiss === undefined ? '' : `, with a score of ${nearMiss} or more`}.`,
+    `You do not pass the ${examName(attempt)}${nearMiss === undefined ? '' : `, with a score of ${floorWords(nearMiss)}`}.`,
 });
 
-function resultOf({ result, score }: Attempt, nearMiss: number | undefined): Result {
+function resultOf({ result, score, parts }: Attempt, nearMiss: Outcome['nearMiss']): Result {
   if (result === 'pass') return 'failed';
   if (nearMiss === undefined) return 'met';
-  if (score === undefined) return 'unknown';
-  return score >= nearMiss ? 'met' : 'failed';
+  const floors: [number | undefined, number][] =
+    typeof nearMiss === 'number'
+      ? [[score, nearMiss]]
+      : Object.entries(nearMiss).map(([part, floor]) => [Object.hasOwn(parts, part) ? parts[part] : undefined, floor]);
+  if (floors.some(([got, floor]) => got !== undefined && got < floor)) return 'failed';
+  return floors.some(([got]) => got === undefined) ? 'unknown' : 'met';
+}
+
+/** "35 or more", "written 35 or more and hazard 40 or more". */
+function floorWords(nearMiss: NonNullable<Outcome['nearMiss']>): string {
+  if (typeof nearMiss === 'number') return `${nearMiss} or more`;
+  const parts = Object.entries(nearMiss).map(([part, floor]) => `${nameWords(part)} ${floor} or more`);
+  return parts.join(' and ');
 }
 
 function tell({ attempt: number, nearMiss }: Outcome, attempt: Attempt | undefined, result: Result): Telling {
   const exam = examName(number);
-  const need = nearMiss === undefined ? 'not passed' : `not passed, score ${nearMiss} or more`;
+  const need = nearMiss === undefined ? 'not passed' : `not passed, score ${floorWords(nearMiss)}`;
   const score = attempt?.score === undefined ? '' : `, score ${attempt.score}`;
   switch (result) {
     case 'met':
@@ -66,7 +88,7 @@ function tell({ attempt: number, nearMiss }: Outcome, attempt: Attempt | undefin
         need,
         have: 'score missing',
         student: `Staff must still record your score in the ${exam}.`,
-        staff: `Enter the score of the ${exam}: it must be ${nearMiss} or more.`,
+        staff: `Enter the score of the ${exam}: it must be ${floorWords(nearMiss ?? 0)}.`,
       };
     case 'failed':
       return attempt?.result === 'pass'
@@ -74,8 +96,8 @@ function tell({ attempt: number, nearMiss }: Outcome, attempt: Attempt | undefin
         : {
             need,
             have: `not passed${score}`,
-            student: `Your score in the ${exam} was below ${nearMiss}.`,
-            staff: `Score below ${nearMiss} in the ${exam}.`,
+            student: `Your score in the ${exam} had to be ${floorWords(nearMiss ?? 0)}.`,
+            staff: `Score in the ${exam} not ${floorWords(nearMiss ?? 0)}.`,
           };
   }
 }
