@@ -58,6 +58,11 @@ export function roomIn(place: Place): Room {
 export async function openExamWindow(context: BrowserContext, course: Place): Promise<WindowRoom> {
   const [page] = await Promise.all([context.waitForEvent('page'), course.locator('[data-start-button]').click()]);
   const room = roomIn(page);
-  await room.ready();
+  try {
+    await room.ready();
+  } catch (cause) {
+    const shown = (await page.locator('body').innerText()).replace(/\s+/g, ' ').slice(0, 300);
+    throw new Error(`no exam room opened; the window at ${page.url()} shows: ${shown}`, { cause });
+  }
   return { ...room, page };
 }

@@ -1,6 +1,7 @@
 // What people see when something cannot be: pages that are not there or not theirs, visits that have ended, launches that fail.
 
 import type { Page } from 'playwright-core';
+import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { Picture, Studio } from './picture.ts';
 
 /** A page of nobody's visit. */
@@ -38,7 +39,8 @@ async function brokenLaunch({ all, browser }: Studio): Promise<Page> {
 async function noCookies({ all, browser }: Studio): Promise<Page> {
   const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
   const school = all.campus.school('moodle');
-  const { fields } = school.launchForm({ person: '6', activity: '21' });
+  const story = storySchools().find(({ plan }) => plan.id === 'moodle')!;
+  const { fields } = school.launchForm({ person: story.personId('ana'), activity: story.activityId('mock-1') });
   const answer = await fetch(`${all.publicUrl}/lti/login`, {
     method: 'POST',
     headers: { 'sec-fetch-dest': 'iframe' },

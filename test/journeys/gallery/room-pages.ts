@@ -67,7 +67,11 @@ async function secondWindow(studio: Studio): Promise<Page> {
 async function onlyLooking(studio: Studio): Promise<Page> {
   const page = await secondWindow(studio);
   await page.getByRole('button', { name: 'Only look' }).click();
-  await page.getByText('This exam is open in another window').waitFor();
+  await page
+    .getByRole('region', { name: 'Notices' })
+    .getByText('This exam is open in another window')
+    .first()
+    .waitFor();
   return page;
 }
 
