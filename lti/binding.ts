@@ -13,7 +13,7 @@ const probeCookie = '__Host-ltiprobe';
 const cookieAttributes = 'Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
 
 /** The browser's cookies in the order in which it sent them; the first of a name counts. */
-export function readCookies(header: string | undefined): Map<string, string> {
+function readCookies(header: string | undefined): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (header ?? '').split(';')) {
     const equals = part.indexOf('=');

@@ -164,7 +164,7 @@ function canvasMembers(score: ScoreToSend, submittedAt: string): object {
 }
 
 /** `<line item>/scores`, in front of the query: Moodle's line items have one. */
-export function under(column: string, what: 'scores' | 'results'): string {
+function under(column: string, what: 'scores' | 'results'): string {
   const url = new URL(column);
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${what}`;
   return url.href;

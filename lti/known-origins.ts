@@ -24,7 +24,7 @@ function originsOfHost(host: string, rules: UrlRules): string[] {
 }
 
 /** Whether this URL's origin (port included) is one of the platform's. */
-export function isKnownOrigin(platform: Platform, url: string, rules: UrlRules): boolean {
+function isKnownOrigin(platform: Platform, url: string, rules: UrlRules): boolean {
   const origin = originOf(url);
   if (origin === null) return false;
   const own = [platform.issuer, platform.authUrl, platform.tokenUrl, platform.jwksUrl].map(originOf);

@@ -48,7 +48,7 @@ const withName = (uri: string): string => {
 };
 
 /** MongoDB at an address. The connection is made in the background and made again whenever it is lost. */
-export function connectToMongo(uri: string): Database {
+function connectToMongo(uri: string): Database {
   const connection = mongoose.createConnection(uri, connectionOptions);
   // Without a listener a first failure would end the process; readiness tells it instead.
   connection.on('error', () => undefined);

@@ -71,7 +71,7 @@ export interface ApplicationParts {
 export type Application = Awaited<ReturnType<typeof openApplication>>;
 
 /** Where the pages lie, from this file. */
-export const viewsDirectory = fileURLToPath(new URL('../views', import.meta.url));
+const viewsDirectory = fileURLToPath(new URL('../views', import.meta.url));
 
 /** SHA-256 of a text, hex. */
 export function digestOf(text: string): string {

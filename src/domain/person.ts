@@ -39,7 +39,7 @@ const leadActs: readonly Act[] = [...instructorActs, 'publish policies', 'grant 
 const administratorActs: readonly Act[] = ['refund', 'issue API keys', 'administer platforms', 'publish policies'];
 
 /** Who may do what in a course (contract, section 4). A lead is an instructor whom an administrator named for the course. */
-export const rights: Readonly<Record<Role, readonly Act[]>> = {
+const rights: Readonly<Record<Role, readonly Act[]>> = {
   none: [],
   learner: ['sit exams'],
   assistant: assistantActs,

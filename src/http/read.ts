@@ -5,9 +5,7 @@ import type { ZodType } from 'zod';
 import { Refusal, type Fault } from '../domain/refusal.ts';
 
 /** The faults of a failed parse, one per field. */
-export function faultsOf(
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): Fault[] {
+function faultsOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): Fault[] {
   return issues.map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
 }
 

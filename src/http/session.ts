@@ -33,7 +33,7 @@ const cacheMs = 10_000;
 const touchMs = 60_000;
 const cookiePrefix = '__Host-resit-';
 /** Node refuses headers above 16 kB; a browser that launches all day must not reach that. */
-export const liveCookiesAllowed = 12;
+const liveCookiesAllowed = 12;
 
 const visits = new WeakMap<Request, Visit>();
 

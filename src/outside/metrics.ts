@@ -2,8 +2,6 @@
 
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
-export type Metrics = ReturnType<typeof openMetrics>;
-
 /** A registry of its own, so that several applications in one process (tests) do not share figures. */
 export function openMetrics() {
   const registry = new Registry();

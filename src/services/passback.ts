@@ -13,28 +13,27 @@ import type { PersonStore } from '../stores/person-store.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
 import { found, type Surroundings } from './surroundings.ts';
 
+/** One grade for one cell of the LMS's gradebook; moments are epoch milliseconds. */
+interface ScoreToSend {
+  platformId: string;
+  lineItem: string;
+  lookUp: { lineItems: string | null; resourceLinkId: string | null; resourceId: string | null };
+  userId: string;
+  scoreGiven: number;
+  scoreMaximum: number;
+  timestamp: number;
+  submittedAt: number;
+  comment: string | null;
+  isNewSubmission: boolean;
+  reviewUrl: string | null;
+}
+
 /** The LMS's gradebook, as far as this service needs it; `lti/gradebook.ts` fits. */
 export interface Gradebook {
-  submit(score: {
-    platformId: string;
-    lineItem: string;
-    lookUp: { lineItems: string | null; resourceLinkId: string | null; resourceId: string | null };
-    userId: string;
-    scoreGiven: number;
-    scoreMaximum: number;
-    timestamp: number;
-    submittedAt: number;
-    comment: string | null;
-    isNewSubmission: boolean;
-    reviewUrl: string | null;
-  }): Promise<SendOutcome>;
-  withdraw(score: {
-    platformId: string;
-    lineItem: string;
-    lookUp: { lineItems: string | null; resourceLinkId: string | null; resourceId: string | null };
-    userId: string;
-    timestamp: number;
-  }): Promise<SendOutcome>;
+  submit(score: ScoreToSend): Promise<SendOutcome>;
+  withdraw(
+    score: Pick<ScoreToSend, 'platformId' | 'lineItem' | 'lookUp' | 'userId' | 'timestamp'>,
+  ): Promise<SendOutcome>;
 }
 
 export type SendOutcome =
@@ -63,7 +62,7 @@ const longestWaitMs = 6 * 3_600_000;
 const timestampTries = 2;
 
 /** Waiting time before try number `tries + 1`: 30 s, doubled each time, at most 6 h. */
-export function backOffMs(tries: number): number {
+function backOffMs(tries: number): number {
   return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, tries - 1));
 }
 

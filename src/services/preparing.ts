@@ -18,7 +18,7 @@ import type { Papers } from './papers.ts';
 import { found, type Surroundings } from './surroundings.ts';
 
 /** Tries of an exam without a limit: more than anybody can use, so that one counter serves both kinds. */
-export const unlimitedTries = 1_000_000;
+const unlimitedTries = 1_000_000;
 
 /** A person's tries at an exam; previews have no allowance. */
 export interface Tries {
@@ -41,7 +41,7 @@ function nextTryAt(allowance: Allowance, earlier: readonly Attempt[], exam: Exam
 }
 
 /** Previews of staff and of the LMS's test student never count. */
-export function isPreviewOf(visitor: Visitor): boolean {
+function isPreviewOf(visitor: Visitor): boolean {
   return visitor.isTestUser || !mayDo(visitor, 'sit exams');
 }
 

@@ -247,7 +247,7 @@ export function resultsService(needs: Needs) {
 const fullRelease: Release = { level: 'full', words: '', fullAt: null };
 
 /** What the exam's settings release at this moment. */
-export function releaseOf(exam: Exam, now: number): Release {
+function releaseOf(exam: Exam, now: number): Release {
   const { review, window } = exam.settings;
   if (review === 'full') return fullRelease;
   if (review === 'missed')

@@ -1,3 +1,5 @@
+// Pages are rendered strictly, and what they carry cannot break out.
+
 import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,5 @@
+// The parts of pages, drawn alone.
+
 import { expect } from 'chai';
 import { load } from 'cheerio';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -7,7 +7,7 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 const percent = z.number().min(0).max(100);
 
 /** One condition of a pass rule; every condition of the rule must hold. Percentages are of the weighted or section score. */
-export const passConditionSchema = z.discriminatedUnion('kind', [
+const passConditionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('overall'), percent }),
   z.object({ kind: z.literal('everySection'), percent, sections: z.array(id).min(1) }),
   z.object({ kind: z.literal('sectionMinimum'), section: id, percent }),
@@ -22,7 +22,7 @@ const bandSchema = z
   })
   .refine((band) => band.min <= band.max, 'the smallest number of a difficulty is above the largest');
 
-export const sectionSchema = z.object({
+const sectionSchema = z.object({
   id,
   title: z.string().min(1),
   /** Relative weight in the overall score; weights are renormalized over the sections that have scored items. */

@@ -6,7 +6,7 @@ import type { TaxonomyPlaces } from './taxonomy.ts';
 const text = z.string().trim().min(1);
 
 /** The shared record (a discharge summary, an operative note) that a question is asked about. */
-export const recordSchema = z.object({
+const recordSchema = z.object({
   title: text,
   facts: z.array(z.tuple([text, text])),
   sections: z.array(z.object({ heading: text, text })),
@@ -51,7 +51,6 @@ export const itemContentSchema = z.discriminatedUnion('kind', [
 
 export type ItemContent = z.infer<typeof itemContentSchema>;
 export type CaseRecord = z.infer<typeof recordSchema>;
-export type ItemOption = z.infer<typeof optionSchema>;
 
 /** One immutable version: `id` is `<item>:<version>`. */
 export interface ItemVersion {

@@ -22,7 +22,7 @@ export function normalizedCode(code: string): string {
 }
 
 /** The codes a candidate typed, one a field or several in one field with commas or semicolons between; empty fields are nothing. */
-export function codesGiven(given: readonly string[]): readonly string[] {
+function codesGiven(given: readonly string[]): readonly string[] {
   return given
     .flatMap((field) => field.split(/[,;]/))
     .map(normalizedCode)

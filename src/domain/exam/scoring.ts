@@ -52,7 +52,7 @@ export function score(
 }
 
 /** What a score rests on: the form (which names item versions, and so keys, and weights) and the rule. Equal basis, equal answers, equal score. */
-export function basisOf(form: Pick<Form, 'id'>, passRule: readonly PassCondition[]): string {
+function basisOf(form: Pick<Form, 'id'>, passRule: readonly PassCondition[]): string {
   const conditions = passRule.map((condition) => {
     if (condition.kind === 'overall') return `overall>=${condition.percent}`;
     if (condition.kind === 'sectionMinimum') return `${condition.section}>=${condition.percent}`;

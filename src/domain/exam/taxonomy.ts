@@ -27,7 +27,7 @@ export const aapcLeaves = [
   { id: 'cases', title: 'Cases' },
 ] as const satisfies readonly Leaf[];
 
-export const seedLeaves = [
+const seedLeaves = [
   { id: 'medical-concepts', title: 'Medical Concepts' },
   { id: 'surgery-modifiers', title: 'Surgery and Modifiers' },
   { id: 'guidelines-regulations', title: 'Guidelines and Regulations' },

@@ -1,7 +1,7 @@
 // Long lists, page by page: which rows are shown, in what words, and the addresses of the pages before and after.
 
 /** Rows on one page of a list. */
-export const pageSize = 50;
+const pageSize = 50;
 
 export interface PageOf<Row> {
   readonly rows: readonly Row[];

@@ -13,7 +13,7 @@ export function enteredIn(request: Request, refusal: Refusal): { entries: Record
 }
 
 /** The first fault of each field: one thing to put right at a time. */
-export function firstOfEach(faults: readonly Fault[]): Fault[] {
+function firstOfEach(faults: readonly Fault[]): Fault[] {
   const paths = faults.map((fault) => fault.path);
   return faults.filter((fault, at) => paths.indexOf(fault.path) === at);
 }

@@ -7,7 +7,7 @@ import { isNamed } from './paging.ts';
 
 export const resultFilters = ['all', 'passed', 'failed', 'unsent', 'late', 'void', 'preview'] as const;
 export type ResultFilter = (typeof resultFilters)[number];
-export const resultOrders = ['name', 'weighted', 'raw', 'time'] as const;
+const resultOrders = ['name', 'weighted', 'raw', 'time'] as const;
 export type ResultOrder = (typeof resultOrders)[number];
 
 const number = z.coerce.number().int().min(1).catch(1);

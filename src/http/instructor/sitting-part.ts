@@ -11,7 +11,7 @@ import { clockWords, countdown, momentOf, secondOf, secondWords, type Moment, ty
 import { address, pageOf, pagesView } from './paging.ts';
 
 /** A room that has not been heard of for so long is "No contact": a neutral fact, no accusation. */
-export const noContactAfterMs = 60_000;
+const noContactAfterMs = 60_000;
 
 /** What the visitor may do on the page; buttons for anything else are not there. */
 export interface MayHere {
@@ -37,8 +37,6 @@ export interface SittingCells {
   readonly saved: Moment | false;
   readonly extend: ActForm | false;
 }
-
-export type SittingPart = ReturnType<typeof sittingPart>;
 
 export interface SittingAsked {
   /** Page of the list, from 1. */

@@ -1,3 +1,5 @@
+// The page on which staff give a person extra time.
+
 import { expect } from 'chai';
 import { fieldsOf, staffAtWork, wordsOf, type StaffAtWork } from './staff-at-work.ts';
 

@@ -1,3 +1,5 @@
+// The file of one attempt, and every act of staff on it.
+
 import { expect } from 'chai';
 import { answer, fieldsOf, staffAtWork, wordsOf, type StaffAtWork } from './staff-at-work.ts';
 

@@ -1,3 +1,5 @@
+// Staff choose the exam of an activity.
+
 import { expect } from 'chai';
 import { presets } from '../../../src/domain/exam/presets.ts';
 import { chooseView } from '../../../src/http/instructor/choose.view.ts';

@@ -1,3 +1,5 @@
+// The figures above the results of an exam.
+
 import { expect } from 'chai';
 import { compare } from '../../../src/domain/exam/fraction.ts';
 import { median } from '../../../src/http/instructor/exam-figures.ts';

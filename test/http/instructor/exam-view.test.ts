@@ -1,3 +1,5 @@
+// What the page of one exam says first.
+
 import { expect } from 'chai';
 import { load } from 'cheerio';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,5 @@
+// Long lists are cut into pages.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { address, pageOf, pagesView } from '../../../src/http/instructor/paging.ts';

@@ -1,3 +1,5 @@
+// Search, filter and order of the results, as an address asks for them.
+
 import { expect } from 'chai';
 import { chosenResults, resultFilters } from '../../../src/http/instructor/result-query.ts';
 import { query, result, scoreOf, sentGrade, voided, minute } from './a-class.ts';

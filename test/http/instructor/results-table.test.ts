@@ -1,3 +1,5 @@
+// The results of an exam as rows for a spreadsheet.
+
 import { expect } from 'chai';
 import { resultsTable } from '../../../src/http/instructor/results-table.ts';
 import { now, overview, result, sentGrade, voided, zone } from './a-class.ts';

@@ -1,3 +1,5 @@
+// The results of an exam: its spreadsheet, its counts, and who is left out of them.
+
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { staffAtWork, wordsOf, type StaffAtWork } from './staff-at-work.ts';

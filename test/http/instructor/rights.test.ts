@@ -1,3 +1,5 @@
+// Which of the staff may do what on their pages.
+
 import { expect } from 'chai';
 import type { Visit } from '../../support/browser.ts';
 import { staffAtWork, type StaffAtWork } from './staff-at-work.ts';

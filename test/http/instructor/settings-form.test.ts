@@ -1,3 +1,5 @@
+// The settings of an exam, from form to rules and back.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { examSettingsSchema, type ExamSettings } from '../../../src/domain/exam/exam.ts';

@@ -1,3 +1,5 @@
+// The page on which staff change the settings of an exam.
+
 import { expect } from 'chai';
 import { fieldsOf, staffAtWork, wordsOf, type StaffAtWork } from './staff-at-work.ts';
 

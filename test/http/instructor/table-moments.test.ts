@@ -1,3 +1,5 @@
+// How tables write moments.
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { countdown, isoInZone, momentOf, secondOf, shortDay } from '../../../src/http/instructor/table-moments.ts';

@@ -1,3 +1,5 @@
+// What the review of answers shows of each question.
+
 import { expect } from 'chai';
 import { answersReviewView } from '../../../src/http/student/answers-review.view.ts';
 import { aReview, page, zone } from './an-exam.ts';

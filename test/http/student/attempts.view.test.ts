@@ -1,3 +1,5 @@
+// What a student's list of results shows.
+
 import { expect } from 'chai';
 import { attemptsView } from '../../../src/http/student/attempts.view.ts';
 import { anExam, aPast, noon, page, sent, zone } from './an-exam.ts';

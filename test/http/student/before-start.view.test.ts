@@ -1,3 +1,5 @@
+// What the page before the start says, and whether one may start.
+
 import { expect } from 'chai';
 import type { CheerioAPI } from 'cheerio';
 import { startTiming } from '../../../src/domain/exam/deadline.ts';

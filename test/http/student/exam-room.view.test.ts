@@ -1,3 +1,5 @@
+// What the exam room is given as a page.
+
 import { expect } from 'chai';
 import { orderNumber } from '../../../src/domain/exam/attempt.ts';
 import { cpcDemo } from '../../../src/domain/exam/presets.ts';

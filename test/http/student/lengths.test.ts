@@ -1,3 +1,5 @@
+// How lengths of time are said to candidates.
+
 import { expect } from 'chai';
 import { limitLength, spelledLength, spentLength } from '../../../src/http/student/lengths.ts';
 

@@ -1,3 +1,5 @@
+// What the page of one result shows.
+
 import { expect } from 'chai';
 import { cpcHalf } from '../../../src/domain/exam/presets.ts';
 import { resultView } from '../../../src/http/student/result.view.ts';

@@ -1,3 +1,5 @@
+// What the review before submitting shows.
+
 import { expect } from 'chai';
 import { cpcDemo } from '../../../src/domain/exam/presets.ts';
 import { reviewAndSubmitView } from '../../../src/http/student/review-and-submit.view.ts';

@@ -1,3 +1,5 @@
+// The queue of edits that the server has not confirmed yet.
+
 import { expect } from 'chai';
 import type { Answer } from '../../../src/domain/exam/attempt.ts';
 import { createAnswerQueue, newestOf, portionOf } from '../../../views/assets/exam-room/answer-queue.js';

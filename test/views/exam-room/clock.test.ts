@@ -1,3 +1,5 @@
+// The clock of the exam room, which never believes the wall clock.
+
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { clockFigures, clockWords, createClock, warningDue } from '../../../views/assets/exam-room/clock.js';

@@ -1,3 +1,5 @@
+// Handing in goes on until it is done.
+
 import { expect } from 'chai';
 import type { Answer } from '../../../src/domain/exam/attempt.ts';
 import { createAnswerQueue, type Answers } from '../../../views/assets/exam-room/answer-queue.js';

@@ -1,3 +1,5 @@
+// The small parts of the exam room: its list of questions, typed codes, keys, the stopwatch and what is said of saving.
+
 import { expect } from 'chai';
 import type { Answer } from '../../../src/domain/exam/attempt.ts';
 import { meaningOf } from '../../../views/assets/exam-room/keys.js';

@@ -1,3 +1,5 @@
+// Sending answers: when the rest of typing sends them, how they are sent again, and what a failure says.
+
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { latestMs, patienceMs, pauseAfter, restMs } from '../../../views/assets/exam-room/sync.js';

@@ -1,3 +1,5 @@
+// The list of who is sitting refreshes itself.
+
 import { expect } from 'chai';
 import { everyMs, isInUse, keepFresh } from '../../../views/assets/instructor/live-parts.js';
 
