@@ -60,7 +60,7 @@ function answerTo(error: unknown): Answer {
       status: 401,
       reason: 'session-ended',
       title: 'Your visit has ended',
-      sentence: 'For your safety a visit ends after some time, and when somebody else signs in.',
+      sentence: 'For your safety a visit ends when nothing has been done in it for a while.',
       whatToDo: 'Open Resit again from your course. Nothing that was saved is lost.',
     };
   if (error instanceof TooFast)

@@ -19,9 +19,6 @@ const minutes = (amount: number): string => {
   return limitWords({ baseMs, limitMs: baseMs });
 };
 
-const byTitle = (a: ExamInCourse, b: ExamInCourse): number =>
-  a.exam.settings.title.localeCompare(b.exam.settings.title, 'en-US', { numeric: true });
-
 /** The view of `instructor/deep-link`. */
 export function deepLinkView(page: Page, { list, offers, isMultiple, fault, action }: Picking) {
   return {
@@ -30,7 +27,7 @@ export function deepLinkView(page: Page, { list, offers, isMultiple, fault, acti
     fault,
     type: isMultiple ? 'checkbox' : 'radio',
     answer: isMultiple ? 'Which exams do you want to add?' : 'Which exam do you want to add?',
-    exams: list.toSorted(byTitle).map(({ exam, questions }) => ({
+    exams: list.map(({ exam, questions }) => ({
       id: exam.id,
       title: exam.settings.title,
       words: `${countWords(questions, 'question')}, ${minutes(exam.settings.allowedMinutes)}`,

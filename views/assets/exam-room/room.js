@@ -169,6 +169,7 @@ async function openRoom() {
   function setPaused(isPaused) {
     if (phase === 'over' || isPaused === (phase === 'paused')) return;
     phase = isPaused ? 'paused' : 'writing';
+    document.body.dataset['room'] = isPaused ? 'paused' : 'open';
     if (isPaused) {
       clock.stop();
       sync.halt();

@@ -39,6 +39,8 @@ export function createSavedLine({ status, queue, isLate, isOpen, savedAt, zone, 
     const savedWords = lastSavedAt === null ? 'Nothing to save yet' : `Saved ${timeOfDay.format(lastSavedAt)}`;
     // Nothing is on its way either once the session is over.
     status.setSaved(savedLine({ waiting: queue.size, isLate: late || status.isShown('session'), savedWords }));
+    // The notice that the session has ended says why answers wait; a second one would only add to it.
+    if (status.isShown('session')) return status.hide('late');
     if (isOpen() && late !== status.isShown('late')) drawNotice(late);
   }
 
