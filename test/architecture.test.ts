@@ -96,7 +96,6 @@ const rooms: readonly Room[] = [
       'multer',
       'busboy',
       'qrcode',
-      'sanitize-html',
       'csv-stringify',
       'rate-limiter-flexible',
       'node',

@@ -56,6 +56,8 @@ export function roomIn(place: Place): Room {
 
 /** Presses the button on the page before the start and answers the room in the window that opens. */
 export async function openExamWindow(context: BrowserContext, course: Place): Promise<WindowRoom> {
+  // Before its script is there, the button starts the exam in the frame.
+  await course.locator('[data-start][data-ready]').waitFor();
   const [page] = await Promise.all([context.waitForEvent('page'), course.locator('[data-start-button]').click()]);
   const room = roomIn(page);
   try {

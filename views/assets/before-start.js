@@ -146,4 +146,5 @@ function showsResult(own) {
 }
 
 form.addEventListener('submit', (event) => void start(event));
+form.dataset['ready'] = 'true';
 await Promise.all([checkConnection(), checkStorage(), preparePaper()]);

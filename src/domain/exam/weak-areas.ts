@@ -67,7 +67,10 @@ export function areas(question: AreaQuestion): Area[] {
   return all.toSorted((a, b) => isOpen(a) - isOpen(b) || b.priority - a.priority || a.mean - b.mean);
 }
 
-/** The answers of a scored attempt as evidence. Questions left open say nothing of what a person knows; unscored ones are no part of it. */
+/**
+ * The scored questions of an attempt as evidence. One left open counts as not known, as it does in the score: whoever hands in a blank
+ * paper must not be told that they are likely to pass.
+ */
 export function evidenceOf(
   form: Form,
   score: Pick<Score, 'slots'>,
@@ -78,7 +81,7 @@ export function evidenceOf(
   return form.slots.flatMap((slot) => {
     const mark = score.slots[slot.slot];
     const leaf = items.get(slot.itemVersion)?.places[taxonomy];
-    if (!mark?.isScored || !mark.isAnswered || leaf === undefined) return [];
+    if (!mark?.isScored || leaf === undefined) return [];
     return [{ leaf, isRight: mark.isRight, at, source: 'mock' as const }];
   });
 }

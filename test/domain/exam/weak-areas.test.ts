@@ -104,6 +104,7 @@ describe('evidence from an attempt', () => {
     expect(evidenceOf(form, score, items, 'subtopic', now)).to.deep.equal([
       { leaf: 'anatomy', isRight: true, at: now, source: 'mock' },
       { leaf: 'anatomy', isRight: false, at: now, source: 'mock' },
+      { leaf: 'anatomy', isRight: false, at: now, source: 'mock' },
     ]);
   });
 });
