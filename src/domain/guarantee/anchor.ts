@@ -59,6 +59,9 @@ const PHRASES: Readonly<Record<string, string>> = {
   firstLogin: 'your first login',
   lastActivityOn: 'your last activity',
   certificateDate: 'the date of your certificate',
+  accessStartedOn: 'the start of your access',
+  resultLetterReceivedOn: 'receiving the letter with your result',
+  resultNoticeReceivedOn: 'receiving the notice of your result',
 };
 
 /** An anchor as a phrase that follows "after" or "before": "enrolling", "your 1st exam", "Tue 24 Nov 2026". */

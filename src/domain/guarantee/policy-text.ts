@@ -1,15 +1,14 @@
 // A policy as the text that a student accepts: every rule in a sentence, then the claim, the remedies and how days count.
 import { dayInWords } from '../day.ts';
 import { countWords, timeOfDayWords, zoneName } from '../time.ts';
-import { type Calendar, amountWords, dayAmountSchema } from './amount.ts';
-import { anchorWords, nameWords, ordinal, windowWords } from './anchor.ts';
+import { type Calendar, amountWords } from './amount.ts';
+import { nameWords, windowWords } from './anchor.ts';
 import type { ClaimTerms } from './claim.ts';
 import type { EntitlementTerms } from './entitlement.ts';
 import type { LadderTerms } from './ladder.ts';
 import type { GuaranteeTerms, Terms } from './policy.ts';
-import type { Remedy } from './remedy.ts';
+import { remedyText } from './remedy-words.ts';
 import { type Requirement, type Variant, partsOf } from './requirement.ts';
-import { upperFirst, valueWords } from './rules/names.ts';
 
 /** A sentence with what belongs under it. */
 export interface TextItem {
@@ -108,35 +107,8 @@ function claimText({ window, satisfiedBy, evidence, evidenceGrace }: ClaimTerms)
       : '';
   return [
     window ? `Claim ${windowWords(window)}; what counts is ${COUNTS[satisfiedBy]}.` : 'You can claim at any time.',
-    papers === '' ? '' : `Hand in ${papers} by the same day${grace}.`,
+    papers === '' ? '' : `Hand in ${papers} ${window ? 'by the same day' : 'with your claim'}${grace}.`,
   ].filter((text) => text !== '');
-}
-
-function remedyText(remedy: Remedy): string {
-  const { type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, pctPerPoint, afterFails, onlyWhen, written } = remedy;
-  const parts = [
-    upperFirst(nameWords(type)) + amountText(written),
-    pctPerPoint === undefined ? '' : `100 % less ${pctPerPoint} % for each point you gained`,
-    noActivityAfter ? `only if you use nothing of the course after ${anchorWords(noActivityAfter)}` : '',
-    afterFails === undefined ? '' : `after your ${ordinal(afterFails)} fail`,
-    onlyWhen ? `only if ${nameWords(onlyWhen.fact)} is ${valueWords(onlyWhen.equals)}` : '',
-    onlyIfGainAtMost === undefined ? '' : `only if you gained at most ${onlyIfGainAtMost} points`,
-    exclusiveWith.length > 0 ? `not together with ${exclusiveWith.map(nameWords).join(' or ')}` : '',
-  ];
-  return `${parts.filter((part) => part !== '').join('; ')}.`;
-}
-
-/** The amounts that a policy writes beside a remedy: money, a percentage, a length of time. */
-function amountText({ amount, currency, percent, validFor, when, scope }: Remedy['written']): string {
-  const length = dayAmountSchema.safeParse(validFor ?? amount);
-  const said = [
-    typeof percent === 'number' ? `${percent} %` : '',
-    typeof amount === 'number' ? `${amount}${typeof currency === 'string' ? ` ${currency}` : ''}` : '',
-    length.success ? amountWords(length.data) : '',
-    typeof when === 'string' ? when : '',
-    typeof scope === 'string' ? `for the ${scope}` : '',
-  ].filter((text) => text !== '');
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 function ladderText({ examWithin, reattendWithin, refundAfterFails, refundClaimWithin }: LadderTerms): string[] {

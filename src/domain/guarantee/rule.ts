@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Day } from '../day.ts';
 import type { Calendar } from './amount.ts';
 import { type Evidence, type Granted, grantedFor } from './evidence.ts';
-import { type Read, readBy } from './reading.ts';
+import { type Read, asObject, memberOf, readBy } from './reading.ts';
 
 /** The four results of a rule. `unknown` goes to a person and is never shown as a no. */
 export type Result = 'met' | 'not_yet' | 'failed' | 'unknown';
@@ -69,6 +69,8 @@ export interface RuleDefinition<P> {
   readonly judge: (params: P, evidence: Evidence, granted: Granted) => Judgement;
   readonly tell: (params: P, evidence: Evidence, judgement: Judgement, granted: Granted) => Telling;
   readonly terms: (params: P, calendar: Calendar) => string;
+  /** What follows the sentence also where the policy brings its own. */
+  readonly suffix?: (params: P) => string;
 }
 
 const WAIVED: Judgement = { result: 'met', changes: [] };
@@ -80,7 +82,7 @@ const WAIVED_TELLING: Omit<Telling, 'need'> = {
 
 /** Makes a rule type. A waived rule is met whatever its own judgement says. */
 export function defineRule<P>(definition: RuleDefinition<P>): RuleType<P> {
-  const bind = (id: string, params: P): Rule => ({
+  const bind = (id: string, params: P, label: string | undefined): Rule => ({
     id,
     rule: definition.name,
     params,
@@ -93,16 +95,24 @@ export function defineRule<P>(definition: RuleDefinition<P>): RuleType<P> {
       const telling = definition.tell(params, evidence, judgement, grantedFor(evidence, id));
       return judgement === WAIVED ? { ...WAIVED_TELLING, need: telling.need } : telling;
     },
-    terms: (calendar) => definition.terms(params, calendar),
+    terms: (calendar) =>
+      label === undefined ? definition.terms(params, calendar) : `${label}${definition.suffix?.(params) ?? ''}.`,
   });
   return {
     name: definition.name,
     read: (raw, id, path) => {
       const read = readBy(definition.schema, raw, path);
-      return read.ok ? { ok: true, value: bind(id, read.value) } : read;
+      return read.ok ? { ok: true, value: bind(id, read.value, labelOf(raw)) } : read;
     },
     paramsOf: (rule) => (rule.rule === definition.name ? (rule.params as P) : undefined),
   };
+}
+
+/** The policy's own sentence for a rule, without its full stop, where the usual one says too little. */
+function labelOf(raw: unknown): string | undefined {
+  const given = asObject(raw);
+  const label = given && memberOf(given, 'label');
+  return typeof label === 'string' && label !== '' ? label : undefined;
 }
 
 /** A judgement that time does not change. */

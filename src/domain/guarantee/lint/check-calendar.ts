@@ -14,10 +14,11 @@ export function fixedZone({ policy, placeOf }: Outline): LintFinding[] {
 }
 
 /** Business days without holidays: Thanksgiving would count as one. */
-export function businessDaysWithoutHolidays({ policy, placeOf }: Outline): LintFinding[] {
+export function businessDaysWithoutHolidays({ policy, claim, placeOf }: Outline): LintFinding[] {
   const holidays = memberOf(policy, 'holidays');
   const isListed = Array.isArray(holidays) && holidays.length > 0;
-  const bodies = ['requires', 'claim', 'ladder', 'entitlement'].map((key) => memberOf(policy, key));
+  const { window, evidenceGrace } = claim ?? {};
+  const bodies = [memberOf(policy, 'requires'), memberOf(policy, 'ladder'), window, evidenceGrace];
   if (isListed || !bodies.some(countsBusinessDays)) return [];
   const fault = 'The policy counts business days and lists no holidays: public holidays would count as business days.';
   return [warning(placeOf('holidays'), fault, 'List the holidays as "holidays": ["2026-11-26", ...], or count days.')];

@@ -47,7 +47,9 @@ export function claimOverBeforeExam(outline: Outline): LintFinding[] {
     if (rule !== 'exam_taken' || windowIn(raw).anchor !== window.anchor || !exam) return [];
     if (!isSurelyAsLong(exam, window.span)) return [];
     const fault = `The time to claim ends ${amountWords(window.span.amount)} after "${window.anchor}", the exam at ${path} may be sat until ${amountWords(exam.amount)} after it: its result can come too late.`;
-    return [error(window.path, fault, `Count the claim from "result${attemptIn(raw)}", or give more time.`)];
+    const cure = `Count the claim from "result${attemptIn(raw)}", or give more time.`;
+    const isOverEarlier = isSurelyShorter(window.span, exam);
+    return [isOverEarlier ? error(window.path, fault, cure) : warning(window.path, fault, cure)];
   });
 }
 

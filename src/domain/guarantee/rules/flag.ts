@@ -10,8 +10,6 @@ export interface FlagRule {
   readonly fact: string;
   readonly equals: string | number | boolean;
   readonly curable: boolean;
-  /** The rule as the student reads it, where the name of the fact does not say enough. */
-  readonly label: string | undefined;
 }
 
 /** Nothing stored: unknown. A wrong value: failed, or not yet where it is `curable`. */
@@ -21,8 +19,7 @@ export const flag = defineRule<FlagRule>({
     fact: textSchema('the name of a stored value'),
     equals: valueSchema,
     curable: optional(yesNoSchema),
-    label: optional(textSchema('what the student reads')),
-  }).transform(({ fact, equals, curable, label }) => ({ fact, equals, curable: curable === true, label })),
+  }).transform(({ fact, equals, curable }) => ({ fact, equals, curable: curable === true })),
   uses: ({ fact }) => ({ flags: [fact] }),
   judge: ({ fact, equals, curable }, evidence) => {
     const value = flagNow(evidence, fact);
@@ -30,9 +27,13 @@ export const flag = defineRule<FlagRule>({
     return settled(value === equals ? 'met' : curable ? 'not_yet' : 'failed');
   },
   tell: ({ fact, equals }, evidence, judgement) => tell(fact, equals, flagNow(evidence, fact), judgement),
-  terms: ({ fact, equals, curable, label }) =>
-    `${label ?? `${upperFirst(nameWords(fact))} must be ${valueWords(equals)}`}${curable ? '; you can still put this right later' : ''}.`,
+  terms: (rule) => `${upperFirst(nameWords(rule.fact))} must be ${valueWords(rule.equals)}${cureWords(rule)}.`,
+  suffix: cureWords,
 });
+
+function cureWords({ curable }: FlagRule): string {
+  return curable ? '; you can still put this right later' : '';
+}
 
 function tell(
   fact: string,

@@ -1,4 +1,5 @@
 // gain: the official score rose by less than the promised number of points.
+import { countWords } from '../../time.ts';
 import { amountWords, dayAmountSchema } from '../amount.ts';
 import { decimalOf, isAtLeast, minus, numberOf } from '../decimal.ts';
 import { type Evidence, attemptOf, isReleased, releaseInstant } from '../evidence.ts';
@@ -111,7 +112,7 @@ function knownWords(rule: GainRule, evidence: Evidence): string {
 
 function termsWords(target: number | undefined, score: number | undefined): string {
   const parts = [
-    target === undefined ? '' : `less than ${target} points above your starting score`,
+    target === undefined ? '' : `less than ${countWords(target, 'point')} above your starting score`,
     score === undefined ? '' : `below ${score}`,
   ];
   return parts.filter((part) => part !== '').join(' and ');

@@ -1,0 +1,50 @@
+// A remedy as a sentence of the terms: what it is, how much, and what closes it.
+import { countWords } from '../time.ts';
+import { amountWords, dayAmountSchema } from './amount.ts';
+import { anchorWords, nameWords, ordinal } from './anchor.ts';
+import type { Remedy } from './remedy.ts';
+import { upperFirst, valueWords } from './rules/names.ts';
+
+/** "Tuition refund (100 %, without exam fee); not together with access extension." */
+export function remedyText(remedy: Remedy): string {
+  const { type, exclusiveWith, noActivityAfter, onlyIfGainAtMost, pctPerPoint, afterFails, onlyWhen, written } = remedy;
+  const parts = [
+    upperFirst(nameWords(type)) + amountText(written),
+    pctPerPoint === undefined ? '' : `100 % less ${pctPerPoint} % for each point you gained`,
+    noActivityAfter ? `only if you use nothing of the course after ${anchorWords(noActivityAfter)}` : '',
+    afterFails === undefined ? '' : `after your ${ordinal(afterFails)} fail`,
+    onlyWhen ? `only if ${nameWords(onlyWhen.fact)} is ${valueWords(onlyWhen.equals)}` : '',
+    onlyIfGainAtMost === undefined ? '' : `only if you gained at most ${onlyIfGainAtMost} points`,
+    exclusiveWith.length > 0 ? `not together with ${exclusiveWith.map(nameWords).join(' or ')}` : '',
+  ];
+  return `${parts.filter((part) => part !== '').join('; ')}.`;
+}
+
+/** What a policy writes beside a remedy: money, a share, a length of time, what it holds and what it leaves out. */
+function amountText(written: Remedy['written']): string {
+  const { amount, currency, percent, cap, price, unit, validFor, when, scope, basis, plus, condition, hours } = written;
+  const money = (value: unknown) => `${String(value)}${typeof currency === 'string' ? ` ${currency}` : ''}`;
+  const length = dayAmountSchema.safeParse(validFor ?? amount);
+  const said = [
+    typeof percent === 'number' ? `${percent} %` : '',
+    typeof amount === 'number' ? money(amount) : '',
+    typeof cap === 'number' ? `at most ${money(cap)}` : '',
+    typeof price === 'number' ? `for ${money(price)}${typeof unit === 'string' ? ` a ${unit}` : ''}` : '',
+    length.success ? amountWords(length.data) : '',
+    typeof hours === 'number' ? countWords(hours, 'hour') : '',
+    listWords('', written['items']),
+    typeof basis === 'string' ? basis : '',
+    listWords('without ', written['excludes']),
+    listWords('less ', written['minus']),
+    typeof plus === 'string' ? `plus ${plus}` : '',
+    typeof when === 'string' ? when : '',
+    typeof condition === 'string' ? `if ${condition}` : '',
+    typeof scope === 'string' ? `for the ${scope}` : '',
+  ].filter((text) => text !== '');
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+function listWords(opening: string, items: unknown): string {
+  const texts = Array.isArray(items) ? items.filter((item): item is string => typeof item === 'string') : [];
+  return texts.length === 0 ? '' : `${opening}${texts.join(', ')}`;
+}
