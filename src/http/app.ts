@@ -38,6 +38,8 @@ const noStore: RequestHandler = (_request, response, next) => {
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
+  // Nothing behind a session may be kept by a cache, so no answer needs a tag to be compared by.
+  app.disable('etag');
   app.set('trust proxy', parts.trustProxy);
   app.set('query parser', 'simple');
   app.use(timing(parts.observe));

@@ -7,7 +7,7 @@ import type { Attempt } from '../../domain/exam/attempt.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Saved, Sitting } from '../../services/sitting.ts';
 import { baseOf, pageFor } from '../frame.ts';
-import { candidatesOnly, pace } from '../guards.ts';
+import { candidatesOnly } from '../guards.ts';
 import { param, readBody } from '../read.ts';
 import type { Renderer } from '../render.ts';
 import { visitOf } from '../session.ts';
@@ -43,7 +43,7 @@ export function examRoomPage(router: Router, { render, sitting, invigilation }: 
     return response.send(render('student/exam-room', examRoomView(page, room, visitor.zone)));
   });
 
-  router.put('/attempts/:attempt/answers', candidatesOnly, pace(600, 60), async (request, response) => {
+  router.put('/attempts/:attempt/answers', candidatesOnly, async (request, response) => {
     const { visitor } = visitOf(request);
     const attemptId = param(request, 'attempt');
     const body = readBody(request, saveBody);
