@@ -23,7 +23,7 @@ export function unknownMembers(outline: Outline): LintFinding[] {
     unknownIn(memberOf(policy, key), PART_KEYS[key]!, placeOf(key)),
   );
   const ofRules = rules.flatMap(({ raw, rule, path }) => {
-    const known = RULE_KEYS[rule];
+    const known = Object.hasOwn(RULE_KEYS, rule) ? RULE_KEYS[rule] : undefined;
     if (!known) return [];
     const below = PARTS_OF_RULES.filter((part) => known.includes(part)).flatMap((part) =>
       unknownIn(memberOf(raw, part), PART_KEYS[part]!, joinPath(path, [part])),

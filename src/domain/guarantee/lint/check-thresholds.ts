@@ -19,7 +19,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 /** Numbers that make a rule empty or impossible. */
 export function emptyOrImpossible({ rules }: Outline): LintFinding[] {
-  return rules.flatMap(({ rule, raw, path }) => CHECKS[rule]?.(raw, path) ?? []);
+  return rules.flatMap(({ rule, raw, path }) => (Object.hasOwn(CHECKS, rule) ? CHECKS[rule]!(raw, path) : []));
 }
 
 function mockNumbers(raw: Bag, path: string): LintFinding[] {
