@@ -6,6 +6,11 @@ import type { Page } from 'playwright-core';
 /** What axe-core finds, one sentence an element. `rules` names the only rules to look at; absent: all that axe runs by itself. */
 export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(axe.source);
+  // What a sticky bar covers for the moment would seem too small to be hit.
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll<HTMLElement>('body *'))
+      if (getComputedStyle(element).position === 'sticky') element.style.position = 'static';
+  });
   const violations = await page.evaluate(async (only) => {
     const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
     const { violations } = await run(document, {
@@ -18,6 +23,9 @@ export async function axeFindings(page: Page, rules?: readonly string[]): Promis
       targets: nodes.map(({ target }) => target.join(' ')),
     }));
   }, rules);
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) element.style.removeProperty('position');
+  });
   return violations.flatMap(({ id, help, targets }) => targets.map((target) => `${id}: ${help}: ${target}`));
 }
 

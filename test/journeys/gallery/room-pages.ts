@@ -42,10 +42,15 @@ async function goToFirst({ page }: WindowRoom, kind: 'record' | 'plain'): Promis
   await page.getByRole('heading', { name: `Question ${number} of` }).waitFor();
 }
 
+/** Chooses an option that is not chosen yet, so that there is something to save. */
+async function answerAnew(opened: WindowRoom): Promise<void> {
+  await opened.choose((await opened.chosen()) === 1 ? 2 : 1);
+}
+
 async function offline(opened: WindowRoom): Promise<void> {
   await opened.page.context().setOffline(true);
   await goToFirst(opened, 'plain');
-  await opened.choose(1);
+  await answerAnew(opened);
   await opened.notice('You are offline.').waitFor();
 }
 
@@ -75,11 +80,17 @@ async function onlyLooking(studio: Studio): Promise<Page> {
   return page;
 }
 
+/** The room asks the server at once when the network has come back, and every few seconds otherwise. */
+async function askAtOnce({ page }: WindowRoom): Promise<void> {
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+}
+
 /** The clock is stopped, and stays so: nobody else may need this person's exam. */
 async function paused(opened: WindowRoom, { all }: Studio): Promise<void> {
   const instructor = await instructorAt(all, 'canvas', 'mock-2');
   const attemptId = attemptIdOf(opened.page.url());
   await all.application.services.invigilation.pause(instructor, attemptId, 'The fire alarm rang');
+  await askAtOnce(opened);
   await opened.page.getByRole('heading', { name: 'The clock is stopped.' }).waitFor();
 }
 
@@ -87,13 +98,14 @@ async function moreTime(opened: WindowRoom, { all }: Studio): Promise<void> {
   const instructor = await instructorAt(all, 'canvas', 'mock-2');
   const given = { minutes: 10, reason: 'The fire alarm rang', actId: 'gallery' };
   await all.application.services.invigilation.extend(instructor, attemptIdOf(opened.page.url()), given);
+  await askAtOnce(opened);
   await opened.notice('You have 10 minutes more.').waitFor();
 }
 
 async function sessionOver(opened: WindowRoom): Promise<void> {
   await opened.page.route('**/answers', (route) => route.fulfill({ status: 401, json: {} }));
   await goToFirst(opened, 'plain');
-  await opened.choose(2);
+  await answerAnew(opened);
   await opened.notice('Your session has ended, your exam has not.').waitFor();
 }
 
@@ -101,14 +113,14 @@ async function sessionOver(opened: WindowRoom): Promise<void> {
 async function tenMinutes(opened: WindowRoom, { all }: Studio): Promise<void> {
   await leaveTime(all, attemptIdOf(opened.page.url()), 10 * 60_000 + 2000);
   await goToFirst(opened, 'plain');
-  await opened.choose(1);
+  await answerAnew(opened);
   await opened.notice('10 minutes left.').waitFor();
 }
 
 async function timeUpOffline(opened: WindowRoom, { all }: Studio): Promise<void> {
   await leaveTime(all, attemptIdOf(opened.page.url()), 3000);
   await goToFirst(opened, 'plain');
-  await opened.choose(0);
+  await answerAnew(opened);
   await opened.page.getByRole('timer').getByText(/^0:0/).waitFor();
   await opened.page.context().setOffline(true);
   await opened.page.getByRole('heading', { name: 'Time is up.' }).waitFor();

@@ -2,14 +2,15 @@
 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { exams, unsetActivity } from '../../../fixtures/story-exams.ts';
+import { launch } from '../../../fixtures/story-launch.ts';
 import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { TestApplication } from '../../support/application.ts';
+
+type SchoolId = 'canvas' | 'moodle';
 
 /** One person's visit. */
 export interface Seat {
   readonly context: BrowserContext;
-  /** `http://.../s/<launch>`: every page of the visit lies below it. */
-  readonly base: string;
   /** A new tab at a page of the visit: "/results". */
   open(path: string): Promise<Page>;
 }
@@ -17,7 +18,7 @@ export interface Seat {
 /** Seats taken once and kept, by person and activity. */
 export interface Seats {
   /** `person` and `activity` are keys of the story; `deep-linking` opens the chooser of the LMS. */
-  at(person: string, activity: string, school?: 'canvas' | 'moodle'): Promise<Seat>;
+  at(person: string, activity: string, school?: SchoolId): Promise<Seat>;
 }
 
 /** The seats of one application. */
@@ -36,31 +37,36 @@ export function seats(all: TestApplication, browser: Browser): Seats {
 async function sitDown(
   all: TestApplication,
   browser: Browser,
-  { person, activity, school }: { person: string; activity: string; school: 'canvas' | 'moodle' },
+  asked: { person: string; activity: string; school: SchoolId },
 ): Promise<Seat> {
-  const plan = storySchools().find((candidate) => candidate.plan.id === school)!;
-  const desk = all.campus.school(school);
+  const school = storySchools().find(({ plan }) => plan.id === asked.school)!;
+  const isActivity = [...exams, unsetActivity].some(({ key }) => key === asked.activity);
+  const target = isActivity
+    ? { activity: school.activityId(asked.activity) }
+    : { kind: 'deep-linking' as const, course: school.courseId };
+  const request = { person: school.personId(asked.person), ...target };
+  const { address, cookie } = await launch(all.campus.school(asked.school), request);
   const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await page.goto(all.campus.baseUrl);
-  await page.click(`section[data-school="${desk.url}"] [data-enter-as="${plan.personId(person)}"] >> nth=0`);
-  const isActivity = [...exams, unsetActivity].some(({ key }) => key === activity);
-  const kind = isActivity
-    ? `kind=activity&activity=${plan.activityId(activity)}`
-    : `kind=${activity}&course=${plan.courseId}`;
-  await page.goto(`${desk.url}/launch?${kind}&target=window`);
-  await page.waitForURL(`${all.publicUrl}/s/**`);
-  // A student's page has a paper put together; half of that would show in the next picture.
-  await page.waitForLoadState('networkidle');
-  const base = /^[^/]+\/\/[^/]+\/s\/[^/]+/.exec(page.url())?.[0] ?? '';
-  await page.close();
+  // A Secure cookie is set by hand only at an https address; whether it is sent to localhost is the browser's own decision again.
+  await context.addCookies(
+    cookie.split('; ').map((pair) => {
+      const equals = pair.indexOf('=');
+      const attributes = {
+        url: all.publicUrl.replace('http:', 'https:'),
+        secure: true,
+        httpOnly: true,
+        sameSite: 'None' as const,
+      };
+      return { name: pair.slice(0, equals), value: pair.slice(equals + 1), ...attributes };
+    }),
+  );
+  const base = /^[^/]+\/\/[^/]+\/s\/[^/]+/.exec(address)?.[0] ?? '';
   return {
     context,
-    base,
     async open(path) {
-      const tab = await context.newPage();
-      await tab.goto(base + path);
-      return tab;
+      const page = await context.newPage();
+      await page.goto(base + path);
+      return page;
     },
   };
 }
