@@ -1,7 +1,7 @@
 // Random cases within section 8's language for the comparison with the independent evaluator: days lie close together,
 // so that windows, releases, look-backs, clock changes and grants meet often.
 import fc from 'fast-check';
-import { type Day, addAmount } from './oracle-calendar.ts';
+import { type Day, addAmount, readInstant } from './oracle-calendar.ts';
 import type { RawFacts, RawNode, RawPolicy } from './oracle-world.ts';
 
 /** A case as the batch of the command line takes it. */
@@ -17,18 +17,23 @@ interface Scene {
   readonly today: Day;
 }
 
-/** Both clock changes, a skipped midnight, a repeated midnight, half hours, 29 February, a day that a zone left out. */
+/**
+ * Both clock changes, skipped and repeated midnights, half hours, 29 February, a day that a zone left out, a gap around
+ * midnight, a minute after midnight that went back to the day before.
+ */
 const SCENES: readonly Scene[] = [
-  { zone: 'America/Chicago', today: '2026-11-01' },
-  { zone: 'America/Chicago', today: '2027-03-14' },
-  { zone: 'America/New_York', today: '2028-02-29' },
-  { zone: 'Asia/Kolkata', today: '2026-12-31' },
-  { zone: 'Australia/Lord_Howe', today: '2026-10-04' },
-  { zone: 'America/Havana', today: '2026-11-01' },
-  { zone: 'America/Havana', today: '2026-03-08' },
-  { zone: 'Asia/Beirut', today: '2026-03-29' },
-  { zone: 'America/Sao_Paulo', today: '2017-10-15' },
-  { zone: 'Pacific/Apia', today: '2011-12-31' },
+  { zone: 'America/Chicago', today: '2026-10-31' },
+  { zone: 'America/Chicago', today: '2027-03-13' },
+  { zone: 'America/New_York', today: '2028-02-28' },
+  { zone: 'Asia/Kolkata', today: '2026-12-30' },
+  { zone: 'Australia/Lord_Howe', today: '2026-10-03' },
+  { zone: 'America/Havana', today: '2026-10-31' },
+  { zone: 'America/Havana', today: '2026-03-07' },
+  { zone: 'Asia/Beirut', today: '2026-03-28' },
+  { zone: 'America/Sao_Paulo', today: '2017-10-14' },
+  { zone: 'Pacific/Apia', today: '2011-12-29' },
+  { zone: 'America/Toronto', today: '1919-03-30' },
+  { zone: 'America/St_Johns', today: '2010-11-06' },
   { zone: 'UTC', today: '2026-08-31' },
 ];
 const SPAN = 40;
@@ -36,14 +41,14 @@ const SPAN = 40;
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const maybeNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 
-const amount = fc.oneof(
+const anyAmount = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -5, max: 35 }).map((days) => ({ days })) },
   fc.integer({ min: 0, max: 3 }).map((weeks) => ({ weeks })),
   fc.integer({ min: -1, max: 2 }).map((months) => ({ months })),
   fc.constant({ years: 1 }),
   fc.integer({ min: -3, max: 12 }).map((businessDays) => ({ businessDays })),
 );
-const lookback = fc.oneof(
+const anyLookback = fc.oneof(
   fc.integer({ min: 0, max: 35 }).map((days) => ({ days })),
   fc.constantFrom({ months: 1 }, { businessDays: 9 }, { weeks: 2 }, { years: 1 }),
 );
@@ -55,18 +60,21 @@ const score = fc.constantFrom(60, 70, 79.9, 80, 80.1, 95);
 const pausable = maybe(fc.constantFrom({}, { maxDays: 5 }));
 const kind = maybe(fc.constantFrom('mock', 'mini'));
 
-const makeup = fc.record(
-  {
-    max: fc.integer({ min: 0, max: 2 }),
-    within: amount,
-    excusedWithin: amount,
-    excusedDoesNotCount: fc.boolean(),
-    modes: fc.constantFrom(['recording'], ['recording', 'other']),
-  },
-  { requiredKeys: [] },
-);
+function makeupOf({ amount }: Times) {
+  return fc.record(
+    {
+      max: fc.integer({ min: 0, max: 2 }),
+      within: amount,
+      excusedWithin: amount,
+      excusedDoesNotCount: fc.boolean(),
+      modes: fc.constantFrom(['recording'], ['recording', 'other']),
+    },
+    { requiredKeys: [] },
+  );
+}
 
-function ruleOf(day: fc.Arbitrary<Day>): fc.Arbitrary<Record<string, unknown>> {
+function ruleOf(times: Times): fc.Arbitrary<Record<string, unknown>> {
+  const { any: day, amount, lookback } = times;
   const anchor = fc.oneof(fc.constantFrom(...FACT_ANCHORS, 'exam1', 'exam2', 'result1', 'result2'), day);
   const window = fc.record({ anchor, amount });
   const rule = (name: string, shape: Record<string, fc.Arbitrary<unknown>>) =>
@@ -120,7 +128,7 @@ function ruleOf(day: fc.Arbitrary<Day>): fc.Arbitrary<Record<string, unknown>> {
           { pct: 66.6 },
           { maxAbsentMinutes: 60 },
         ),
-        makeup: maybe(makeup),
+        makeup: maybe(makeupOf(times)),
         minPresencePct: maybe(fc.constantFrom(50, 90)),
         excused: maybe(fc.constant('countsAsPresent')),
         sessions: maybe(fc.constant('workshops')),
@@ -142,11 +150,11 @@ function ruleOf(day: fc.Arbitrary<Day>): fc.Arbitrary<Record<string, unknown>> {
   );
 }
 
-function requirement(day: fc.Arbitrary<Day>): fc.Arbitrary<RawNode> {
+function requirement(times: Times): fc.Arbitrary<RawNode> {
   const { node } = fc.letrec<{ node: RawNode; leaf: RawNode }>((tie) => {
     const children = fc.array(tie('node'), { minLength: 1, maxLength: 4 });
     return {
-      leaf: ruleOf(day),
+      leaf: ruleOf(times),
       node: fc.oneof(
         { maxDepth: 2 },
         tie('leaf'),
@@ -158,7 +166,7 @@ function requirement(day: fc.Arbitrary<Day>): fc.Arbitrary<RawNode> {
   });
   // A single rule lets many cases come through to the claim.
   const few = fc.oneof(
-    fc.array(ruleOf(day), { minLength: 1, maxLength: 1 }),
+    fc.array(ruleOf(times), { minLength: 1, maxLength: 1 }),
     fc.array(node, { minLength: 1, maxLength: 3 }),
   );
   return few.map((all) => numbered({ all }, { next: 0 }));
@@ -175,27 +183,30 @@ function numbered(node: RawNode, ids: { next: number }): RawNode {
   return node.any ? { any: of(node.any) } : { nOf: node.nOf!, of: of(node.of!) };
 }
 
-/** The parts of a scene: days and moments around it. */
-function timesOf({ zone, today }: Scene) {
+/** The days and moments of a case. A few of them come up again and again, with the amounts that lie between them. */
+function timesOf({ zone, today }: Scene, meetings: readonly number[]) {
   const dayFrom = (min: number, max: number) => fc.integer({ min, max }).map((days) => addAmount(today, { days }, []));
-  const near = fc.oneof({ weight: 2, arbitrary: dayFrom(-3, 3) }, dayFrom(-SPAN, 3));
-  const clock = fc.constantFrom(
-    '00:00',
-    '00:00:01',
-    '00:30',
-    '01:30',
-    '02:15',
-    '12:00',
-    '17:00',
-    '17:00:01',
-    '23:59:59',
-  );
+  const meeting = fc.constantFrom(...meetings, 0).map((days) => addAmount(today, { days }, []));
+  const yearApart = meeting.map((day) => addAmount(day, { months: -12 }, []));
+  const between = meetings.flatMap((a) => [...meetings, 0].map((b) => ({ days: a - b })));
+  const often = <T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>) => fc.oneof({ weight: 3, arbitrary: usual }, other);
+  const near = often(meeting, fc.oneof(dayFrom(-3, 3), dayFrom(-SPAN, 3), yearApart));
+  const clock = fc.constantFrom('00:00', '00:00:01', '00:30', '01:30', '02:15', '17:00', '17:00:01', '23:59:59');
   const offset = fc.constantFrom('', '', 'Z', '-05:00', '+05:30', '+14:00');
-  const moment = fc.oneof(
+  const plainMoment = fc.tuple(meeting, fc.constantFrom('00:00', '12:00', '17:00', '17:00:01')).map((parts) => parts.join('T'));
+  const moment = often(
+    plainMoment,
     fc.tuple(near, clock, offset).map(([day, time, zoned]) => `${day}T${time}${zoned}`),
-    near,
   );
-  return { zone, near, any: dayFrom(-SPAN, SPAN), later: dayFrom(-3, SPAN), moment };
+  return {
+    zone,
+    near,
+    any: often(meeting, dayFrom(-SPAN, SPAN)),
+    later: often(meeting, dayFrom(-3, SPAN)),
+    moment: often(moment, near),
+    amount: often(fc.constantFrom(...between), anyAmount),
+    lookback: often(fc.constantFrom(...between.filter(({ days }) => days >= 0)), anyLookback),
+  };
 }
 
 type Times = ReturnType<typeof timesOf>;
@@ -209,6 +220,13 @@ function examOf({ near, any, moment }: Times) {
     score: maybe(fc.constantFrom(100, 109.7, 110, 115)),
     version: maybe(fc.constantFrom('v6', 'v5', 7)),
   });
+}
+
+/** Exams of which no two begin at one instant: the language gives those no order. */
+function examsOf(times: Times, maxLength: number) {
+  const begin = ({ on, startAt }: { on: Day; startAt?: string | undefined }) =>
+    `${on} ${startAt === undefined ? '' : readInstant(startAt, times.zone)}`;
+  return fc.uniqueArray(examOf(times), { maxLength, selector: begin });
 }
 
 function sessionOf({ near, later }: Times) {
@@ -240,12 +258,12 @@ function commonTerms({ zone, any }: Times) {
 }
 
 function guaranteeCase(times: Times): fc.Arbitrary<[RawPolicy, RawFacts]> {
-  const { near, any, later, moment } = times;
+  const { near, any, later, moment, amount } = times;
   const list = <T>(item: fc.Arbitrary<T>, maxLength: number) => maybe(fc.array(item, { maxLength }));
   const terms = fc.record({
     ...commonTerms(times),
     scoreBased: maybe(fc.boolean()),
-    requires: requirement(any),
+    requires: requirement(times),
     claim: maybe(
       fc.record({
         window: maybe(fc.record({ anchor: fc.constantFrom(...FACT_ANCHORS, 'exam1', 'result1', 'result2'), amount })),
@@ -276,7 +294,7 @@ function guaranteeCase(times: Times): fc.Arbitrary<[RawPolicy, RawFacts]> {
     sessions: list(sessionOf(times), 5),
     workshops: list(sessionOf(times), 3),
     mocks: list(fc.record({ at: moment, score: maybe(score), valid: maybe(fc.boolean()), kind }), 6),
-    exams: list(examOf(times), 3),
+    exams: maybe(examsOf(times, 3)),
     progress: list(
       fc.oneof(
         fc.record({ on: near, pct: fc.constantFrom(40, 60, 90) }),
@@ -326,12 +344,12 @@ function guaranteeCase(times: Times): fc.Arbitrary<[RawPolicy, RawFacts]> {
 }
 
 function ladderCase(times: Times): fc.Arbitrary<[RawPolicy, RawFacts]> {
-  const { near, later, moment } = times;
+  const { near, later, moment, amount } = times;
   const round = fc.record({
     start: fc.oneof({ weight: 4, arbitrary: near }, later),
     days: fc.integer({ min: 0, max: 4 }),
     attendedAll: fc.constantFrom(true, true, true, true, false, null),
-    exams: fc.array(examOf(times), { maxLength: 2 }),
+    exams: examsOf(times, 2),
   });
   const rounds = fc.array(round, { maxLength: 4 }).map((list) =>
     // Rounds that start on one day have no order of their own.
@@ -414,9 +432,18 @@ function versioned(policy: RawPolicy, effectiveFrom: Day, pinOn: string | undefi
   return { ...rest, pinOn, versions: [{ effectiveFrom, holidays, version: 'v2' }, early] };
 }
 
+/** A scene, and the days (from its own day) on which much happens. */
+const sceneWithMeetings = fc.tuple(
+  fc.constantFrom(...SCENES),
+  fc.array(fc.oneof(fc.integer({ min: -3, max: 2 }), fc.integer({ min: -15, max: 10 })), {
+    minLength: 2,
+    maxLength: 3,
+  }),
+);
+
 /** A random case of one of the three kinds. */
-export const oracleCase: fc.Arbitrary<OracleCase> = fc.constantFrom(...SCENES).chain((scene) => {
-  const times = timesOf(scene);
+export const oracleCase: fc.Arbitrary<OracleCase> = sceneWithMeetings.chain(([scene, meetings]) => {
+  const times = timesOf(scene, meetings);
   const body = fc.oneof(
     { weight: 8, arbitrary: guaranteeCase(times) },
     { weight: 2, arbitrary: ladderCase(times) },
@@ -424,7 +451,9 @@ export const oracleCase: fc.Arbitrary<OracleCase> = fc.constantFrom(...SCENES).c
   );
   const asOf = fc.oneof(
     fc.constant(scene.today),
-    fc.constantFrom('00:00', '00:29:59', '03:00', '17:00:01', '23:59:59').map((time) => `${scene.today}T${time}`),
+    fc
+      .constantFrom('00:00', '00:29:59', '03:00', '12:00', '17:00:01', '23:59:59')
+      .map((time) => `${scene.today}T${time}`),
   );
   const pinning = fc.tuple(times.any, maybe(fc.constantFrom('enrolledOn', 'courseStart')));
   const pin = fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, pinning);
