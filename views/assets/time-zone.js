@@ -3,6 +3,11 @@
 const script = /** @type {HTMLScriptElement | null} */ (document.querySelector('script[data-base][data-csrf]'));
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+// Whoever has begun to do something keeps the page as it is: a drawing made anew would take the press of a button away.
+let isInUse = false;
+for (const sign of ['pointerdown', 'keydown'])
+  addEventListener(sign, () => (isInUse = true), { capture: true, once: true });
+
 if (script && zone) {
   const answer = await fetch(`${script.dataset['base']}/time-zone`, {
     method: 'POST',
@@ -13,6 +18,6 @@ if (script && zone) {
   const mark = `zone told ${script.dataset['base']}`;
   const isFirst = sessionStorage.getItem(mark) === null;
   sessionStorage.setItem(mark, zone);
-  if (answer?.status === 204 && isFirst && !document.querySelector('main input:not([type=hidden]), main textarea'))
-    location.reload();
+  const hasEntries = document.querySelector('main input:not([type=hidden]), main textarea') !== null;
+  if (answer?.status === 204 && isFirst && !isInUse && !hasEntries) location.reload();
 }

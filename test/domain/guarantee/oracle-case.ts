@@ -193,7 +193,9 @@ function timesOf({ zone, today }: Scene, meetings: readonly number[]) {
   const near = often(meeting, fc.oneof(dayFrom(-3, 3), dayFrom(-SPAN, 3), yearApart));
   const clock = fc.constantFrom('00:00', '00:00:01', '00:30', '01:30', '02:15', '17:00', '17:00:01', '23:59:59');
   const offset = fc.constantFrom('', '', 'Z', '-05:00', '+05:30', '+14:00');
-  const plainMoment = fc.tuple(meeting, fc.constantFrom('00:00', '12:00', '17:00', '17:00:01')).map((parts) => parts.join('T'));
+  const plainMoment = fc
+    .tuple(meeting, fc.constantFrom('00:00', '12:00', '17:00', '17:00:01'))
+    .map((parts) => parts.join('T'));
   const moment = often(
     plainMoment,
     fc.tuple(near, clock, offset).map(([day, time, zoned]) => `${day}T${time}${zoned}`),
