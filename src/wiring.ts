@@ -24,6 +24,7 @@ import { briefingService } from './services/briefing.ts';
 import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
+import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
 import { papersService } from './services/papers.ts';
@@ -44,6 +45,9 @@ import { eventStore } from './stores/event-store.ts';
 import { examStore } from './stores/exam-store.ts';
 import { formStore } from './stores/form-store.ts';
 import { gradeStore } from './stores/grade-store.ts';
+import { classStore } from './stores/guarantee/class-store.ts';
+import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
+import { studentFileStore } from './stores/guarantee/student-file-store.ts';
 import { invitationStore } from './stores/invitation-store.ts';
 import { itemStore } from './stores/item-store.ts';
 import { linkStore } from './stores/link-store.ts';
@@ -85,6 +89,7 @@ function surroundingsOf(now: () => number, sessionSecret: Buffer): Surroundings 
     randomBytes: (count) => randomBytes(count),
     digest: digestOf,
     proof: (text) => createHmac('sha256', sessionSecret).update(text).digest('hex'),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
   };
 }
 
@@ -109,6 +114,9 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     logins: loginStore<HeldLaunch['launch']>(connection),
     invitations: invitationStore(connection, surroundings),
     registryRows: registryRowStore(connection, registryKinds),
+    files: studentFileStore(connection),
+    plans: coursePlanStore(connection),
+    classes: classStore(connection),
   };
 }
 export type Stores = ReturnType<typeof openStores>;
@@ -118,7 +126,8 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const audit = auditTrail({ events: stores.events, surroundings });
   const papers = papersService({ ...stores, bank, surroundings });
   const passback = passbackService({ ...stores, gradebook: gatehouse.gradebook, surroundings });
-  const duties = dutiesService({ ...stores, papers, passback, surroundings });
+  const mockEvidence = mockEvidenceService(stores);
+  const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });
   const preparing = preparingService({ ...stores, papers, closing, surroundings });

@@ -1,4 +1,4 @@
-// Duties: what must follow from a change of an attempt (scoring, the gradebook, a try given back), done now or by a job, once in effect.
+// Duties: what must follow from a change of an attempt (scoring, the gradebook, the guarantee's evidence, a try given back), done now or by a job, once in effect.
 
 import { allowanceId, coolDown, release } from '../domain/exam/allowance.ts';
 import { closedStates, type Attempt } from '../domain/exam/attempt.ts';
@@ -9,6 +9,7 @@ import type { AllowanceStore } from '../stores/allowance-store.ts';
 import type { AttemptStore } from '../stores/attempt-store.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
+import type { MockEvidenceService } from './guarantee/mock-evidence.ts';
 import type { Papers } from './papers.ts';
 import type { Passback } from './passback.ts';
 import { found, type Surroundings } from './surroundings.ts';
@@ -20,12 +21,15 @@ interface Needs {
   readonly allowances: AllowanceStore;
   readonly papers: Papers;
   readonly passback: Passback;
+  readonly mockEvidence: MockEvidenceService;
   readonly surroundings: Surroundings;
 }
 
 export type Duties = ReturnType<typeof dutiesService>;
 
-export function dutiesService({ attempts, exams, scores, allowances, papers, passback, surroundings }: Needs) {
+export function dutiesService(needs: Needs) {
+  const { attempts, exams, scores, allowances, papers, passback, mockEvidence, surroundings } = needs;
+
   /** Scores what the attempt holds now; if it changed meanwhile, the next round scores again. */
   async function scoreAttempt(attempt: Attempt): Promise<void> {
     if (!closedStates.includes(attempt.state)) return;
@@ -48,13 +52,20 @@ export function dutiesService({ attempts, exams, scores, allowances, papers, pas
 
   async function give(attempt: Attempt): Promise<void> {
     if (attempt.voided?.givesTryBack) await allowances.apply(release(allowanceId(attempt), attempt.id));
-    if (!attempt.isPreview) await passback.owe(attempt);
+    await tell(attempt);
+  }
+
+  /** A score, or its end, is told to the gradebook and to the guarantee. Previews are told to nobody. */
+  async function tell(attempt: Attempt): Promise<void> {
+    if (attempt.isPreview) return;
+    await mockEvidence.note(attempt);
+    await passback.owe(attempt);
   }
 
   async function fulfill(attempt: Attempt, key: string): Promise<void> {
     if (key.startsWith('score:')) return scoreAttempt(attempt);
     if (key.startsWith('void:')) return give(attempt);
-    if (key.startsWith('grade:') && !attempt.isPreview) return passback.owe(attempt);
+    if (key.startsWith('grade:')) return tell(attempt);
   }
 
   async function settle(given: Attempt): Promise<void> {

@@ -13,6 +13,8 @@ export interface Surroundings {
   digest(text: string): string;
   /** What only this installation can compute of a text (keyed by its session secret), hex. */
   proof(text: string): string;
+  /** Gives way to whatever else is waiting, in the middle of long work. */
+  breathe(): Promise<void>;
 }
 
 /** Refuses unless the visitor's role carries the right. @throws Refusal not-allowed */

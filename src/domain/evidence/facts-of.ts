@@ -1,0 +1,152 @@
+// From what is recorded of a student to the facts that the evaluator reads (contract, section 6): the one place where our data become facts.
+
+import type { CourseClass, CoursePlan } from './course-plan.ts';
+import type { Recorded } from './recorded.ts';
+import type { Mark, OfficialSitting, StudentFile } from './student-file.ts';
+
+/** What of a student's claims counts as facts. Instants are epoch milliseconds, days `YYYY-MM-DD`. */
+export interface ClaimFacts {
+  /** The claim that is open or was decided last; null where none was filed. */
+  readonly claim: {
+    readonly receivedAt: number;
+    readonly evidence: readonly string[];
+    readonly laterEvidence: readonly { readonly item: string; readonly on: string }[];
+    readonly choice: string | null;
+  } | null;
+  /** Days on which earlier claims were approved. */
+  readonly approvedOn: readonly string[];
+}
+
+/** A remedy the student has taken. */
+export interface RemedyTaken {
+  readonly type: string;
+  readonly on: string;
+}
+
+/** Everything that is recorded and may become a fact. */
+export interface Evidence {
+  readonly file: StudentFile;
+  readonly plan: CoursePlan;
+  readonly classes: readonly CourseClass[];
+  readonly claims: ClaimFacts;
+  readonly remediesTaken: readonly RemedyTaken[];
+}
+
+/** No claim, none before. */
+export const noClaims: ClaimFacts = { claim: null, approvedOn: [] };
+
+/**
+ * The facts in the evaluator's words. Nothing is judged here: what is not recorded is left out, and an unmarked class is
+ * `present: null`, which is never absence. A sitting that staff have not verified is pending.
+ */
+export function factsOf({ file, plan, classes, claims, remediesTaken }: Evidence): Record<string, unknown> {
+  return {
+    ...present(plan.dates),
+    ...valuesOf(file.dates),
+    ...flagsOf(file),
+    ...listsOfSessions(classes, file.marks),
+    ...listsOfProgress(file),
+    administrations: plan.administrations,
+    mocks: Object.values(file.mocks).map(({ at, score, kind, isPassed, isValid }) => ({
+      at: instant(at),
+      score,
+      kind,
+      passed: isPassed,
+      valid: isValid,
+    })),
+    exams: Object.values(file.sittings).flatMap((sitting) => (sitting.result === 'booked' ? [] : [examOf(sitting)])),
+    baselines: Object.values(file.baselines).map(({ value }) => value),
+    coursework: file.coursework?.value ?? courseworkOf(file, plan),
+    priorAttempts: file.priorAttempts?.value ?? null,
+    waivers: Object.values(file.waivers)
+      .filter(({ revokedAt }) => revokedAt === null)
+      .map(({ rule, action, until, grantedOn }) => ({ rule, action, until, grantedOn })),
+    pauses: Object.values(file.pauses)
+      .filter(({ status }) => status === 'approved')
+      .map(({ from, to }) => ({ from, to, status: 'approved' })),
+    claim: claimOf(claims),
+    priorClaims: claims.approvedOn.map((approvedOn) => ({ approvedOn })),
+    remediesTaken,
+  };
+}
+
+/** An instant as the language reads it, whatever the policy's zone. */
+function instant(at: number): string {
+  return new Date(at).toISOString().replace('Z', '+00:00');
+}
+
+function present(dates: CoursePlan['dates']): Record<string, string> {
+  return Object.fromEntries(Object.entries(dates).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+function valuesOf<T>(recorded: Readonly<Record<string, Recorded<T>>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(recorded).map(([name, { value }]) => [name, value]));
+}
+
+function flagsOf({ values }: StudentFile): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { value: stored }]) => {
+      const { value, from, before } = stored;
+      if (from === null) return [name, value];
+      return [name, before === null ? { value, from } : { value, from, before }];
+    }),
+  );
+}
+
+/** Classes that are held, by the list they belong to, in the order of their days. */
+function listsOfSessions(classes: readonly CourseClass[], marks: StudentFile['marks']): Record<string, unknown[]> {
+  const lists: Record<string, unknown[]> = {};
+  for (const held of classes) {
+    if (held.isCancelled) continue;
+    (lists[held.list] ??= []).push(sessionOf(held, marks[held.id]));
+  }
+  return lists;
+}
+
+function sessionOf({ on, minutes }: CourseClass, mark: Mark | undefined): Record<string, unknown> {
+  if (!mark) return { on, min: minutes, present: null };
+  const wasThere = mark.status === 'present' || mark.status === 'late';
+  return {
+    on,
+    min: minutes,
+    present: mark.minutes ?? (wasThere ? minutes : 0),
+    late: mark.status === 'late',
+    excused: mark.status === 'excused',
+    ...(mark.makeup ? { makeup: mark.makeup } : {}),
+  };
+}
+
+function listsOfProgress({ progress }: StudentFile): Record<string, unknown[]> {
+  const lists: Record<string, unknown[]> = {};
+  for (const { value } of progress) {
+    const { list, ...measured } = value;
+    (lists[list ?? 'progress'] ??= []).push(measured);
+  }
+  return lists;
+}
+
+function examOf(sitting: OfficialSitting): Record<string, unknown> {
+  const { on, startAt, resultReleasedOn, score, parts, version } = sitting;
+  const isBeyondDoubt = sitting.verified !== null || sitting.result === 'pending';
+  return {
+    on,
+    startAt: startAt === null ? null : instant(startAt),
+    result: isBeyondDoubt ? sitting.result : 'pending',
+    ...(isBeyondDoubt ? { resultReleasedOn, score, parts } : {}),
+    version,
+  };
+}
+
+/** Coursework as the course's modules tell it, where nobody recorded it otherwise: how many are done, and their mean grade. */
+function courseworkOf(file: StudentFile, plan: CoursePlan): Record<string, unknown> | null {
+  const required = plan.modules.filter(({ isRequired }) => isRequired);
+  if (required.length === 0) return null;
+  const done = required.flatMap(({ id }) => file.modules[id]?.value ?? []);
+  const grades = done.flatMap(({ grade }) => (grade === null ? [] : [grade]));
+  const mean = grades.length === 0 ? null : grades.reduce((sum, grade) => sum + grade, 0) / grades.length;
+  return { done: done.length, total: required.length, grade: mean };
+}
+
+function claimOf({ claim }: ClaimFacts): Record<string, unknown> | null {
+  return claim && { ...claim, receivedAt: instant(claim.receivedAt) };
+}

@@ -1,0 +1,257 @@
+// Eligibility: where a student stands, by the policy that is theirs and by what is recorded; the student's page, the board, claims and reminders all ask here.
+
+import { dayText, type Day } from '../../domain/day.ts';
+import type { CourseClass, CoursePlan } from '../../domain/evidence/course-plan.ts';
+import { factsOf, noClaims, type ClaimFacts, type RemedyTaken } from '../../domain/evidence/facts-of.ts';
+import { emptyFile, studentFileId, type StudentFile } from '../../domain/evidence/student-file.ts';
+import { badgeOf, type Badge } from '../../domain/guarantee/badge.ts';
+import { safeDays, whatIf, type DayStretch, type Supposed, type WhatIf } from '../../domain/guarantee/dry-run.ts';
+import { evaluate, readFacts, type Verdict } from '../../domain/guarantee/evaluate.ts';
+import type { Facts } from '../../domain/guarantee/facts.ts';
+import type { CompiledPolicy } from '../../domain/guarantee/policy.ts';
+import { verdictJson, type VerdictJson } from '../../domain/guarantee/verdict-json.ts';
+import type { Visitor } from '../../domain/person.ts';
+import { dayOfInstant, findZone } from '../../domain/zone.ts';
+import type { CourseStore } from '../../stores/course-store.ts';
+import type { ClassStore } from '../../stores/guarantee/class-store.ts';
+import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
+import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
+import type { Person, PersonStore } from '../../stores/person-store.ts';
+import { demand, found, type Surroundings } from '../surroundings.ts';
+
+/** A published version of a policy, ready to judge by. */
+export interface PolicyVersionInForce {
+  readonly policyId: string;
+  readonly number: number;
+  readonly label: string;
+  /** `YYYY-MM-DD` */
+  readonly effectiveFrom: string;
+  readonly text: string;
+  readonly compiled: CompiledPolicy;
+}
+
+/** Where published policies come from. */
+export interface PoliciesInForce {
+  version(organizationId: string, policyId: string, number: number): Promise<PolicyVersionInForce | null>;
+  /** The version in effect on a day (`YYYY-MM-DD`). */
+  inForceOn(organizationId: string, policyId: string, day: string): Promise<PolicyVersionInForce | null>;
+}
+
+/** Claims as facts, by person; people without any are left out. At most 500 people are asked for at once. */
+export interface ClaimFactsSource {
+  factsOf(courseId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, ClaimFacts>>;
+}
+
+/** Remedies taken, by person; people without any are left out. */
+export interface RemediesSource {
+  takenBy(courseId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, readonly RemedyTaken[]>>;
+}
+
+/** A student judged. */
+export interface JudgedStudent {
+  readonly personId: string;
+  readonly file: StudentFile;
+  readonly version: PolicyVersionInForce;
+  /** Whether the version is theirs by acceptance, or only the one in force now. */
+  readonly isPinned: boolean;
+  readonly facts: Facts;
+  /** The facts as they were given to the evaluator, for showing what a finding rests on. */
+  readonly rawFacts: Readonly<Record<string, unknown>>;
+  readonly verdict: Verdict;
+  readonly json: VerdictJson;
+  readonly badge: Badge;
+}
+
+/** What the facts of a student lack to be judged: a defect of what is recorded, told to staff, never held against the student. */
+export interface UnjudgedStudent {
+  readonly personId: string;
+  readonly file: StudentFile;
+  readonly faults: readonly { readonly path: string; readonly message: string }[];
+}
+
+export type Judgment =
+  | ({ readonly kind: 'judged' } & JudgedStudent)
+  | ({ readonly kind: 'unjudged' } & UnjudgedStudent)
+  /** The course gives no guarantee, or no version of its policy is in force yet. */
+  | { readonly kind: 'no guarantee'; readonly personId: string; readonly file: StudentFile };
+
+/** A course with all that is the same for its students. */
+export interface CourseGround {
+  readonly organizationId: string;
+  readonly platformId: string;
+  readonly courseId: string;
+  readonly plan: CoursePlan;
+  readonly classes: readonly CourseClass[];
+}
+
+/** One row of a course: who, and where they stand. */
+export interface StandingRow {
+  readonly person: Pick<Person, 'id' | 'name' | 'givenName' | 'familyName' | 'email' | 'zone' | 'sourcedId'>;
+  readonly judgment: Judgment;
+}
+
+/** One page of a course; `isLast` says that no learner comes after it. */
+export interface StandingsPage {
+  readonly rows: readonly StandingRow[];
+  readonly isLast: boolean;
+}
+
+interface Needs {
+  readonly courses: CourseStore;
+  readonly people: PersonStore;
+  readonly files: StudentFileStore;
+  readonly plans: CoursePlanStore;
+  readonly classes: ClassStore;
+  readonly policies: PoliciesInForce;
+  readonly claims: ClaimFactsSource;
+  readonly retakes: RemediesSource;
+  readonly surroundings: Pick<Surroundings, 'now' | 'breathe'>;
+}
+
+/** Students judged between two breaths: some milliseconds, so that nobody's save waits for a large course. */
+const studentsPerBreath = 20;
+const pageSize = 500;
+
+type CourseIds = Pick<CourseGround, 'organizationId' | 'platformId' | 'courseId'>;
+
+export type Eligibility = ReturnType<typeof eligibilityService>;
+
+export function eligibilityService(needs: Needs) {
+  const { courses, people, files, plans, classes, policies, claims, retakes, surroundings } = needs;
+
+  async function groundOf({ organizationId, platformId, courseId }: CourseIds): Promise<CourseGround> {
+    const [plan, held] = await Promise.all([
+      plans.find({ id: courseId, organizationId, platformId }),
+      classes.ofCourse(courseId, platformId),
+    ]);
+    return { organizationId, platformId, courseId, plan, classes: held };
+  }
+
+  /** The version that counts for a student: the one they accepted, else the one in force today. */
+  async function versionFor(
+    ground: CourseGround,
+    file: StudentFile,
+    now: number,
+  ): Promise<PolicyVersionInForce | null> {
+    const { organizationId, plan } = ground;
+    if (file.terms) return policies.version(organizationId, file.terms.policyId, file.terms.number);
+    if (plan.policyId === null) return null;
+    return policies.inForceOn(organizationId, plan.policyId, dayText(dayOfInstant(now, zoneOf(plan))));
+  }
+
+  /** Judges students of one course, in the order given; each by what is recorded at `now`. */
+  async function judgeAll(ground: CourseGround, personIds: readonly string[], now: number): Promise<Judgment[]> {
+    const { organizationId, platformId, courseId } = ground;
+    const [known, claimed, taken] = await Promise.all([
+      files.findAll(courseId, personIds),
+      claims.factsOf(courseId, personIds),
+      retakes.takenBy(courseId, personIds),
+    ]);
+    const fileOf = new Map(known.map((file) => [file.id, file]));
+    const judged: Judgment[] = [];
+    for (const [index, personId] of personIds.entries()) {
+      if (index % studentsPerBreath === studentsPerBreath - 1) await surroundings.breathe();
+      const file =
+        fileOf.get(studentFileId(courseId, personId)) ?? emptyFile({ organizationId, platformId, courseId, personId });
+      const version = await versionFor(ground, file, now);
+      if (!version) {
+        judged.push({ kind: 'no guarantee', personId, file });
+        continue;
+      }
+      const { plan, classes: held } = ground;
+      const evidence = {
+        file,
+        plan,
+        classes: held,
+        claims: claimed.get(personId) ?? noClaims,
+        remediesTaken: taken.get(personId) ?? [],
+      };
+      judged.push(judgmentOf(file, version, factsOf(evidence), now));
+    }
+    return judged;
+  }
+
+  async function judge(course: CourseIds, personId: string, now = surroundings.now()): Promise<Judgment> {
+    return (await judgeAll(await groundOf(course), [personId], now))[0]!;
+  }
+
+  /** One page of a course's learners with where they stand, in the order of their ids. */
+  async function standingsPage(ground: CourseGround, skip: number, now: number): Promise<StandingsPage> {
+    const enrolled = await courses.enrolled(ground.courseId, 'learner', skip);
+    const ids = enrolled.map(({ personId }) => personId);
+    const known = new Map((await people.findAll(ids)).map((person) => [person.id, person]));
+    const judged = await judgeAll(ground, ids, now);
+    const rows = judged.flatMap((judgment) => {
+      const person = known.get(judgment.personId);
+      // The LMS's test student is nobody's guarantee.
+      return person && !person.isTestUser ? [{ person, judgment }] : [];
+    });
+    return { rows, isLast: enrolled.length < pageSize };
+  }
+
+  return {
+    groundOf,
+    judgeAll,
+    judge,
+
+    /** The visitor's own standing. */
+    mine: (visitor: Visitor): Promise<Judgment> => judge(visitor, visitor.personId),
+
+    /** One student of the course, as staff see them. @throws Refusal not-found for somebody who is not in the course */
+    async ofStudent(visitor: Visitor, personId: string): Promise<StandingRow> {
+      demand(visitor, 'see results');
+      const enrollment = await courses.enrollment(visitor.courseId, personId);
+      const person = found(enrollment && (await people.find(personId)), 'student');
+      return { person, judgment: await judge(visitor, personId) };
+    },
+
+    /** Every learner of the course with where they stand. @throws Refusal not-allowed */
+    async ofCourse(visitor: Visitor): Promise<{ ground: CourseGround; rows: StandingRow[]; now: number }> {
+      demand(visitor, 'see results');
+      const now = surroundings.now();
+      const ground = await groundOf(visitor);
+      const rows: StandingRow[] = [];
+      for (let skip = 0; ; skip += pageSize) {
+        const page = await standingsPage(ground, skip, now);
+        rows.push(...page.rows);
+        if (page.isLast) return { ground, rows, now };
+      }
+    },
+
+    /** One page of at most 500 learners with where they stand, for jobs; `skip` counts learners. */
+    async page(course: CourseIds, skip: number): Promise<StandingsPage> {
+      return standingsPage(await groundOf(course), skip, surroundings.now());
+    },
+
+    /** What sitting the official exam on a supposed day would mean for a student who is judged. */
+    whatIf: ({ version, facts, verdict }: JudgedStudent, supposed: Supposed): WhatIf =>
+      whatIf(version.compiled, facts, verdict.asOf, supposed),
+
+    /** Which days would keep the guarantee. */
+    safeDays: (
+      { version, facts, verdict }: JudgedStudent,
+      range: { readonly from: Day; readonly to: Day },
+    ): readonly DayStretch[] => safeDays(version.compiled, facts, verdict.asOf, range),
+  };
+}
+
+/** The zone in which a course's day begins: its own, else UTC. */
+export function zoneOf({ zone }: Pick<CoursePlan, 'zone'>) {
+  return findZone(zone ?? 'UTC') ?? findZone('UTC')!;
+}
+
+function judgmentOf(
+  file: StudentFile,
+  version: PolicyVersionInForce,
+  rawFacts: Record<string, unknown>,
+  now: number,
+): Judgment {
+  const { personId } = file;
+  const read = readFacts(rawFacts, version.compiled);
+  if (!read.ok) return { kind: 'unjudged', personId, file, faults: read.faults };
+  const verdict = evaluate(version.compiled, read.value, now);
+  const isPinned = file.terms !== null;
+  const json = verdictJson(verdict);
+  const badge = badgeOf(verdict);
+  return { kind: 'judged', personId, file, version, isPinned, facts: read.value, rawFacts, verdict, json, badge };
+}

@@ -1,0 +1,68 @@
+// Students' files: one document per student and course; every change is one conditional update that also counts `rev` up.
+
+import type { Connection } from 'mongoose';
+import {
+  emptyFile,
+  studentFileId,
+  studentFileSchema,
+  type FileOwner,
+  type MockEvidence,
+  type StudentFile,
+} from '../../domain/evidence/student-file.ts';
+import { documents, Duplicate, type Filter, type Update } from '../documents.ts';
+
+export type StudentFileStore = ReturnType<typeof studentFileStore>;
+
+export function studentFileStore(connection: Connection) {
+  const files = documents<StudentFile>(connection, 'studentFiles', studentFileSchema, [
+    // With the order in which pages are read.
+    [{ courseId: 1, platformId: 1, _id: 1 }],
+  ]);
+
+  /** Makes the file if there is none yet. */
+  async function ensure(owner: FileOwner): Promise<void> {
+    try {
+      await files.insert(emptyFile(owner));
+    } catch (error) {
+      if (!(error instanceof Duplicate)) throw error;
+    }
+  }
+
+  /** One conditional update of one student's file, made if it is missing; null when `when` did not hold. */
+  async function change(owner: FileOwner, update: Update, when: Filter = {}): Promise<StudentFile | null> {
+    const filter = { _id: studentFileId(owner.courseId, owner.personId), platformId: owner.platformId, ...when };
+    const counted = { ...update, $inc: { ...(update['$inc'] as object | undefined), rev: 1 } };
+    const changed = await files.findAndUpdate(filter, counted);
+    if (changed) return changed;
+    await ensure(owner);
+    return files.findAndUpdate(filter, counted);
+  }
+
+  return {
+    prepare: files.prepare,
+    ensure,
+    change,
+
+    /** A student's file; null where nothing is recorded. */
+    find: ({ courseId, personId, platformId }: Pick<FileOwner, 'courseId' | 'personId' | 'platformId'>) =>
+      files.findOne({ _id: studentFileId(courseId, personId), platformId }),
+
+    /** The files of some people of a course, at most 500. */
+    findAll: (courseId: string, personIds: readonly string[]) =>
+      files.find(
+        { _id: { $in: personIds.map((personId) => studentFileId(courseId, personId)) } },
+        { limit: Math.max(1, personIds.length) },
+      ),
+
+    /** Keeps a mock exam as evidence; an older version of its score changes nothing. Whether it was news. */
+    async noteMock(owner: FileOwner, attemptId: string, mock: MockEvidence): Promise<boolean> {
+      const path = `mocks.${attemptId}`;
+      const isNews = { $or: [{ [path]: { $exists: false } }, { [`${path}.version`]: { $lt: mock.version } }] };
+      return (await change(owner, { $set: { [path]: mock } }, isNews)) !== null;
+    },
+
+    /** A voided attempt stays on record and counts for nothing. */
+    voidMock: (owner: FileOwner, attemptId: string) =>
+      change(owner, { $set: { [`mocks.${attemptId}.isValid`]: false } }, { [`mocks.${attemptId}`]: { $exists: true } }),
+  };
+}
