@@ -24,7 +24,10 @@ import { briefingService } from './services/briefing.ts';
 import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
+import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
+import { policiesInForce } from './services/guarantee/policies-in-force.ts';
+import { policiesService } from './services/guarantee/policies.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
 import { papersService } from './services/papers.ts';
@@ -47,6 +50,7 @@ import { formStore } from './stores/form-store.ts';
 import { gradeStore } from './stores/grade-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
+import { policyStore } from './stores/guarantee/policy-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
 import { invitationStore } from './stores/invitation-store.ts';
 import { itemStore } from './stores/item-store.ts';
@@ -117,6 +121,7 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     files: studentFileStore(connection),
     plans: coursePlanStore(connection),
     classes: classStore(connection),
+    policies: policyStore(connection),
   };
 }
 export type Stores = ReturnType<typeof openStores>;
@@ -128,6 +133,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const passback = passbackService({ ...stores, gradebook: gatehouse.gradebook, surroundings });
   const mockEvidence = mockEvidenceService(stores);
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
+  const inForce = policiesInForce({ policies: stores.policies, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });
   const preparing = preparingService({ ...stores, papers, closing, surroundings });
@@ -146,6 +152,9 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     results: resultsService({ ...stores, papers, sitting, passback, surroundings }),
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
+    inForce,
+    policies: policiesService({ ...stores, inForce, audit, surroundings }),
+    leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),
   };
 }

@@ -17,6 +17,7 @@ export type Act =
   | 'waive'
   | 'decide claims'
   | 'publish policies'
+  | 'name lead instructors'
   | 'grant kinder version'
   | 'refund'
   | 'issue API keys'
@@ -36,7 +37,13 @@ const instructorActs: readonly Act[] = [
 const leadActs: readonly Act[] = [...instructorActs, 'publish policies', 'grant kinder version'];
 
 /** What an administrator of the platform may do besides what the course role allows. */
-const administratorActs: readonly Act[] = ['refund', 'issue API keys', 'administer platforms', 'publish policies'];
+const administratorActs: readonly Act[] = [
+  'refund',
+  'issue API keys',
+  'administer platforms',
+  'publish policies',
+  'name lead instructors',
+];
 
 /** Who may do what in a course (contract, section 4). A lead is an instructor whom an administrator named for the course. */
 const rights: Readonly<Record<Role, readonly Act[]>> = {

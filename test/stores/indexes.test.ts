@@ -4,6 +4,11 @@ import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { openTestApplication, type TestApplication } from '../support/application.ts';
 import { arrive, people, setUpExam, sit, start } from '../support/candidates.ts';
+import type { Visitor } from '../../src/domain/person.ts';
+import type { Services } from '../../src/wiring.ts';
+import { findingKey } from '../../src/domain/policies/warnings.ts';
+import { archetype } from '../../src/domain/guarantee/archetypes.ts';
+import type { RawPolicy } from '../../src/domain/policies/raw-policy.ts';
 
 interface Seen {
   readonly collection: string;
@@ -94,6 +99,7 @@ describe('the stores’ queries', () => {
     await services.sitting.closeExpired(10);
     await services.sitting.lapsePrepared(10);
     await services.windows.issue(candidate, exam.id, null);
+    await usePolicies(services, { ...instructor, role: 'administrator' });
     expect(seen.size).to.be.greaterThan(40);
 
     const database = all.connection.db!;
@@ -109,3 +115,25 @@ describe('the stores’ queries', () => {
     expect(scanned).to.deep.equal([]);
   });
 });
+
+/** Everything that is asked of policies. */
+async function usePolicies({ policies, inForce, leads }: Services, administrator: Visitor): Promise<void> {
+  const { organizationId } = administrator;
+  const raw = archetype('A1-coder-timeframe') as RawPolicy;
+  const { id } = await policies.create(administrator, 'Guarantee', { policy: raw });
+  await policies.save(administrator, id, { rev: 1, policy: raw });
+  const late = await policies.save(administrator, id, { rev: 1, policy: { ...raw, cutoff: '17:00' } });
+  if (late.kind === 'overtaken') await policies.takeAside(administrator, id, 2, late.asideId);
+  const acknowledged = policies.check(administrator, { ...raw, cutoff: '17:00' }).map(findingKey);
+  const day = policies.todayOf(administrator, raw);
+  await policies.publish(administrator, id, { rev: 3, effectiveFrom: day, label: '', note: '', acknowledged });
+  await policies.publish(administrator, id, { rev: 3, effectiveFrom: day, label: '', note: '', acknowledged });
+  await policies.list(administrator);
+  await policies.choices(organizationId);
+  await policies.versions(administrator, id);
+  await policies.versionOf(administrator, id, 1);
+  await policies.keptBy(administrator, id, 1);
+  await policies.archive(administrator, id, true, 'Over');
+  await inForce.inForceOn(organizationId, id, day);
+  await leads.list(administrator);
+}

@@ -17,6 +17,8 @@ export function studentFileStore(connection: Connection) {
   const files = documents<StudentFile>(connection, 'studentFiles', studentFileSchema, [
     // With the order in which pages are read.
     [{ courseId: 1, platformId: 1, _id: 1 }],
+    // Who keeps which version of a policy; files without terms stand together at one value.
+    [{ organizationId: 1, 'terms.policyId': 1, 'terms.number': 1 }],
   ]);
 
   /** Makes the file if there is none yet. */
@@ -53,6 +55,10 @@ export function studentFileStore(connection: Connection) {
         { _id: { $in: personIds.map((personId) => studentFileId(courseId, personId)) } },
         { limit: Math.max(1, personIds.length) },
       ),
+
+    /** How many students have a version of a policy as their own terms. */
+    countTerms: (organizationId: string, policyId: string, number: number) =>
+      files.count({ organizationId, 'terms.policyId': policyId, 'terms.number': number }),
 
     /** Keeps a mock exam as evidence; an older version of its score changes nothing. Whether it was news. */
     async noteMock(owner: FileOwner, attemptId: string, mock: MockEvidence): Promise<boolean> {
