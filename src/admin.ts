@@ -7,6 +7,7 @@ import type { Platform, PlatformRegistry } from '../lti/ports.ts';
 import { registryKinds } from '../lti/ports.ts';
 import { readConfig, type Config } from './config.ts';
 import { joinDatabase } from './database.ts';
+import { organizationChain } from './domain/audit.ts';
 import { secretsOf } from './secrets.ts';
 import { auditTrail } from './services/audit.ts';
 import { courseStore } from './stores/course-store.ts';
@@ -105,19 +106,38 @@ async function addInvitation({ config, invitations }: Desk, given: Record<string
   return { url: `${config.publicUrl}/lti/register/${token}`, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-async function verifyAudit({ courses, audit }: Desk) {
-  const reports = [];
-  for (let skip = 0; ; skip += 500) {
+const isOrganization = (chain: string): boolean => chain.startsWith(organizationChain(''));
+
+/** Every chain there is: of each course, also of those without acts, and of each organization. */
+async function chainsOf({ courses, audit }: Desk): Promise<Map<string, string>> {
+  const chains = new Map<string, string>();
+  for (let skip = 0, more = true; more; skip += 500) {
     const page = await courses.all(skip);
-    for (const course of page) reports.push({ course: course.title, ...(await audit.verify(course.id)) });
-    if (page.length < 500) break;
+    for (const { id, title } of page) chains.set(id, title);
+    more = page.length === 500;
   }
+  for (let after = '', more = true; more;) {
+    const page = await audit.chains(after);
+    for (const { id } of page)
+      if (!chains.has(id)) chains.set(id, isOrganization(id) ? 'what belongs to no course' : 'a course that is gone');
+    after = page.at(-1)?.id ?? after;
+    more = page.length === 500;
+  }
+  return chains;
+}
+
+async function verifyAudit(desk: Desk) {
+  const reports = [];
+  for (const [chain, title] of await chainsOf(desk))
+    reports.push({ course: title, ...(await desk.audit.verify(chain)) });
   const broken = reports.filter((report) => report.fault);
   if (broken.length > 0)
     throw new Refused(
       broken.map(({ course, courseId, fault }) => `${course} (${courseId}): ${fault?.words}`).join('\n'),
     );
-  return { courses: reports.length, acts: reports.reduce((sum, report) => sum + report.acts, 0), isWhole: true };
+  const organizations = reports.filter(({ courseId }) => isOrganization(courseId)).length;
+  const acts = reports.reduce((sum, report) => sum + report.acts, 0);
+  return { courses: reports.length - organizations, organizations, acts, isWhole: true };
 }
 
 const commands: Readonly<Record<string, Command>> = {

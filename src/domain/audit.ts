@@ -2,8 +2,9 @@
 
 /** What was done, by whom, to what, when and why. */
 export interface AuditAct {
+  /** The chain it belongs to: a course's id, or that of an organization for what belongs to no course. */
   readonly courseId: string;
-  /** An attempt, an exam, a person. */
+  /** An attempt, an exam, a person, a policy, an API key. */
   readonly subjectId: string;
   readonly act: string;
   readonly by: string;
@@ -13,7 +14,7 @@ export interface AuditAct {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** An act in its place: the first of a course has number 1 and follows the empty hash. */
+/** An act in its place: the first of a chain has number 1 and follows the empty hash. */
 export interface ChainedAct extends AuditAct {
   readonly number: number;
   readonly previousHash: string;
@@ -29,14 +30,19 @@ export interface ChainFault {
   readonly words: string;
 }
 
-/** Puts an act behind the last one of its course. */
+/** The chain of an organization: of all that belongs to no course. */
+export function organizationChain(organizationId: string): string {
+  return `organization:${organizationId}`;
+}
+
+/** Puts an act behind the last one of its chain. */
 export function chained(act: AuditAct, last: Pick<ChainedAct, 'number' | 'hash'> | null, digest: Digest): ChainedAct {
   const number = (last?.number ?? 0) + 1;
   const previousHash = last?.hash ?? '';
   return { ...act, number, previousHash, hash: digest(canonical(act, number, previousHash)) };
 }
 
-/** The first place at which a course's acts, in order of number, do not form the chain that was written; null when they do. */
+/** The first place at which a chain's acts, in order of number, do not form the chain that was written; null when they do. */
 export function chainFault(
   acts: readonly ChainedAct[],
   before: Pick<ChainedAct, 'number' | 'hash'> | null,
@@ -53,6 +59,21 @@ export function chainFault(
     last = act;
   }
   return null;
+}
+
+/**
+ * What is wrong with the end of a chain: acts taken away at its end leave a chain that holds, and only what was noted of its end
+ * beside it tells. `there` is the act that stands where the chain was noted to end. The note may lag behind (it is written after
+ * the act), so acts after it are no fault.
+ */
+export function endFault(
+  there: Pick<ChainedAct, 'hash'> | null,
+  end: Pick<ChainedAct, 'number' | 'hash'> | null,
+): ChainFault | null {
+  if (!end) return null;
+  const { number } = end;
+  if (!there) return { number, words: `Act ${number} is missing.` };
+  return there.hash === end.hash ? null : { number, words: `Act ${number} was changed after it was written.` };
 }
 
 /** An act as one text that is the same wherever it is computed: members by name, whatever order they were stored in. */

@@ -45,7 +45,8 @@ export type CourseStore = ReturnType<typeof courseStore>;
 
 export function courseStore(connection: Connection) {
   const courses = documents(connection, 'courses', courseShape, [
-    [{ organizationId: 1 }],
+    [{ organizationId: 1, _id: 1 }],
+    [{ organizationId: 1, contextId: 1 }],
     [{ 'roster.dueAt': 1 }, { partialFilterExpression: { 'roster.dueAt': { $gt: 0 } } }],
   ]);
   const enrollments = documents(connection, 'enrollments', enrollmentShape, [
@@ -69,6 +70,18 @@ export function courseStore(connection: Connection) {
     all: (skip: number) => courses.find({}, { sort: { _id: 1 }, limit: 500, skip }),
 
     find: (id: string, platformId: string) => courses.findOne({ _id: id, platformId }),
+
+    /** Some courses of an organization, at most 500. */
+    findAll: (organizationId: string, ids: readonly string[]) =>
+      courses.find({ _id: { $in: ids }, organizationId }, { limit: 500 }),
+
+    /** The courses of an organization that an LMS calls by this id: several where several LMSs do. */
+    ofContext: (organizationId: string, contextId: string) =>
+      courses.find({ organizationId, contextId }, { limit: 20 }),
+
+    /** The courses of an organization in the order of their ids, from the one after `afterId` on. */
+    ofOrganization: (organizationId: string, afterId: string, limit: number) =>
+      courses.find({ organizationId, _id: { $gt: afterId } }, { sort: { _id: 1 }, limit }),
 
     /** Names or un-names a lead instructor. */
     setLead: (id: string, personId: string, isLead: boolean) =>
@@ -103,6 +116,13 @@ export function courseStore(connection: Connection) {
     /** One page of a course's people, at most 500. */
     enrolled: (courseId: string, role?: Enrollment['role'], skip = 0) =>
       enrollments.find({ courseId, isActive: true, ...(role ? { role } : {}) }, { sort: { _id: 1 }, limit: 500, skip }),
+
+    /** A course's people of a role in the order of their ids, from the one after `afterPersonId` on. */
+    enrolledAfter: (courseId: string, role: Enrollment['role'], afterPersonId: string, limit: number) =>
+      enrollments.find(
+        { courseId, isActive: true, role, _id: { $gt: `${courseId}:${afterPersonId}` } },
+        { sort: { _id: 1 }, limit },
+      ),
 
     enrollment: (courseId: string, personId: string) => enrollments.findOne({ _id: `${courseId}:${personId}` }),
 

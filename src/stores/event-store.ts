@@ -1,4 +1,4 @@
-// The audit trail in the database: append-only, one chain per course; the place in the chain is the id, so two writers cannot share one.
+// The audit trail in the database: append-only, one chain per course and per organization; the place in the chain is the id, so two writers cannot share one.
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import type { ChainedAct } from '../domain/audit.ts';
 import { documents, Duplicate } from './documents.ts';
 
 const shape = z.object({
-  /** `<course>:<number>`. */
+  /** `<chain>:<number>`; the chain stands as `courseId`. */
   id: z.string(),
   courseId: z.string(),
   number: z.number(),
@@ -22,6 +22,10 @@ const shape = z.object({
 });
 export type AuditEvent = z.infer<typeof shape>;
 
+/** Where a chain ends: noted beside it, so that acts taken away at its end are missed. */
+const endShape = z.object({ id: z.string(), number: z.number(), hash: z.string() });
+export type ChainEnd = z.infer<typeof endShape>;
+
 export type EventStore = ReturnType<typeof eventStore>;
 
 export function eventStore(connection: Connection) {
@@ -29,10 +33,21 @@ export function eventStore(connection: Connection) {
     [{ courseId: 1, number: 1 }, { unique: true }],
     [{ courseId: 1, subjectId: 1, number: 1 }],
   ]);
+  const ends = documents<ChainEnd>(connection, 'eventChains', endShape);
+
+  async function noteEnd({ courseId, number, hash }: ChainedAct): Promise<void> {
+    try {
+      await ends.update({ _id: courseId, number: { $lt: number } }, { $set: { number, hash } }, { upsert: true });
+    } catch (error) {
+      // A later act was noted first.
+      if (!(error instanceof Duplicate)) throw error;
+    }
+  }
+
   return {
     prepare: events.prepare,
 
-    /** The newest act of a course. */
+    /** The newest act of a chain. */
     async last(courseId: string): Promise<AuditEvent | null> {
       return (await events.find({ courseId }, { sort: { number: -1 }, limit: 1 }))[0] ?? null;
     },
@@ -41,16 +56,23 @@ export function eventStore(connection: Connection) {
     async append(act: ChainedAct): Promise<boolean> {
       try {
         await events.insert({ id: `${act.courseId}:${act.number}`, ...act, detail: { ...act.detail } });
-        return true;
       } catch (error) {
         if (error instanceof Duplicate) return false;
         throw error;
       }
+      await noteEnd(act);
+      return true;
     },
+
+    /** Where a chain ended when it was last written to; null for one without acts. */
+    end: (chain: string) => ends.findOne({ _id: chain }),
+
+    /** One page of the chains that were ever written to, in the order of their names; at most 500. */
+    chains: (afterChain: string) => ends.find({ _id: { $gt: afterChain } }, { sort: { _id: 1 }, limit: 500 }),
 
     of: (courseId: string, subjectId: string) => events.find({ courseId, subjectId }, { sort: { number: 1 } }),
 
-    /** One page of a course's chain, from a number on; at most 500. */
+    /** One page of a chain, from a number on; at most 500. */
     chain: (courseId: string, from: number) =>
       events.find({ courseId, number: { $gte: from } }, { sort: { number: 1 }, limit: 500 }),
   };

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
-import { chained, chainFault, type AuditAct, type ChainedAct } from '../../src/domain/audit.ts';
+import { chained, chainFault, endFault, type AuditAct, type ChainedAct } from '../../src/domain/audit.ts';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -91,5 +91,16 @@ describe('the audit chain', () => {
     ).to.deep.equal({ number: 2, words: 'Act 2 is missing.' });
     expect(chainFault([chain[0]!, chain[2]!, chain[1]!, chain[3]!], null, digest)?.number).to.equal(2);
     expect(chainFault(chain.slice(1), null, digest)?.words).to.equal('Act 1 is missing.');
+  });
+
+  it('misses what was taken away at its end, and lets the note of its end lag behind', () => {
+    const acts = fc.sample(act, 3);
+    const chain = chainOf(acts);
+    const last = chain.at(-1)!;
+    expect(endFault(last, last)).to.equal(null);
+    expect(endFault(chain[1]!, chain[1]!)).to.equal(null);
+    expect(endFault(null, last)).to.deep.equal({ number: 3, words: 'Act 3 is missing.' });
+    expect(endFault({ hash: 'another' }, last)?.words).to.equal('Act 3 was changed after it was written.');
+    expect(endFault(null, null)).to.equal(null);
   });
 });
