@@ -24,6 +24,7 @@ import { briefingService } from './services/briefing.ts';
 import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
+import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
@@ -134,6 +135,13 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const mockEvidence = mockEvidenceService(stores);
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
   const inForce = policiesInForce({ policies: stores.policies, surroundings });
+  const eligibility = eligibilityService({
+    ...stores,
+    policies: inForce,
+    claims: { factsOf: async () => new Map() },
+    retakes: { takenBy: async () => new Map() },
+    surroundings,
+  });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });
   const preparing = preparingService({ ...stores, papers, closing, surroundings });
@@ -152,6 +160,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     results: resultsService({ ...stores, papers, sitting, passback, surroundings }),
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
+    eligibility,
     inForce,
     policies: policiesService({ ...stores, inForce, audit, surroundings }),
     leads: leadInstructorsService({ ...stores, audit }),
