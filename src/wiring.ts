@@ -17,6 +17,7 @@ import { overdueCookies, sessionCookie, sessionDoor, visitorOf } from './http/se
 import { nightStaff } from './jobs/night-staff.ts';
 import { scheduler, type Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
+import { apiTokens, type ApiTokens } from './outside/api-tokens.ts';
 import { openMetrics } from './outside/metrics.ts';
 import { arrivalsService } from './services/arrivals.ts';
 import { auditTrail } from './services/audit.ts';
@@ -24,6 +25,7 @@ import { briefingService } from './services/briefing.ts';
 import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
+import { apiKeysService } from './services/guarantee/api-keys.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
@@ -49,6 +51,7 @@ import { eventStore } from './stores/event-store.ts';
 import { examStore } from './stores/exam-store.ts';
 import { formStore } from './stores/form-store.ts';
 import { gradeStore } from './stores/grade-store.ts';
+import { apiKeyStore } from './stores/guarantee/api-key-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
@@ -123,11 +126,17 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     plans: coursePlanStore(connection),
     classes: classStore(connection),
     policies: policyStore(connection),
+    apiKeys: apiKeyStore(connection),
   };
 }
 export type Stores = ReturnType<typeof openStores>;
 
-function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surroundings) {
+/** Libraries that need a secret of this installation. */
+interface Sealed {
+  readonly tokens: ApiTokens;
+}
+
+function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surroundings, { tokens }: Sealed) {
   const bank = itemBank({ items: stores.items, now: surroundings.now });
   const audit = auditTrail({ events: stores.events, surroundings });
   const papers = papersService({ ...stores, bank, surroundings });
@@ -161,6 +170,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
+    apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),
     inForce,
     policies: policiesService({ ...stores, inForce, audit, surroundings }),
     leads: leadInstructorsService({ ...stores, audit }),
@@ -199,7 +209,7 @@ export async function openApplication(parts: ApplicationParts) {
     },
   );
   const { registry, toolKeys, deepLinking } = gatehouse;
-  const services = openServices(stores, gatehouse, surroundings);
+  const services = openServices(stores, gatehouse, surroundings, { tokens: apiTokens(parts.masterKey, publicUrl) });
   const { render } = views;
   const account = accountOf(stores.people, stores.sessions, now);
 

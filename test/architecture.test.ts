@@ -98,6 +98,7 @@ const rooms: readonly Room[] = [
       'qrcode',
       'csv-stringify',
       'rate-limiter-flexible',
+      'zod-openapi',
       'node',
     ],
   },
@@ -110,7 +111,7 @@ const rooms: readonly Room[] = [
   {
     at: 'src/outside/',
     ours: ['src/domain/', 'src/outside/'],
-    packages: [...everywhere, 'prom-client', 'nodemailer', 'file-type', 'node'],
+    packages: [...everywhere, 'prom-client', 'nodemailer', 'file-type', 'jsonwebtoken', 'node'],
   },
   { at: 'src/localdb/', ours: ['src/localdb/'], packages: ['lmdb', 'bson', 'mingo', 'node'] },
   { at: 'lti/', ours: ['lti/'], packages: [...everywhere, 'express', 'jsonwebtoken', 'ltijs', 'node'] },

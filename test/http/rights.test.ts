@@ -12,6 +12,7 @@ const everyone: readonly Who[] = ['nobody', 'student', 'assistant', 'instructor'
 const sitters: readonly Who[] = ['student', 'instructor'];
 const staff: readonly Who[] = ['assistant', 'instructor'];
 const instructors: readonly Who[] = ['instructor'];
+const administrators: readonly Who[] = ['platform administrator'];
 
 /** Who gets past the guards of each route. What lies behind may still answer 404, 409 or 422. */
 const table: Readonly<Record<string, readonly Who[]>> = {
@@ -53,6 +54,9 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /accommodations': instructors,
   'POST /accommodations/:person': instructors,
   'POST /exams/:exam/preview': instructors,
+  'GET /api-keys': administrators,
+  'POST /api-keys': administrators,
+  'POST /api-keys/:key/revoke': administrators,
   'GET /deep-link': instructors,
   'POST /deep-link': instructors,
 };

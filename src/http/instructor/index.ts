@@ -6,6 +6,7 @@ import { attemptFilePage } from './attempt-file.ts';
 import { choosePage } from './choose.ts';
 import { examPage } from './exam.ts';
 import { examsPage } from './exams.ts';
+import { apiKeysPage } from './guarantee/api-keys.ts';
 import type { InstructorNeeds } from './needs.ts';
 import { preview } from './preview.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -24,4 +25,5 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   accommodationsPage(router, needs);
   resultsCsv(router, needs);
   preview(router, needs);
+  apiKeysPage(router, needs);
 }

@@ -2,6 +2,7 @@
 
 import type { Audit } from '../../services/audit.ts';
 import type { Exams } from '../../services/exams.ts';
+import type { ApiKeys } from '../../services/guarantee/api-keys.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -13,6 +14,9 @@ export interface InstructorNeeds {
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;
   readonly audit: Pick<Audit, 'of'>;
+  readonly apiKeys: Pick<ApiKeys, 'list' | 'issue' | 'revoke'>;
+  /** The origin under which other systems reach Resit. */
+  readonly publicUrl: string;
   /** The time, and ids that name one press of a button. */
   readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
 }
