@@ -14,6 +14,7 @@ export type Act =
   | 'set accommodations'
   | 'change attempts'
   | 'resend grades'
+  | 'record evidence'
   | 'waive'
   | 'decide claims'
   | 'publish policies'
@@ -31,6 +32,7 @@ const instructorActs: readonly Act[] = [
   'set accommodations',
   'change attempts',
   'resend grades',
+  'record evidence',
   'waive',
   'decide claims',
 ];

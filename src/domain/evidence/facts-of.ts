@@ -55,6 +55,7 @@ export function factsOf({ file, plan, classes, claims, remediesTaken }: Evidence
       valid: isValid,
     })),
     exams: Object.values(file.sittings).flatMap((sitting) => (sitting.result === 'booked' ? [] : [examOf(sitting)])),
+    qbank: Object.values(file.qbank).map(({ value }) => value),
     baselines: Object.values(file.baselines).map(({ value }) => value),
     coursework: file.coursework?.value ?? courseworkOf(file, plan),
     priorAttempts: file.priorAttempts?.value ?? null,
@@ -118,7 +119,7 @@ function sessionOf({ on, minutes }: CourseClass, mark: Mark | undefined): Record
 
 function listsOfProgress({ progress }: StudentFile): Record<string, unknown[]> {
   const lists: Record<string, unknown[]> = {};
-  for (const { value } of progress) {
+  for (const { value } of Object.values(progress)) {
     const { list, ...measured } = value;
     (lists[list ?? 'progress'] ??= []).push(measured);
   }

@@ -46,6 +46,9 @@ export const waiverSchema = originSchema.extend({
   reason: z.string(),
   fileId: z.string().nullable().default(null),
   revokedAt: z.number().nullable().default(null),
+  /** Who took it back, and why; null and "" while it holds. */
+  revokedByName: z.string().nullable().default(null),
+  revokedWhy: z.string().default(''),
 });
 export type Waiver = z.infer<typeof waiverSchema>;
 
@@ -54,8 +57,11 @@ export const pauseSchema = originSchema.extend({
   from: dayTextSchema,
   to: dayTextSchema,
   status: z.enum(['asked', 'approved', 'refused', 'revoked']),
+  /** Why it is asked for. */
   reason: z.string(),
   fileId: z.string().nullable().default(null),
+  /** The last decision of staff; null while nobody has decided. */
+  decided: z.object({ by: z.string(), byName: z.string(), at: z.number(), why: z.string() }).nullable().default(null),
 });
 export type Pause = z.infer<typeof pauseSchema>;
 
@@ -130,8 +136,10 @@ export const studentFileSchema = z.object({
   )
     .nullable()
     .default(null),
+  /** Measurements by list and day (`entryKey`): a second one of the same day takes the place of the first. */
   progress: z
-    .array(
+    .record(
+      z.string(),
       recordedSchema(
         z.object({
           /** The list of the language it belongs to; null is `progress` itself. */
@@ -142,10 +150,26 @@ export const studentFileSchema = z.object({
         }),
       ),
     )
-    .default([]),
+    .default({}),
+  /** Work in the question bank, by the day it was measured. */
+  qbank: z
+    .record(
+      z.string(),
+      recordedSchema(
+        z.object({
+          on: dayTextSchema,
+          answered: z.number().nullable().default(null),
+          correctPct: z.number().nullable().default(null),
+          clearedPct: z.number().nullable().default(null),
+          hours: z.number().nullable().default(null),
+        }),
+      ),
+    )
+    .default({}),
   /** By the id of the attempt. */
   mocks: z.record(z.string(), mockEvidenceSchema).default({}),
   sittings: z.record(z.string(), officialSittingSchema).default({}),
+  /** Scores from before the course, by kind and day (`entryKey`). */
   baselines: z
     .record(
       z.string(),
@@ -164,6 +188,11 @@ export type FileOwner = Pick<StudentFile, 'organizationId' | 'platformId' | 'cou
 /** The id of a student's file in a course. */
 export function studentFileId(courseId: string, personId: string): string {
   return `${courseId}:${personId}`;
+}
+
+/** The key of an entry that is one of many: the same kind of thing on the same day is the same entry. */
+export function entryKey(kind: string, on: string): string {
+  return `${kind}@${on}`;
 }
 
 /** The file of somebody of whom nothing is recorded yet. */

@@ -139,11 +139,19 @@ export function eligibilityService(needs: Needs) {
     return policies.inForceOn(organizationId, plan.policyId, dayText(dayOfInstant(now, zoneOf(plan))));
   }
 
-  /** Judges students of one course, in the order given; each by what is recorded at `now`. */
-  async function judgeAll(ground: CourseGround, personIds: readonly string[], now: number): Promise<Judgment[]> {
+  /**
+   * Judges students of one course, in the order given; each by what is recorded at `now`, or as if the files in `supposed` were
+   * what is recorded.
+   */
+  async function judgeAll(
+    ground: CourseGround,
+    personIds: readonly string[],
+    now: number,
+    supposed: readonly StudentFile[] = [],
+  ): Promise<Judgment[]> {
     const { organizationId, platformId, courseId } = ground;
     const [known, claimed, taken] = await Promise.all([
-      files.findAll(courseId, personIds),
+      supposed.length > 0 ? supposed : files.findAll(courseId, personIds),
       claims.factsOf(courseId, personIds),
       retakes.takenBy(courseId, personIds),
     ]);
@@ -191,8 +199,13 @@ export function eligibilityService(needs: Needs) {
 
   return {
     groundOf,
-    judgeAll,
+    judgeAll: (ground: CourseGround, personIds: readonly string[], now: number) => judgeAll(ground, personIds, now),
     judge,
+
+    /** Where a student would stand if this were their file. */
+    async supposing(course: CourseIds, file: StudentFile): Promise<Judgment> {
+      return (await judgeAll(await groundOf(course), [file.personId], surroundings.now(), [file]))[0]!;
+    },
 
     /** The visitor's own standing. */
     mine: (visitor: Visitor): Promise<Judgment> => judge(visitor, visitor.personId),
