@@ -27,10 +27,13 @@ import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
 import { apiKeysService } from './services/guarantee/api-keys.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
+import { evidenceService } from './services/guarantee/evidence.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
+import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
+import { waivingService } from './services/guarantee/waiving.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
 import { papersService } from './services/papers.ts';
@@ -155,7 +158,9 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });
   const preparing = preparingService({ ...stores, papers, closing, surroundings });
   const sitting = sittingService({ ...stores, papers, closing, preparing, duties, surroundings });
-  const arrivals = arrivalsService({ ...stores, firstOrganizationId, surroundings });
+  const evidence = evidenceService({ ...stores, eligibility, audit, surroundings });
+  const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
+  const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
   return {
     bank,
     audit,
@@ -171,6 +176,9 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
     apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),
+    evidence,
+    missingDates,
+    waiving: waivingService({ ...stores, missingDates, eligibility, audit, surroundings }),
     inForce,
     policies: policiesService({ ...stores, inForce, audit, surroundings }),
     leads: leadInstructorsService({ ...stores, audit }),

@@ -64,6 +64,13 @@ interface Needs {
   readonly sessions: SessionStore;
   /** The organization of platforms that name none. */
   readonly firstOrganizationId: string;
+  /** What a student's first launch suggests to staff. */
+  readonly suggestions: {
+    suggestEnrollment(
+      owner: Readonly<Record<'organizationId' | 'platformId' | 'courseId' | 'personId', string>>,
+      by: { readonly name: string },
+    ): Promise<void>;
+  };
   readonly surroundings: Surroundings;
 }
 
@@ -145,6 +152,11 @@ export function arrivalsService(needs: Needs) {
       const role = roleOfArrival(arrival, course?.leads.includes(person.id) ?? false);
       if (course)
         await courses.enroll({ courseId: course.id, personId: person.id, role, source: 'launch', isActive: true }, now);
+      if (course && role === 'learner' && !person.isTestUser && arrival.actedBy === null)
+        await needs.suggestions.suggestEnrollment(
+          { organizationId, platformId: arrival.platformId, courseId: course.id, personId: person.id },
+          person,
+        );
       const administersPlatform = arrival.roles.isPlatformAdministrator;
       if (course && isStaff({ role, administersPlatform }) && arrival.roster.usable && arrival.roster.url)
         await courses.oweRoster(course.id, arrival.roster.url, now);

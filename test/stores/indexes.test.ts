@@ -99,6 +99,7 @@ describe('the stores’ queries', () => {
     await services.sitting.closeExpired(10);
     await services.sitting.lapsePrepared(10);
     await services.windows.issue(candidate, exam.id, null);
+    await useEvidence(services, instructor, candidate);
     await usePolicies(services, { ...instructor, role: 'administrator' });
     expect(seen.size).to.be.greaterThan(40);
 
@@ -115,6 +116,22 @@ describe('the stores’ queries', () => {
     expect(scanned).to.deep.equal([]);
   });
 });
+
+/** Everything that is asked of what staff record. */
+async function useEvidence(
+  { evidence, missingDates, waiving }: Services,
+  instructor: Visitor,
+  student: Visitor,
+): Promise<void> {
+  await evidence.recordFor(instructor, student.personId, { kind: 'date', name: 'optInOn', on: '2026-11-20' });
+  await evidence.settleCompletions(instructor);
+  await missingDates.ofCourse(instructor);
+  await missingDates.confirm(instructor, [{ personId: student.personId, name: 'enrolledOn' }]);
+  await missingDates.suggestEnrollment(student, { name: 'x' });
+  const pause = { from: '2026-11-20', to: '2026-11-22', reason: 'Illness', actId: 'p' };
+  await waiving.grantPause(instructor, student.personId, pause);
+  await waiving.revokePause(instructor, student.personId, 'p', 'Back already');
+}
 
 /** Everything that is asked of policies. */
 async function usePolicies({ policies, inForce, leads }: Services, administrator: Visitor): Promise<void> {
