@@ -30,6 +30,8 @@ import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { missingDatesService } from './services/guarantee/missing-dates.ts';
+import { attendanceService } from './services/guarantee/attendance.ts';
+import { classScheduleService } from './services/guarantee/class-schedule.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
@@ -161,6 +163,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const evidence = evidenceService({ ...stores, eligibility, audit, surroundings });
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
   const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
+  const schedule = classScheduleService({ ...stores, audit, surroundings });
   return {
     bank,
     audit,
@@ -173,6 +176,8 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     briefing: briefingService({ ...stores, papers, sitting, passback, surroundings }),
     results: resultsService({ ...stores, papers, sitting, passback, surroundings }),
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
+    schedule,
+    attendance: attendanceService({ ...stores, schedule, audit, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
     apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),

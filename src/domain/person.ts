@@ -5,9 +5,11 @@ export type Role = 'learner' | 'assistant' | 'instructor' | 'lead' | 'administra
 
 export type Act =
   | 'sit exams'
+  | 'check in'
   | 'see roster'
   | 'see results'
   | 'take roll call'
+  | 'plan classes'
   | 'remind'
   | 'preview exams'
   | 'change exam settings'
@@ -29,6 +31,7 @@ const instructorActs: readonly Act[] = [
   ...assistantActs,
   'preview exams',
   'change exam settings',
+  'plan classes',
   'set accommodations',
   'change attempts',
   'resend grades',
@@ -50,7 +53,7 @@ const administratorActs: readonly Act[] = [
 /** Who may do what in a course (contract, section 4). A lead is an instructor whom an administrator named for the course. */
 const rights: Readonly<Record<Role, readonly Act[]>> = {
   none: [],
-  learner: ['sit exams'],
+  learner: ['sit exams', 'check in'],
   assistant: assistantActs,
   instructor: instructorActs,
   lead: leadActs,

@@ -57,11 +57,24 @@ export const classSchema = z.object({
   zone: z.string(),
   /** The day it is held on, in its zone. */
   on: dayTextSchema,
+  /** Where it is held, in words: "Room 4 and online". */
+  place: z.string().trim().max(160).default(''),
+  /** The weekly series it was planned with; null where it was planned alone. */
+  seriesId: z.string().nullable().default(null),
   /** A cancelled class counts for nobody. */
   isCancelled: z.boolean().default(false),
-  /** Lets students check in by themselves while it lasts. */
+  cancelledWhy: z.string().default(''),
+  /** Lets students check in by themselves while it lasts (`check-in.ts`). No code is stored, only what it is derived from. */
   checkIn: z
-    .object({ codeHash: z.string(), opensAt: z.number(), closesAt: z.number(), lateFrom: z.number().nullable() })
+    .object({
+      seed: z.string(),
+      /** How long each code is shown before the next; null: one code from beginning to end. */
+      stepMs: z.number().nullable(),
+      opensAt: z.number(),
+      closesAt: z.number(),
+      /** From this moment on a student who checks in is late; null: never. */
+      lateFrom: z.number().nullable(),
+    })
     .nullable()
     .default(null),
 });

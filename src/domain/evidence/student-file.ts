@@ -8,13 +8,20 @@ import { dayTextSchema, originSchema, recordedSchema } from './recorded.ts';
  * `excused` is absent with an excuse. `minutes`: minutes present where they were counted (a meeting tool's report); null: all of
  * them when present or late, none when absent or excused.
  */
-export const markSchema = originSchema.extend({
+const bareMarkSchema = originSchema.extend({
   status: z.enum(['present', 'late', 'absent', 'excused']),
   minutes: z.number().min(0).nullable().default(null),
   /** A makeup that was done: on which day and how ("recording", "other_class" ...). */
   makeup: z.object({ on: dayTextSchema, mode: z.string().nullable() }).nullable().default(null),
   note: z.string().default(''),
+  /** The act that wrote many marks at once ("the rest are present", an import), by which they are undone together. */
+  batch: z.string().nullable().default(null),
 });
+export const markSchema = bareMarkSchema.extend({
+  /** The mark before this one, which undoing brings back; null: nothing was recorded. */
+  before: bareMarkSchema.nullable().default(null),
+});
+export type BareMark = z.infer<typeof bareMarkSchema>;
 export type Mark = z.infer<typeof markSchema>;
 
 /** A sitting of the official exam. Only what staff have verified counts as a result; before that it is pending. */
@@ -121,6 +128,8 @@ export const studentFileSchema = z.object({
   values: z.record(z.string(), recordedSchema(flagValueSchema)).default({}),
   /** By the id of the class. */
   marks: z.record(z.string(), markSchema).default({}),
+  /** The number of the last press that counted, by the id of the class: also where it took a mark away (`marking.ts`). */
+  markOrders: z.record(z.string(), z.number()).default({}),
   /** Modules of the course that are done, by id: the day, and a grade in percent where there is one. */
   modules: z
     .record(z.string(), recordedSchema(z.object({ on: dayTextSchema, grade: z.number().nullable().default(null) })))

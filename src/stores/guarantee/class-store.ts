@@ -21,6 +21,14 @@ export function classStore(connection: Connection) {
     ofCourse: (courseId: string, platformId: string) =>
       classes.find({ courseId, platformId }, { sort: { startsAt: 1 }, limit: 500 }),
 
+    /** The classes of a course in which students can check in at an instant. */
+    openForCheckIn: (courseId: string, platformId: string, now: number) =>
+      classes.find(
+        // Nobody checks in more than a day before or after a class, so the index on the beginning finds the few.
+        { courseId, platformId, startsAt: { $gte: now - 2 * 86_400_000, $lte: now + 86_400_000 } },
+        { sort: { startsAt: 1 }, limit: 100 },
+      ),
+
     /** Changes a class as it was read; null when somebody else changed it meanwhile. */
     change: ({ id, courseId, rev }: Pick<CourseClass, 'id' | 'courseId' | 'rev'>, update: Update) =>
       classes.findAndUpdate(

@@ -1,8 +1,10 @@
 // Students' files: one document per student and course; every change is one conditional update that also counts `rev` up.
 
 import type { Connection } from 'mongoose';
+import { z } from 'zod';
 import {
   emptyFile,
+  markSchema,
   studentFileId,
   studentFileSchema,
   type FileOwner,
@@ -10,6 +12,15 @@ import {
   type StudentFile,
 } from '../../domain/evidence/student-file.ts';
 import { documents, Duplicate, type Filter, type Update } from '../documents.ts';
+
+/** What a roll call needs of a file: the marks, with the numbers of their presses, and what a change is conditional on. */
+const marksShape = z.object({
+  personId: z.string(),
+  rev: z.number().default(0),
+  marks: z.record(z.string(), markSchema).default({}),
+  markOrders: z.record(z.string(), z.number()).default({}),
+});
+export type MarksOfStudent = z.infer<typeof marksShape>;
 
 export type StudentFileStore = ReturnType<typeof studentFileStore>;
 
@@ -59,6 +70,15 @@ export function studentFileStore(connection: Connection) {
     /** How many students have a version of a policy as their own terms. */
     countTerms: (organizationId: string, policyId: string, number: number) =>
       files.count({ organizationId, 'terms.policyId': policyId, 'terms.number': number }),
+
+    /** The marks of some people of a course, at most 500, without the rest of their files; only those of one class where it is named. */
+    marksOf: (courseId: string, personIds: readonly string[], classId?: string): Promise<MarksOfStudent[]> =>
+      files.select(
+        { _id: { $in: personIds.map((personId) => studentFileId(courseId, personId)) } },
+        ['personId', 'rev', ...(classId ? [`marks.${classId}`, `markOrders.${classId}`] : ['marks', 'markOrders'])],
+        marksShape,
+        { limit: Math.max(1, personIds.length) },
+      ),
 
     /** Keeps a mock exam as evidence; an older version of its score changes nothing. Whether it was news. */
     async noteMock(owner: FileOwner, attemptId: string, mock: MockEvidence): Promise<boolean> {
