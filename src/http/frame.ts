@@ -7,7 +7,7 @@ import type { Page } from './page.ts';
 import { nonceOf } from './security-headers.ts';
 import { visitOf } from './session.ts';
 
-export type TabName = 'exams' | 'results' | 'accommodations' | 'api keys' | 'none';
+export type TabName = 'exams' | 'eligibility' | 'guarantee' | 'results' | 'accommodations' | 'api keys' | 'none';
 
 const zoneSources: Record<Visitor['zoneFrom'], string> = {
   own: 'your own setting',
@@ -45,7 +45,7 @@ function tabsOf(visitor: Visitor, base: string, current: TabName): Page['tabs'] 
   const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
   const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   if (isStaff(visitor)) {
-    const tabs = [tab('exams', 'Exams', `${base}/exams`)];
+    const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     return [...tabs, ...administratorTabs];
   }

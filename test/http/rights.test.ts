@@ -57,6 +57,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /api-keys': administrators,
   'POST /api-keys': administrators,
   'POST /api-keys/:key/revoke': administrators,
+  'GET /eligibility': staff,
   'GET /deep-link': instructors,
   'POST /deep-link': instructors,
 };

@@ -7,6 +7,7 @@ import { choosePage } from './choose.ts';
 import { examPage } from './exam.ts';
 import { examsPage } from './exams.ts';
 import { apiKeysPage } from './guarantee/api-keys.ts';
+import { eligibilityBoardPage } from './guarantee/eligibility-board.ts';
 import type { InstructorNeeds } from './needs.ts';
 import { preview } from './preview.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -26,4 +27,5 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   resultsCsv(router, needs);
   preview(router, needs);
   apiKeysPage(router, needs);
+  eligibilityBoardPage(router, needs);
 }

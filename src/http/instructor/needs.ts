@@ -3,6 +3,7 @@
 import type { Audit } from '../../services/audit.ts';
 import type { Exams } from '../../services/exams.ts';
 import type { ApiKeys } from '../../services/guarantee/api-keys.ts';
+import type { Eligibility } from '../../services/guarantee/eligibility.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -10,6 +11,7 @@ import type { Renderer } from '../render.ts';
 
 export interface InstructorNeeds {
   readonly render: Renderer['render'];
+  readonly eligibility: Eligibility;
   readonly exams: Exams;
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;

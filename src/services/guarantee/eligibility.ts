@@ -96,6 +96,13 @@ export interface StandingsPage {
   readonly isLast: boolean;
 }
 
+/** A course with all of its students. */
+export interface CourseStandings {
+  readonly ground: CourseGround;
+  readonly rows: readonly StandingRow[];
+  readonly now: number;
+}
+
 interface Needs {
   readonly courses: CourseStore;
   readonly people: PersonStore;
@@ -219,7 +226,7 @@ export function eligibilityService(needs: Needs) {
     },
 
     /** Every learner of the course with where they stand. @throws Refusal not-allowed */
-    async ofCourse(visitor: Visitor): Promise<{ ground: CourseGround; rows: StandingRow[]; now: number }> {
+    async ofCourse(visitor: Visitor): Promise<CourseStandings> {
       demand(visitor, 'see results');
       const now = surroundings.now();
       const ground = await groundOf(visitor);

@@ -1,0 +1,86 @@
+// What a rule found, as a line of a page: its state, the rule in words, what is there, what is needed, by when.
+
+import type { FoundRule } from '../domain/guarantee/judged.ts';
+import type { Telling } from '../domain/guarantee/rule.ts';
+import { dayOfInstant } from '../domain/zone.ts';
+import { chips, type Chip } from './chips.ts';
+import { changeView, deadlineView, endOf } from './deadlines.ts';
+import type { Moment } from './moments.ts';
+
+/** Exactly the names that `rule-finding.hbs` prints. */
+export interface FindingLine {
+  readonly id: string;
+  readonly chip: Chip;
+  /** The rule as the student accepted it. */
+  readonly title: string;
+  /** What follows the first sentence of the rule; or "". */
+  readonly terms: string;
+  readonly words: string;
+  readonly have: string;
+  readonly need: string;
+  readonly by: Moment | false;
+}
+
+/** What is lost by time alone within so many days is shown as a risk. */
+const riskDays = 14;
+
+/** The line of one rule, in the words for its reader. */
+export function findingLine(found: FoundRule, reader: 'student' | 'staff', now: number): FindingLine {
+  const { calendar } = found.evidence;
+  const telling: Telling = found.rule.tell(found.evidence, found.judgement);
+  const [title, terms] = titleOf(found.rule.terms(calendar));
+  return {
+    id: found.id,
+    chip: findingChip(found, reader),
+    title,
+    terms,
+    words: telling[reader],
+    have: telling.have,
+    need: telling.need,
+    by: dueView(found, now),
+  };
+}
+
+/** The state of a rule. A rule not yet met that time alone will lose soon is at risk. */
+export function findingChip(found: FoundRule, reader: 'student' | 'staff'): Chip {
+  const { result } = found.judgement;
+  switch (result) {
+    case 'met':
+      return chips.met;
+    case 'failed':
+      return chips.failed;
+    case 'unknown':
+      return reader === 'student' ? { ...chips.needsReview, word: 'Waiting for staff' } : chips.needsReview;
+    case 'not_yet':
+      return isAtRisk(found) ? chips.atRisk : chips.notYet;
+  }
+}
+
+/** When a rule is due: the first instant that is too late; null where nothing runs out, and for what is met or lost. */
+export function dueAt({ judgement, evidence }: FoundRule): number | null {
+  if (judgement.result === 'failed') return null;
+  if (judgement.readyUntil !== undefined) return judgement.readyUntil;
+  return judgement.lastDay === undefined || judgement.result === 'met'
+    ? null
+    : endOf(judgement.lastDay, evidence.calendar);
+}
+
+function isAtRisk(found: FoundRule): boolean {
+  const { judgement, evidence } = found;
+  const lostAt = judgement.changes.find(({ result }) => result === 'failed')?.at;
+  if (lostAt === undefined) return false;
+  const { zone } = evidence.calendar;
+  return dayOfInstant(lostAt, zone) - evidence.today <= riskDays;
+}
+
+function dueView({ judgement, evidence }: FoundRule, now: number): Moment | false {
+  const { calendar } = evidence;
+  if (judgement.readyUntil !== undefined) return changeView(judgement.readyUntil, calendar.zone, now);
+  return judgement.lastDay === undefined ? false : deadlineView(judgement.lastDay, calendar, now);
+}
+
+/** "Attend every class. You attend by ..." is a title and what explains it. */
+function titleOf(terms: string): readonly [string, string] {
+  const at = terms.search(/\.( |$)/);
+  return at < 0 ? [terms, ''] : [terms.slice(0, at), terms.slice(at + 1).trim()];
+}

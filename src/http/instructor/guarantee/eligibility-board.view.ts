@@ -1,0 +1,224 @@
+// The eligibility board: the course in a sentence, heaps with counts, and one dense row for each student.
+
+import type { Day } from '../../../domain/day.ts';
+import { dayInWords } from '../../../domain/day.ts';
+import { distanceWords } from '../../../domain/time.ts';
+import { dayOfInstant } from '../../../domain/zone.ts';
+import type { CourseStandings } from '../../../services/guarantee/eligibility.ts';
+import { shortDayWords } from '../../deadlines.ts';
+import type { Page } from '../../page.ts';
+import { standingChip, verdictWord } from '../../standing-chips.ts';
+import { address, pageOf, pagesView } from '../paging.ts';
+import { boardCells, boardColumns } from './board-cells.ts';
+import {
+  boardEntry,
+  chosenEntries,
+  isShown,
+  type BoardEntry,
+  type BoardFilter,
+  type BoardOrder,
+  type BoardQuery,
+} from './board-query.ts';
+
+/** Rows on one page of the board. */
+export const rowsOnPage = 100;
+
+/** Everything `eligibility-board.hbs` prints. */
+export function eligibilityBoardView(standings: CourseStandings, page: Page, query: BoardQuery) {
+  const { rows, now } = standings;
+  const path = `${page.base}/eligibility`;
+  const entries = rows.map(boardEntry);
+  const shown = pageOf(chosenEntries(entries, query), query.page, rowsOnPage);
+  const kept = keptIn(query);
+  const hasGuarantee =
+    standings.ground.plan.policyId !== null || rows.some(({ judgment }) => judgment.kind !== 'no guarantee');
+  return {
+    page,
+    crumb: false as const,
+    title: 'Eligibility',
+    notice: '',
+    ...answerOf(entries, now),
+    empty: emptyOf(rows.length, hasGuarantee),
+    filters: filtersOf(entries, query, path),
+    search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
+    csvHref: `${path}.csv`,
+    heads: headsOf(query, path),
+    columns: boardColumns,
+    rows: shown.rows.map((entry) => rowView(entry, page, query, now)),
+    noneText: query.q === '' ? 'Nobody is in this heap now.' : `Nobody called “${query.q}” is here.`,
+    pages: pagesView(shown, (to) => address(path, { ...kept, q: query.q, page: to }), rowsOnPage),
+  };
+}
+
+/** What stays in the address when something else of it changes. */
+function keptIn({ show, sort, order }: BoardQuery): Record<string, string> {
+  return {
+    show: show === 'all' ? '' : show,
+    sort: sort === 'urgency' ? '' : sort,
+    order: order === 'asc' ? '' : order,
+  };
+}
+
+function hiddenField([name, value]: readonly [string, string]) {
+  return value === '' ? [] : [{ name, value }];
+}
+
+const count = (entries: readonly BoardEntry[], filter: BoardFilter): number =>
+  entries.filter((entry) => isShown(filter, entry)).length;
+
+/** The sentence staff came for, and the rest of the course under it. */
+function answerOf(entries: readonly BoardEntry[], now: number): { answer: string; reason: string } {
+  const of = (filter: BoardFilter): number => count(entries, filter);
+  const all = entries.length;
+  const unjudged = of('unjudged');
+  const look =
+    unjudged === 0
+      ? ''
+      : ` The facts of ${unjudged} ${unjudged === 1 ? 'student need' : 'students need'} another look.`;
+  const parts = [
+    [of('on-track'), 'on track'],
+    [of('eligible'), 'may claim'],
+    [of('approve'), 'to approve'],
+    [of('review'), 'waiting for staff'],
+    [of('lost'), 'lost'],
+    [of('closed'), 'closed'],
+  ] as const;
+  const reason = parts.filter(([many]) => many > 0).map(([many, word]) => `${many} ${word}`);
+  return {
+    answer: `${riskSentence(entries, all, now)}${look}`,
+    reason: reason.length === 0 ? '' : `Of the others: ${reason.join(', ')}.`,
+  };
+}
+
+function riskSentence(entries: readonly BoardEntry[], all: number, now: number): string {
+  const atRisk = entries.filter(({ state }) => state === 'at-risk');
+  if (atRisk.length === 0) return `Nobody of ${all} ${all === 1 ? 'student' : 'students'} is at risk.`;
+  const first = nextToLose(atRisk);
+  const lead = `${atRisk.length} of ${all} ${all === 1 ? 'student' : 'students'} ${atRisk.length === 1 ? 'is' : 'are'} at risk.`;
+  if (!first) return lead;
+  const distance = distanceWords(first.at, now, first.zone);
+  return `${lead} The next ${first.many === 1 ? 'loses' : `${first.many} lose`} the guarantee on ${dayInWords(first.day)}, ${distance}.`;
+}
+
+/** The day on which the next students lose the guarantee by time alone, and how many. */
+function nextToLose(atRisk: readonly BoardEntry[]): { day: Day; at: number; zone: string; many: number } | null {
+  const days = atRisk.flatMap(({ row, changesAt }) => {
+    if (changesAt === null || row.judgment.kind !== 'judged') return [];
+    const { zone } = row.judgment.verdict.calendar;
+    return [{ day: dayOfInstant(changesAt, zone), at: changesAt, zone: zone.name }];
+  });
+  const first = days.toSorted((a, b) => a.at - b.at)[0];
+  return first ? { ...first, many: days.filter(({ day }) => day === first.day).length } : null;
+}
+
+function emptyOf(students: number, hasGuarantee: boolean) {
+  if (!hasGuarantee)
+    return {
+      icon: 'na',
+      title: 'No guarantee is given in this course',
+      text: 'Once a policy is chosen for the course, every student stands here with what they have done, what is missing, and until when.',
+    };
+  if (students > 0) return false as const;
+  return {
+    icon: 'person',
+    title: 'No students yet',
+    text: 'Students stand here once the LMS has told who is in the course, or once they have opened Resit.',
+  };
+}
+
+interface FilterWords {
+  readonly filter: BoardFilter;
+  readonly label: string;
+  readonly state: string;
+  readonly icon: string;
+}
+
+const filterWords: readonly FilterWords[] = [
+  { filter: 'all', label: 'All', state: '', icon: '' },
+  { filter: 'unjudged', label: 'Another look', state: 'review', icon: 'review' },
+  { filter: 'at-risk', label: 'At risk', state: 'risk', icon: 'risk' },
+  { filter: 'review', label: 'Needs review', state: 'review', icon: 'review' },
+  { filter: 'approve', label: 'To approve', state: 'met', icon: 'check' },
+  { filter: 'eligible', label: 'Eligible', state: 'eligible', icon: 'eligible' },
+  { filter: 'on-track', label: 'On track', state: 'track', icon: 'track' },
+  { filter: 'lost', label: 'Lost', state: 'lost', icon: 'lost' },
+  { filter: 'closed', label: 'Closed', state: 'passed', icon: 'passed' },
+  { filter: 'other', label: 'Retakes', state: 'na', icon: 'na' },
+  { filter: 'none', label: 'No guarantee', state: 'na', icon: 'na' },
+  { filter: 'soon', label: 'Changes within 14 days', state: '', icon: 'clock' },
+  { filter: 'unaccepted', label: 'Terms not accepted', state: '', icon: 'file' },
+];
+
+/** Heaps that are empty are left out, but for the one that is asked for and those that staff look for first. */
+function filtersOf(entries: readonly BoardEntry[], query: BoardQuery, path: string) {
+  const always: readonly BoardFilter[] = ['all', 'at-risk', 'soon'];
+  return filterWords.flatMap(({ filter, label, state, icon }) => {
+    const many = count(entries, filter);
+    const isCurrent = query.show === filter;
+    if (many === 0 && !isCurrent && !always.includes(filter)) return [];
+    const href = address(path, { ...keptIn({ ...query, show: filter }), q: query.q });
+    return [{ label, count: many, href, isCurrent, state, icon }];
+  });
+}
+
+function headsOf(query: BoardQuery, path: string) {
+  const head = (sort: BoardOrder, label: string) => {
+    const isSorted = query.sort === sort;
+    const isDescending = isSorted && query.order === 'desc';
+    const order = isSorted && !isDescending ? 'desc' : 'asc';
+    return {
+      label,
+      isNumber: false,
+      href: address(path, { ...keptIn({ ...query, sort, order }), q: query.q }),
+      sorted: isSorted ? (isDescending ? 'descending' : 'ascending') : '',
+      isDescending,
+    };
+  };
+  return { name: head('name', 'Name'), urgency: head('urgency', 'Verdict'), changes: head('changes', 'Changes on') };
+}
+
+function rowView(entry: BoardEntry, page: Page, query: BoardQuery, now: number) {
+  const { row, changesAt } = entry;
+  const { person, judgment } = row;
+  const isJudged = judgment.kind === 'judged';
+  const cells = isJudged ? boardCells(judgment) : [];
+  return {
+    personId: person.id,
+    name: person.name,
+    href: address(`${page.base}/eligibility`, {
+      ...keptIn(query),
+      q: query.q,
+      page: query.page === 1 ? '' : query.page,
+      student: person.id,
+    }),
+    isCurrent: query.student === person.id,
+    chip: standingChip(judgment),
+    note: noteOf(entry),
+    ...changeWords(entry, changesAt, now),
+    cells,
+    said: isJudged ? '' : unjudgedWords(judgment.kind),
+    span: boardColumns.length,
+  };
+}
+
+function noteOf({ hasAccepted, state }: BoardEntry): string {
+  return hasAccepted || state === 'none' ? '' : 'terms not accepted';
+}
+
+function changeWords({ row, state }: BoardEntry, changesAt: number | null, now: number) {
+  const { judgment } = row;
+  if (judgment.kind !== 'judged') return { change: '', changeNote: '' };
+  const { change, calendar } = judgment.verdict;
+  if (changesAt === null || !change) return { change: state === 'review' ? 'when decided' : 'never', changeNote: '' };
+  const { zone } = calendar;
+  return {
+    change: shortDayWords(dayOfInstant(changesAt, zone), zone, now),
+    changeNote: `${distanceWords(changesAt, now, zone.name)}: ${verdictWord(change.to.verdict)}`,
+  };
+}
+
+function unjudgedWords(kind: 'unjudged' | 'no guarantee'): string {
+  return kind === 'unjudged'
+    ? 'What is recorded does not fit together, so nothing is said until staff have looked.'
+    : 'No version of the policy is in force.';
+}
