@@ -1,0 +1,177 @@
+// What two versions of a policy differ in, in words: rules added, removed, changed (field by field) and moved to another group.
+
+import type { Calendar } from '../guarantee/amount.ts';
+import { anchorSchema, anchorWords, nameWords } from '../guarantee/anchor.ts';
+import { asObject } from '../guarantee/reading.ts';
+import { cardsOf, type Card, type PolicyCards } from './cards.ts';
+import { codecs } from './codecs.ts';
+import { restOf, shownMembers } from './entries.ts';
+import { memberOfField, type Field } from './field.ts';
+import { placeOf, valueAt } from './place.ts';
+import type { RawPolicy } from './raw-policy.ts';
+import { calendarOf, sentenceOf, titleOf } from './sentences.ts';
+
+/** One field of a card before and after. */
+export interface FieldChange {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** One difference. */
+export interface Change {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly title: string;
+  /** What the student read of it, and reads now; "" where there is no sentence. */
+  readonly before: string;
+  readonly after: string;
+  readonly fields: readonly FieldChange[];
+}
+
+interface Kept {
+  readonly card: Card;
+  readonly calendar: Calendar;
+  /** How it is asked: "All of these", "One of these". */
+  readonly asked: string;
+}
+
+/** The differences of two policies, in the order of the later one; what was removed stands last. */
+export function differences(before: RawPolicy, after: RawPolicy): readonly Change[] {
+  const [old, now] = [keptIn(before), keptIn(after)];
+  const changes = [...now].flatMap(([key, kept]) => {
+    const earlier = old.get(key);
+    return earlier ? changed(earlier, kept) : [appeared('added', kept)];
+  });
+  const gone = [...old].filter(([key]) => !now.has(key)).map(([, kept]) => appeared('removed', kept));
+  return [...changes, ...gone].filter((change) => change !== null);
+}
+
+/** Every card that says something, by what it is known by: a rule by its name in records, a remedy by its kind. */
+function keptIn(policy: RawPolicy): Map<string, Kept> {
+  const cards = cardsOf(policy);
+  const calendar = calendarOf(policy);
+  const kept = new Map<string, Kept>();
+  const keep = (key: string, card: Card, asked = ''): void => {
+    for (let number = 1; ; number += 1) {
+      const unique = number === 1 ? key : `${key} ${number}`;
+      if (kept.has(unique)) continue;
+      kept.set(unique, { card, calendar, asked });
+      return;
+    }
+  };
+  for (const { card, asked } of rulesIn(cards)) keep(`rule ${nameIn(card)}`, card, asked);
+  for (const card of partsIn(cards)) keep(card.type, card);
+  for (const card of cards.remedies) keep(`remedy ${String(asObject(card.raw)?.['type'])}`, card);
+  return kept;
+}
+
+function partsIn({ policy, assumes, claim, body }: PolicyCards): Card[] {
+  return [claim, body, policy, assumes].filter((card) => card !== null);
+}
+
+const nameIn = ({ raw, type }: Card): string => String(asObject(raw)?.['id'] ?? type);
+
+/** Rules, and what is written as JSON among them, each with the groups it stands in. */
+function rulesIn({ requires }: PolicyCards): { readonly card: Card; readonly asked: string }[] {
+  const walk = (card: Card, asked: readonly string[]): { card: Card; asked: string }[] => {
+    const isPlain = card.kind === 'rule' || card.kind === 'json';
+    const own = isPlain || card.spec.fields.length > 0 ? [{ card, asked: asked.join(', within ') }] : [];
+    const here = isPlain ? asked : [titleOf(card).toLowerCase(), ...asked];
+    return [...own, ...card.below.flatMap(({ cards }) => cards.flatMap((each) => walk(each, here)))];
+  };
+  return requires ? walk(requires, []) : [];
+}
+
+function appeared(kind: 'added' | 'removed', { card, calendar }: Kept): Change | null {
+  const said = sentenceOf(card, calendar);
+  // An empty part, such as figures for the checks that nobody gave, is no news.
+  if (card.kind === 'part' && said === '' && Object.keys(asObject(card.raw) ?? {}).length === 0) return null;
+  const [before, after] = kind === 'added' ? ['', said] : [said, ''];
+  return { kind, title: titleOf(card), before, after, fields: [] };
+}
+
+function changed(before: Kept, after: Kept): Change | null {
+  const fields = [...fieldChanges(before.card, after.card), ...askedChange(before.asked, after.asked)];
+  const [was, is] = [before, after].map(({ card, calendar }) => sentenceOf(card, calendar)) as [string, string];
+  if (fields.length === 0) return null;
+  return { kind: 'changed', title: titleOf(after.card), before: was, after: is, fields };
+}
+
+function askedChange(from: string, to: string): FieldChange[] {
+  return from === to ? [] : [{ label: 'Stands among', from: from || 'alone', to: to || 'alone' }];
+}
+
+function fieldChanges(before: Card, after: Card): FieldChange[] {
+  const fields = new Map([...before.spec.fields, ...after.spec.fields].map((field) => [field.at, field]));
+  const shownBoth = (field: Field): boolean =>
+    [before, after].every((card) => shownMembers(card).has(memberOfField(field)));
+  const named = [...fields.values()].filter((field) => field.kind !== 'presence' && shownBoth(field));
+  const ofFields = named.flatMap((field) => {
+    const [from, to] = [before, after].map((card) => valueWords(field, valueAt(card.raw, placeOf(field.at))));
+    return from === to ? [] : [{ label: field.label, from: from!, to: to! }];
+  });
+  const covered = new Set(named.map(memberOfField));
+  return [...presenceChanges(before, after), ...ofFields, ...otherChanges(before, after, covered)];
+}
+
+function presenceChanges(before: Card, after: Card): FieldChange[] {
+  return after.spec.fields
+    .filter(({ kind }) => kind === 'presence')
+    .flatMap(({ at, label }) => {
+      const [from, to] = [before, after].map(({ raw }) => (asObject(valueAt(raw, [at])) ? 'yes' : 'no'));
+      return from === to ? [] : [{ label, from: from!, to: to! }];
+    });
+}
+
+/** What no field shows in both: compared as JSON. */
+function otherChanges(before: Card, after: Card, covered: ReadonlySet<string>): FieldChange[] {
+  const [old, now] = [before, after].map((card) => {
+    const own = card.kind === 'json' ? (asObject(card.raw) ?? {}) : restAndShown(card);
+    return Object.fromEntries(Object.entries(own).filter(([key]) => !covered.has(key)));
+  }) as [RawPolicy, RawPolicy];
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return keys.flatMap((key) => {
+    const [from, to] = [old, now].map((own) => (own[key] === undefined ? 'nothing' : JSON.stringify(own[key])));
+    return from === to ? [] : [{ label: nameWords(key), from: from!, to: to! }];
+  });
+}
+
+function restAndShown(card: Card): RawPolicy {
+  const rest = restOf(card);
+  const framed = Object.entries(asObject(card.raw) ?? {}).filter(
+    ([key]) => !card.spec.frame.includes(key) && !(key in rest),
+  );
+  return Object.fromEntries([...framed, ...Object.entries(rest)]);
+}
+
+/** A value of a field as people say it. */
+function valueWords({ kind, choices, unit }: Field, value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (kind === 'anchor') {
+    const anchor = anchorSchema.safeParse(value);
+    return anchor.success ? anchorWords(anchor.data) : String(value);
+  }
+  const entry = codecs[kind].show(value);
+  if (!entry) return JSON.stringify(value);
+  if (kind === 'yesNo') return entry[''] === 'yes' ? 'yes' : 'no';
+  if (kind === 'amount' || kind === 'amountOrHours') return countOf(entry['count']!, nameWords(entry['unit']!));
+  if (kind === 'measure') return measureWords(entry['kind']!, entry['most']!);
+  const text = entry['']!.replaceAll('\n', ', ');
+  const chosen = choices.find((choice) => choice.value === text)?.label ?? text;
+  return unit === '%' ? `${chosen} %` : chosen;
+}
+
+function countOf(count: string, unit: string): string {
+  return `${count} ${count === '1' ? unit.replace(/s$/, '') : unit}`;
+}
+
+/** What an attendance rule measures, in words. */
+export function measureWords(kind: string, most: string): string {
+  const words: Readonly<Record<string, string>> = {
+    all: 'all of them',
+    missMax: `all but ${most}`,
+    pct: `${most} % of them`,
+    maxAbsentMinutes: `at most ${most} minutes missed`,
+  };
+  return words[kind] ?? 'nothing';
+}

@@ -1,0 +1,211 @@
+// Cards added, moved, grouped, removed and put back: each act gives the policy as it is afterwards, and the card to go on with.
+
+import { asObject, joinPath } from '../guarantee/reading.ts';
+import { allCards, cardAt, cardsOf, type Card } from './cards.ts';
+import { pathOf, placeOf, valueAt, withValueAt, type Place } from './place.ts';
+import type { RemovedCard } from './policy-record.ts';
+import type { RawPolicy } from './raw-policy.ts';
+import { ruleKindOf } from './rule-catalog.ts';
+
+/** The policy after an act, and the place of the card that it was about. */
+export interface Rearranged {
+  readonly policy: RawPolicy;
+  readonly path: string;
+}
+
+/** What can be done with a card by a button. */
+export type CardAct = 'up' | 'down' | 'group' | 'ungroup' | 'remove';
+
+const MOST_KEPT = 20;
+
+/** The list in which a card stands and its number there; null for a card that stands alone. */
+function seatOf(path: string): { readonly list: Place; readonly index: number } | null {
+  const place = placeOf(path);
+  const index = place.at(-1);
+  return typeof index === 'number' ? { list: place.slice(0, -1), index } : null;
+}
+
+function listAt(policy: RawPolicy, list: Place): readonly unknown[] {
+  const value = valueAt(policy, list);
+  return Array.isArray(value) ? value : [];
+}
+
+function withList(policy: RawPolicy, list: Place, items: readonly unknown[]): RawPolicy {
+  return asObject(withValueAt(policy, list, items)) ?? policy;
+}
+
+/** Adds a rule of a kind, with an id of its own, at the end of a list. */
+export function addRule(policy: RawPolicy, list: string, ruleName: string): Rearranged {
+  const kind = ruleKindOf(ruleName);
+  if (!kind) return { policy, path: list };
+  const rule = { id: freshId(policy, ruleName), rule: ruleName, ...kind.starter };
+  return addNode(policy, list, rule);
+}
+
+/** Adds a remedy at the end. */
+export function addRemedy(policy: RawPolicy): Rearranged {
+  const remedies = Array.isArray(policy['remedies']) ? (policy['remedies'] as unknown[]) : [];
+  const path = joinPath('remedies', [remedies.length]);
+  return { policy: { ...policy, remedies: [...remedies, { type: 'exam_fee_refund' }] }, path };
+}
+
+function addNode(policy: RawPolicy, list: string, node: unknown, index = Infinity): Rearranged {
+  const place = placeOf(list);
+  if (Array.isArray(valueAt(policy, place))) {
+    const items = listAt(policy, place);
+    const at = Math.min(index, items.length);
+    return { policy: withList(policy, place, items.toSpliced(at, 0, node)), path: joinPath(list, [at]) };
+  }
+  // Nothing is asked yet, or one thing alone: both become a list.
+  const { requires } = policy;
+  const all = asObject(requires) && Object.keys(requires as object).length > 0 ? [requires, node] : [node];
+  return { policy: { ...policy, requires: { all } }, path: joinPath('requires.all', [all.length - 1]) };
+}
+
+/** "exam_taken", "exam_taken_2": an id that no rule of the policy has. */
+function freshId(policy: RawPolicy, name: string): string {
+  const taken = new Set(idsIn(policy));
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? name : `${name}_${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function idsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(idsIn);
+  const object = asObject(value);
+  if (!object) return [];
+  const below = Object.values(object).flatMap(idsIn);
+  return typeof object['id'] === 'string' ? [object['id'], ...below] : below;
+}
+
+/** A card taken out, and where it goes in what remains. */
+interface Step {
+  readonly remaining: RawPolicy;
+  readonly list: Place;
+  readonly index: number;
+}
+
+/** One step up or down: past its neighbor, into a group beside it, or out of its own group; null where there is none. */
+function stepOf(policy: RawPolicy, path: string, direction: 'up' | 'down'): Step | null {
+  const seat = seatOf(path);
+  if (!seat) return null;
+  const items = listAt(policy, seat.list);
+  const remaining = withList(policy, seat.list, items.toSpliced(seat.index, 1));
+  const isUp = direction === 'up';
+  if (seat.index === (isUp ? 0 : items.length - 1)) {
+    const outside = seatOf(pathOf(seat.list.slice(0, -1)));
+    return outside && { remaining, list: outside.list, index: outside.index + (isUp ? 0 : 1) };
+  }
+  const neighbor = isUp ? seat.index - 1 : seat.index;
+  const inside = groupListAt(remaining, [...seat.list, neighbor]);
+  if (inside) return { remaining, list: inside, index: isUp ? listAt(remaining, inside).length : 0 };
+  return { remaining, list: seat.list, index: isUp ? neighbor : neighbor + 1 };
+}
+
+/** The list inside a card that is a group. */
+function groupListAt(policy: RawPolicy, place: Place): Place | null {
+  const path = pathOf(place);
+  const card = cardAt(cardsOf(policy), path);
+  const list = card.path === path ? card.below[0]?.list : undefined;
+  return list ? placeOf(list) : null;
+}
+
+/** The acts that a card allows: what would change nothing is not offered. */
+export function actsOf(policy: RawPolicy, card: Pick<Card, 'path' | 'kind'>): readonly CardAct[] {
+  const isInRules = card.path.startsWith('requires') && seatOf(card.path) !== null;
+  const acts: readonly (readonly [CardAct, boolean])[] = [
+    ['up', stepOf(policy, card.path, 'up') !== null],
+    ['down', stepOf(policy, card.path, 'down') !== null],
+    ['group', isInRules],
+    ['ungroup', isInRules && card.kind === 'group'],
+    ['remove', seatOf(card.path) !== null],
+  ];
+  return acts.filter(([, isAllowed]) => isAllowed).map(([act]) => act);
+}
+
+/** Moves a card one step; a group that it leaves empty goes. */
+export function moveCard(policy: RawPolicy, path: string, direction: 'up' | 'down'): Rearranged {
+  const seat = seatOf(path);
+  const step = stepOf(policy, path, direction);
+  if (!seat || !step) return { policy, path };
+  const { remaining, list, index } = step;
+  const node = valueAt(policy, placeOf(path));
+  const moved = withList(remaining, list, listAt(remaining, list).toSpliced(index, 0, node));
+  const tidy = listAt(remaining, seat.list).length === 0 ? withoutGroupOf(moved, seat.list, list, index) : moved;
+  return { policy: tidy, path: pathOfNode(tidy, node) ?? path };
+}
+
+/** Takes out the group that was left empty, which moved on by one if the card now stands before it. */
+function withoutGroupOf(policy: RawPolicy, emptied: Place, list: Place, index: number): RawPolicy {
+  const group = seatOf(pathOf(emptied.slice(0, -1)));
+  if (!group) return policy;
+  const at = pathOf(group.list) === pathOf(list) && index <= group.index ? group.index + 1 : group.index;
+  return withList(policy, group.list, listAt(policy, group.list).toSpliced(at, 1));
+}
+
+/** Where a node stands now, found by its being the same object. */
+function pathOfNode(policy: RawPolicy, node: unknown): string | null {
+  const { requires, remedies } = cardsOf(policy);
+  const all = [...(requires ? allCards(requires) : []), ...remedies];
+  return all.find(({ raw }) => raw === node)?.path ?? null;
+}
+
+/** Puts a card and the one after it, if there is one, into a group of which one is enough. */
+export function groupCard(policy: RawPolicy, path: string): Rearranged {
+  const seat = seatOf(path);
+  if (!seat) return { policy, path };
+  const items = listAt(policy, seat.list);
+  const members = items.slice(seat.index, seat.index + 2);
+  return { policy: withList(policy, seat.list, items.toSpliced(seat.index, members.length, { any: members })), path };
+}
+
+/** Dissolves a group: its rules stand where it stood. */
+export function ungroupCard(policy: RawPolicy, path: string): Rearranged {
+  const seat = seatOf(path);
+  const inside = groupListAt(policy, placeOf(path));
+  if (!seat || !inside) return { policy, path };
+  const items = listAt(policy, seat.list).toSpliced(seat.index, 1, ...listAt(policy, inside));
+  return { policy: withList(policy, seat.list, items), path };
+}
+
+/** Takes a card out and remembers it, so that it can be put back. */
+export function removeCard(
+  policy: RawPolicy,
+  path: string,
+  removed: readonly RemovedCard[],
+): Rearranged & { readonly removed: readonly RemovedCard[] } {
+  const seat = seatOf(path);
+  if (!seat) return { policy, path, removed };
+  const card = cardAt(cardsOf(policy), path);
+  const kept = { path, title: card.spec.title, json: JSON.stringify(valueAt(policy, placeOf(path))) };
+  const items = listAt(policy, seat.list).toSpliced(seat.index, 1);
+  const next = Math.min(seat.index, items.length - 1);
+  return {
+    policy: withList(policy, seat.list, items),
+    path: next < 0 ? pathOf(seat.list.slice(0, -1)) : pathOf([...seat.list, next]),
+    removed: [...removed, kept].slice(-MOST_KEPT),
+  };
+}
+
+/** Puts a removed card back where it stood, or at the end of the rules where that place is gone. */
+export function restoreCard(
+  policy: RawPolicy,
+  index: number,
+  removed: readonly RemovedCard[],
+): Rearranged & { readonly removed: readonly RemovedCard[] } {
+  const card = removed[index];
+  if (!card) return { policy, path: '', removed };
+  const node: unknown = JSON.parse(card.json);
+  const seat = seatOf(card.path);
+  const list = pathOf(seat?.list ?? []);
+  const isThere = Array.isArray(valueAt(policy, placeOf(list)));
+  const home = isThere ? list : card.path.startsWith('remedies') ? 'remedies' : (rootList(policy) ?? 'requires.all');
+  const put = addNode(policy, home, node, isThere ? (seat?.index ?? 0) : Infinity);
+  return { ...put, removed: removed.toSpliced(index, 1) };
+}
+
+/** The list at the top of the requirements. */
+export function rootList(policy: RawPolicy): string | null {
+  return cardsOf(policy).requires?.below[0]?.list || null;
+}

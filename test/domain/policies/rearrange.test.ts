@@ -1,0 +1,123 @@
+// Adding, moving, grouping, removing and putting back: no rule is ever lost, and what a step does another undoes.
+
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { allCards, cardsOf } from '../../../src/domain/policies/cards.ts';
+import { valueAt, placeOf } from '../../../src/domain/policies/place.ts';
+import type { RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
+import {
+  actsOf,
+  addRemedy,
+  addRule,
+  groupCard,
+  moveCard,
+  removeCard,
+  restoreCard,
+  ungroupCard,
+} from '../../../src/domain/policies/rearrange.ts';
+
+type Tree = string | Tree[];
+
+/** Rules by their ids; a list is a group of which one is enough. */
+const node = (tree: Tree): RawPolicy =>
+  typeof tree === 'string' ? { id: tree, rule: 'reported' } : { any: tree.map(node) };
+const policyOf = (...trees: Tree[]): RawPolicy => ({ timeZone: 'UTC', requires: { all: trees.map(node) } });
+const treeOf = (raw: unknown): Tree => {
+  const { id, any } = raw as { id: string; any?: unknown[] };
+  return any ? any.map(treeOf) : id;
+};
+const treesOf = (policy: RawPolicy): Tree[] => (policy['requires'] as { all: unknown[] }).all.map(treeOf);
+const flat = (trees: Tree[]): string[] => trees.flatMap((tree) => (typeof tree === 'string' ? tree : flat(tree)));
+const at = (first: number, ...further: number[]): string =>
+  `requires.all[${first}]${further.map((step) => `.any[${step}]`).join('')}`;
+
+describe('rearranging', () => {
+  const moves: [string, RawPolicy, string, 'up' | 'down', Tree[], string][] = [
+    ['past a neighbor', policyOf('a', 'b', 'c'), at(1), 'up', ['b', 'a', 'c'], at(0)],
+    ['past the next', policyOf('a', 'b', 'c'), at(1), 'down', ['a', 'c', 'b'], at(2)],
+    ['into a group above', policyOf(['a'], 'b'), at(1), 'up', [['a', 'b']], at(0, 1)],
+    ['into a group below', policyOf('a', ['b', 'c']), at(0), 'down', [['a', 'b', 'c']], at(0, 0)],
+    ['out of a group upward', policyOf('x', ['a', 'b']), at(1, 0), 'up', ['x', 'a', ['b']], at(1)],
+    ['out of a group downward', policyOf(['a', 'b'], 'x'), at(0, 1), 'down', [['a'], 'b', 'x'], at(1)],
+    ['out of a group that is empty then', policyOf('x', ['a'], 'y'), at(1, 0), 'up', ['x', 'a', 'y'], at(1)],
+    ['downward out of it', policyOf('x', ['a'], 'y'), at(1, 0), 'down', ['x', 'a', 'y'], at(1)],
+    ['out of a group within a group', policyOf([['a', 'b'], 'c']), at(0, 0, 1), 'down', [[['a'], 'b', 'c']], at(0, 1)],
+    ['nowhere from the top', policyOf('a', 'b'), at(0), 'up', ['a', 'b'], at(0)],
+  ];
+  for (const [name, policy, path, direction, trees, to] of moves)
+    it(`moves ${name}`, () => {
+      const moved = moveCard(policy, path, direction);
+      expect(treesOf(moved.policy)).to.deep.equal(trees);
+      expect(moved.path).to.equal(to);
+    });
+
+  it('loses no rule, whatever is moved where', () => {
+    const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
+      tree: fc.oneof({ maxDepth: 3 }, fc.uuid(), fc.array(tie('tree'), { minLength: 1, maxLength: 3 })),
+    }));
+    const acts = {
+      up: (policy: RawPolicy, path: string) => moveCard(policy, path, 'up'),
+      down: (policy: RawPolicy, path: string) => moveCard(policy, path, 'down'),
+      group: groupCard,
+      ungroup: ungroupCard,
+      takeAndPutBack: (policy: RawPolicy, path: string) => {
+        const taken = removeCard(policy, path, []);
+        return restoreCard(taken.policy, 0, taken.removed);
+      },
+    };
+    const step = fc.tuple(fc.nat(), fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])));
+    fc.assert(
+      fc.property(fc.array(tree, { minLength: 1, maxLength: 4 }), fc.array(step, { maxLength: 12 }), (trees, steps) => {
+        let policy = policyOf(...trees);
+        const before = flat(treesOf(policy)).toSorted();
+        for (const [pick, act] of steps) {
+          const cards = allCards(cardsOf(policy).requires!).slice(1);
+          ({ policy } = acts[act](policy, cards[pick % cards.length]!.path));
+        }
+        expect(flat(treesOf(policy)).toSorted()).to.deep.equal(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('adds a rule with an id of its own, also where nothing or one thing is asked', () => {
+    const first = addRule({ timeZone: 'UTC' }, 'requires.all', 'opt_in');
+    const second = addRule(first.policy, 'requires.all', 'opt_in');
+    expect(treesOf(second.policy)).to.deep.equal(['opt_in', 'opt_in_2']);
+    expect(second.path).to.equal(at(1));
+    const alone = addRule({ requires: node('a') }, 'requires.all', 'reported');
+    expect(treesOf(alone.policy)).to.deep.equal(['a', 'reported']);
+  });
+
+  it('groups two and dissolves the group again', () => {
+    const grouped = groupCard(policyOf('a', 'b', 'c'), at(0));
+    expect(treesOf(grouped.policy)).to.deep.equal([['a', 'b'], 'c']);
+    expect(treesOf(ungroupCard(grouped.policy, at(0)).policy)).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('removes and puts back at the same place, or at the end where that is gone', () => {
+    const policy = policyOf('a', ['b', 'c'], 'd');
+    const { policy: without, removed, path } = removeCard(policy, at(1, 0), []);
+    expect(treesOf(without)).to.deep.equal(['a', ['c'], 'd']);
+    expect(path).to.equal(at(1, 0));
+    expect(restoreCard(without, 0, removed).policy).to.deep.equal(policy);
+    const gone = removeCard(without, at(1), removed);
+    expect(treesOf(restoreCard(gone.policy, 0, gone.removed).policy)).to.deep.equal(['a', 'd', 'b']);
+  });
+
+  it('adds, moves and removes remedies as well', () => {
+    const two = addRemedy(addRemedy({ timeZone: 'UTC' }).policy);
+    expect(two.path).to.equal('remedies[1]');
+    expect(valueAt(moveCard(two.policy, two.path, 'up').policy, placeOf('remedies'))).to.have.length(2);
+    expect(removeCard(two.policy, 'remedies[0]', []).policy['remedies']).to.have.length(1);
+  });
+
+  it('offers what a card can do', () => {
+    const policy = policyOf('a', ['b', 'c']);
+    const acts = (path: string, kind: 'rule' | 'group' = 'rule') => actsOf(policy, { path, kind });
+    expect(acts(at(0))).to.deep.equal(['down', 'group', 'remove']);
+    expect(acts(at(1), 'group')).to.deep.equal(['up', 'group', 'ungroup', 'remove']);
+    expect(acts(at(1, 0))).to.deep.equal(['up', 'down', 'group', 'remove']);
+    expect(acts('requires')).to.deep.equal([]);
+  });
+});
