@@ -19,6 +19,7 @@ import { scheduler, type Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
 import { apiTokens, type ApiTokens } from './outside/api-tokens.ts';
 import { openMetrics } from './outside/metrics.ts';
+import { sealingFor, type Sealing } from './outside/sealing.ts';
 import { arrivalsService } from './services/arrivals.ts';
 import { auditTrail } from './services/audit.ts';
 import { briefingService } from './services/briefing.ts';
@@ -35,6 +36,7 @@ import { classScheduleService } from './services/guarantee/class-schedule.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
+import { retakesService } from './services/guarantee/retakes.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
@@ -59,6 +61,7 @@ import { gradeStore } from './stores/grade-store.ts';
 import { apiKeyStore } from './stores/guarantee/api-key-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
+import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
 import { invitationStore } from './stores/invitation-store.ts';
@@ -132,6 +135,7 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     classes: classStore(connection),
     policies: policyStore(connection),
     apiKeys: apiKeyStore(connection),
+    entitlements: entitlementStore(connection),
   };
 }
 export type Stores = ReturnType<typeof openStores>;
@@ -139,9 +143,10 @@ export type Stores = ReturnType<typeof openStores>;
 /** Libraries that need a secret of this installation. */
 interface Sealed {
   readonly tokens: ApiTokens;
+  readonly sealing: Sealing;
 }
 
-function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surroundings, { tokens }: Sealed) {
+function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surroundings, { tokens, sealing }: Sealed) {
   const bank = itemBank({ items: stores.items, now: surroundings.now });
   const audit = auditTrail({ events: stores.events, surroundings });
   const papers = papersService({ ...stores, bank, surroundings });
@@ -149,11 +154,12 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const mockEvidence = mockEvidenceService(stores);
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
   const inForce = policiesInForce({ policies: stores.policies, surroundings });
+  const retakes = retakesService({ ...stores, sealing, audit, surroundings });
   const eligibility = eligibilityService({
     ...stores,
     policies: inForce,
     claims: { factsOf: async () => new Map() },
-    retakes: { takenBy: async () => new Map() },
+    retakes,
     surroundings,
   });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
@@ -180,6 +186,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     attendance: attendanceService({ ...stores, schedule, audit, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
+    retakes,
     apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),
     evidence,
     missingDates,
@@ -222,7 +229,10 @@ export async function openApplication(parts: ApplicationParts) {
     },
   );
   const { registry, toolKeys, deepLinking } = gatehouse;
-  const services = openServices(stores, gatehouse, surroundings, { tokens: apiTokens(parts.masterKey, publicUrl) });
+  const services = openServices(stores, gatehouse, surroundings, {
+    tokens: apiTokens(parts.masterKey, publicUrl),
+    sealing: sealingFor(parts.masterKey, 'entitlement codes'),
+  });
   const { render } = views;
   const account = accountOf(stores.people, stores.sessions, now);
 

@@ -101,6 +101,7 @@ describe('the stores’ queries', () => {
     await services.windows.issue(candidate, exam.id, null);
     await useEvidence(services, instructor, candidate);
     await usePolicies(services, { ...instructor, role: 'administrator' });
+    await useRetakes(services, instructor, candidate, exam.id);
     expect(seen.size).to.be.greaterThan(40);
 
     const database = all.connection.db!;
@@ -153,4 +154,31 @@ async function usePolicies({ policies, inForce, leads }: Services, administrator
   await policies.archive(administrator, id, true, 'Over');
   await inForce.inForceOn(organizationId, id, day);
   await leads.list(administrator);
+}
+
+/** Everything that is asked of retake entitlements, and every way in which one changes. */
+async function useRetakes({ retakes }: Services, instructor: Visitor, student: Visitor, examId: string): Promise<void> {
+  const { personId, courseId } = student;
+  const staff = { by: instructor.personId, byName: instructor.name };
+  const terms = { timeZone: 'UTC' };
+  const why = (actId: string) => ({ reason: 'Asked for', actId });
+  const grant = { personId, kind: 'retake_voucher', terms, expiresOn: '2027-01-31', code: 'ABCD' };
+  const voucher = await retakes.grant(student, { ...grant, source: { type: 'claim', id: 'c1' } }, staff);
+  await retakes.grant(student, { ...grant, source: { type: 'claim', id: 'c1' } }, staff);
+  const tries = { ...grant, kind: 'extra_mocks', examId, source: { type: 'claim', id: 'c1' } } as const;
+  await retakes.grant(student, tries, staff);
+  await retakes.showCode(student, voucher.id);
+  const startAt = Date.UTC(2027, 0, 4);
+  await retakes.reserve(student, voucher.id, { startAt, place: '', actId: 'book' });
+  await retakes.cancel(student, voucher.id, { bookingRef: 'reserve:book', expects: 'free' });
+  await retakes.desk.extend(instructor, voucher.id, { ...why('later'), expiresOn: '2027-02-28' });
+  await retakes.desk.replace(instructor, voucher.id, { ...why('other'), kind: 'retake_voucher', terms });
+  await retakes.mine(student);
+  await retakes.ofCourse(instructor);
+  await retakes.ofPeople(student, [personId]);
+  await retakes.page(student, '');
+  await retakes.takenBy(courseId, [personId]);
+  await retakes.expiringWithin(30, 0);
+  await retakes.openableExams(student);
+  await retakes.lapseDue(10);
 }

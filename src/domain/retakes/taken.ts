@@ -1,0 +1,32 @@
+// Which entitlements count as remedies taken, so that the evaluator can close what may not be had together with them.
+
+import type { RemedyTaken } from '../evidence/facts-of.ts';
+import { dayText } from '../day.ts';
+import { dayOfInstant, findZone } from '../zone.ts';
+import { choiceKind, kindOf } from './kind.ts';
+import type { Entitlement } from './entitlement.ts';
+
+/**
+ * The remedy that an entitlement is, from the day it was granted or chosen. What was bought with the course is no remedy, a choice is
+ * none until it is made, and what became void was not had; what expired was.
+ */
+export function remedyTaken(of: Entitlement): RemedyTaken | null {
+  const { kind, source, entries, balance, terms, isOpen } = of;
+  if (source.type === 'purchase' || kind === choiceKind) return null;
+  const wasEnded = !isOpen && balance.used === 0 && entries.at(-1)?.act !== 'expire';
+  if (wasEnded && entries.some(({ act }) => act === 'void' || act === 'replace')) return null;
+  const since = entries.find(({ act }) => act === 'choose') ?? entries[0]!;
+  return { type: kind, on: dayText(dayOfInstant(since.at, findZone(terms.timeZone)!)) };
+}
+
+/** What choosing one of several closes, in words that stand before the click: "Choosing this closes the refund of tuition." */
+export function closesWords(options: readonly { readonly kind: string }[], chosen: string): string {
+  const others = options.filter(({ kind }) => kind !== chosen).map(({ kind }) => lower(kindOf(kind).name));
+  if (others.length === 0) return '';
+  const named = others.length === 1 ? others[0]! : `${others.slice(0, -1).join(', ')} and ${others.at(-1)!}`;
+  return `Choosing this closes: ${named}. It cannot be changed afterward.`;
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

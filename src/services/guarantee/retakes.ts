@@ -1,0 +1,212 @@
+// Retake entitlements: the activities of students, staff and time over one ledger, and everything that others ask of it.
+
+import { dayText } from '../../domain/day.ts';
+import type { RemedyTaken } from '../../domain/evidence/facts-of.ts';
+import { studentFileId } from '../../domain/evidence/student-file.ts';
+import type { Visitor } from '../../domain/person.ts';
+import { Refusal } from '../../domain/refusal.ts';
+import { circumstancesOf } from '../../domain/retakes/circumstances.ts';
+import type { Actor, Entitlement } from '../../domain/retakes/entitlement.ts';
+import { standingOf, type EntitlementStanding } from '../../domain/retakes/standing.ts';
+import { remedyTaken } from '../../domain/retakes/taken.ts';
+import { dayOfInstant, findZone } from '../../domain/zone.ts';
+import type { AllowanceStore } from '../../stores/allowance-store.ts';
+import type { CourseStore } from '../../stores/course-store.ts';
+import type { ExamStore } from '../../stores/exam-store.ts';
+import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
+import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.ts';
+import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
+import type { PersonStore } from '../../stores/person-store.ts';
+import type { Audit } from '../audit.ts';
+import { found, type Surroundings } from '../surroundings.ts';
+import { grantingService, type CodeSealing, type Grant } from './granting.ts';
+import { redeemingService } from './redeeming.ts';
+import { retakeChanges, type CourseIds } from './retake-changes.ts';
+import { retakeDesk } from './retake-desk.ts';
+import { retakeSweep } from './retake-sweep.ts';
+
+/** An entitlement with where it stands now. */
+export interface Retake {
+  readonly entitlement: Entitlement;
+  readonly standing: EntitlementStanding;
+}
+
+/** One of a course, with whose it is. */
+export interface RetakeRow extends Retake {
+  readonly name: string;
+}
+
+/** An exam whose attempts can be added to. */
+export interface OpenableExam {
+  readonly id: string;
+  readonly title: string;
+}
+
+interface Needs {
+  readonly entitlements: EntitlementStore;
+  readonly exams: ExamStore;
+  readonly allowances: AllowanceStore;
+  readonly courses: CourseStore;
+  readonly people: PersonStore;
+  readonly files: StudentFileStore;
+  readonly plans: CoursePlanStore;
+  readonly sealing: CodeSealing;
+  readonly audit: Audit;
+  readonly surroundings: Surroundings;
+}
+
+/** Entitlements looked at between two breaths. */
+const perBreath = 50;
+const pageSize = 500;
+const utc = findZone('UTC')!;
+
+export type Retakes = ReturnType<typeof retakesService>;
+
+export function retakesService(needs: Needs) {
+  const { entitlements, exams, courses, people, files, plans, audit, surroundings } = needs;
+  const changes = retakeChanges(needs);
+  const granting = grantingService({ ...needs, changes });
+  const redeeming = redeemingService({ ...needs, changes, granting });
+  const desk = retakeDesk({ ...needs, changes, granting, redeeming });
+  const sweep = retakeSweep({ ...needs, changes, granting });
+
+  /** A page of a course's entitlements, each with where it stands. */
+  async function withStandings(course: CourseIds, page: readonly Entitlement[]): Promise<Retake[]> {
+    const { organizationId, platformId, courseId } = course;
+    const ids = [...new Set(page.map(({ personId }) => personId))];
+    const [known, plan] = await Promise.all([
+      files.findAll(courseId, ids),
+      plans.find({ id: courseId, organizationId, platformId }),
+    ]);
+    const fileOf = new Map(known.map((file) => [file.id, file]));
+    const now = surroundings.now();
+    const retakes: Retake[] = [];
+    for (const [index, entitlement] of page.entries()) {
+      if (index % perBreath === perBreath - 1) await surroundings.breathe();
+      const file = fileOf.get(studentFileId(courseId, entitlement.personId)) ?? null;
+      retakes.push({ entitlement, standing: standingOf(entitlement, circumstancesOf(file, plan), now) });
+    }
+    return retakes;
+  }
+
+  const ofPerson = async (course: CourseIds, personId: string): Promise<Retake[]> =>
+    withStandings(course, await entitlements.ofPerson(course.courseId, personId));
+
+  function demandLedger(visitor: Visitor): void {
+    if (!desk.maySee(visitor)) throw new Refusal('not-allowed', 'Your role in this course does not allow this.');
+  }
+
+  async function named(retakes: readonly Retake[]): Promise<RetakeRow[]> {
+    const ids = [...new Set(retakes.map(({ entitlement }) => entitlement.personId))];
+    const known = new Map((await people.findAll(ids)).map(({ id, name }) => [id, name]));
+    return retakes.map((retake) => ({ ...retake, name: known.get(retake.entitlement.personId) ?? 'Unknown' }));
+  }
+
+  return {
+    ...redeeming,
+    desk,
+    sweep,
+    /** Why a grant could not be used if it were made now; "" when it could. */
+    feasibility: granting.feasibility,
+
+    /**
+     * Grants for a decided claim or for a purchase, once, and notes it. Who may decide is for whoever calls to settle, the second
+     * person too (`needsSecondPerson`).
+     * @throws Refusal invalid with what would make it feasible
+     */
+    async grant(course: CourseIds, given: Grant, actor: Actor): Promise<Entitlement> {
+      const { entitlement, isNew } = await granting.grant(course, given, actor);
+      const { id, kind, personId, expiresOn, source } = entitlement;
+      const who = { courseId: course.courseId, personId: actor.by, name: actor.byName };
+      const detail = { entitlementId: id, kind, expiresOn, source };
+      if (isNew) await audit.note(who, { act: 'retake granted', subjectId: personId, reason: given.why ?? '', detail });
+      return entitlement;
+    },
+
+    /** Time alone: for the job. */
+    lapseDue: sweep.lapseDue,
+
+    /** The visitor's own, the newest first. */
+    mine: (visitor: Visitor): Promise<Retake[]> => ofPerson(visitor, visitor.personId),
+
+    /** One of the visitor's own. @throws Refusal not-found */
+    async myOne(visitor: Visitor, id: string): Promise<Retake> {
+      return (await withStandings(visitor, [await changes.own(visitor, id)]))[0]!;
+    },
+
+    /** A student's, for whoever may see the student; the caller has asked that. */
+    ofStudent: ofPerson,
+
+    /** Those of some people of a course, by person; people without any are left out. At most 500 people at once. */
+    async ofPeople(course: CourseIds, personIds: readonly string[]): Promise<ReadonlyMap<string, readonly Retake[]>> {
+      const byPerson = new Map<string, Retake[]>();
+      for (const retake of await withStandings(course, await entitlements.ofPeople(course.courseId, personIds))) {
+        const { personId } = retake.entitlement;
+        byPerson.set(personId, [...(byPerson.get(personId) ?? []), retake]);
+      }
+      return byPerson;
+    },
+
+    /** One page of a course's, in the order of their ids, those after an id; at most 500. */
+    async page(course: CourseIds, after: string, limit = pageSize): Promise<Retake[]> {
+      return withStandings(course, await entitlements.ofCourse(course.courseId, after, limit));
+    },
+
+    /** All of a course with the students' names, for staff. @throws Refusal not-allowed */
+    async ofCourse(visitor: Visitor): Promise<RetakeRow[]> {
+      demandLedger(visitor);
+      const rows: RetakeRow[] = [];
+      for (let after = ''; ;) {
+        const page = await entitlements.ofCourse(visitor.courseId, after);
+        rows.push(...(await named(await withStandings(visitor, page))));
+        if (page.length < pageSize) return rows;
+        after = page.at(-1)!.id;
+      }
+    },
+
+    /** One of the course, for staff. @throws Refusal not-found, not-allowed */
+    async one(visitor: Visitor, id: string): Promise<RetakeRow> {
+      demandLedger(visitor);
+      const of = await changes.read(id, visitor.courseId);
+      return (await named(await withStandings(visitor, [of])))[0]!;
+    },
+
+    /** A student of the course by name, for the form that grants. @throws Refusal not-found */
+    async studentOf(visitor: Visitor, personId: string): Promise<{ readonly personId: string; readonly name: string }> {
+      const enrollment = await courses.enrollment(visitor.courseId, personId);
+      const person = enrollment?.role === 'learner' ? await people.find(personId) : null;
+      const { name } = found(person, 'student');
+      return { personId, name };
+    },
+
+    /** Exams of the course whose attempts are limited, by title: what extra attempts can be for. */
+    async openableExams(visitor: Visitor): Promise<OpenableExam[]> {
+      return (await exams.ofCourse(visitor.courseId))
+        .filter(({ settings }) => settings.attemptsAllowed !== null)
+        .map(({ id, settings }) => ({ id, title: settings.title }))
+        .toSorted((a, b) => a.title.localeCompare(b.title, 'en-US', { numeric: true }));
+    },
+
+    /** Remedies that count as taken, by person. */
+    async takenBy(
+      courseId: string,
+      personIds: readonly string[],
+    ): Promise<ReadonlyMap<string, readonly RemedyTaken[]>> {
+      const taken = new Map<string, RemedyTaken[]>();
+      for (const entitlement of await entitlements.ofPeople(courseId, personIds)) {
+        const remedy = remedyTaken(entitlement);
+        if (remedy) taken.set(entitlement.personId, [...(taken.get(entitlement.personId) ?? []), remedy]);
+      }
+      return taken;
+    },
+
+    /**
+     * Open entitlements of all courses whose last day lies within so many days, the earliest first: page 0, 1, ... of at most 500.
+     * Yesterday is looked at too, for zones in which it is not over.
+     */
+    expiringWithin(days: number, page: number): Promise<Entitlement[]> {
+      const today = dayOfInstant(surroundings.now(), utc);
+      return entitlements.expiringBetween(dayText(today - 1), dayText(today + days), page * pageSize);
+    },
+  };
+}
