@@ -27,6 +27,8 @@ import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
 import { apiKeysService } from './services/guarantee/api-keys.ts';
+import { completionService } from './services/guarantee/completion.ts';
+import { coursePlansService } from './services/guarantee/course-plans.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
@@ -168,6 +170,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const sitting = sittingService({ ...stores, papers, closing, preparing, duties, surroundings });
   const evidence = evidenceService({ ...stores, eligibility, audit, surroundings });
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
+  const policies = policiesService({ ...stores, inForce, audit, surroundings });
   const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
   const schedule = classScheduleService({ ...stores, audit, surroundings });
   return {
@@ -190,9 +193,11 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),
     evidence,
     missingDates,
+    coursePlans: coursePlansService({ ...stores, policies, evidence, audit, surroundings }),
+    completion: completionService({ ...stores, eligibility, evidence, surroundings }),
     waiving: waivingService({ ...stores, missingDates, eligibility, audit, surroundings }),
     inForce,
-    policies: policiesService({ ...stores, inForce, audit, surroundings }),
+    policies,
     leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),
   };

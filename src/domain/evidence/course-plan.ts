@@ -38,10 +38,18 @@ export const coursePlanSchema = z.object({
   /** Days on which the official exam is held, where it is held on fixed days. */
   administrations: z.array(dayTextSchema).default([]),
   modules: z.array(courseModuleSchema).default([]),
+  /** Modules that were taken out, the newest first, with the place they had: they can be put back. */
+  removedModules: z
+    .array(courseModuleSchema.extend({ place: z.number(), removedAt: z.number(), removedByName: z.string() }))
+    .default([]),
   /** Whether a claim may be approved without a person when everything is proved by records of ours. */
   approvesByItself: z.boolean().default(false),
 });
 export type CoursePlan = z.infer<typeof coursePlanSchema>;
+
+/** How many modules a course may have; how many administrations. */
+export const mostModules = 60;
+export const mostAdministrations = 60;
 
 export const classSchema = z.object({
   id: z.string(),
