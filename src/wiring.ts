@@ -14,6 +14,7 @@ import { firstPageOf } from './http/landing.ts';
 import { pages } from './http/pages.ts';
 import { renderer } from './http/render.ts';
 import { overdueCookies, sessionCookie, sessionDoor, visitorOf } from './http/session.ts';
+import { readFactsCsv } from './importers/facts-csv.ts';
 import { nightStaff } from './jobs/night-staff.ts';
 import { scheduler, type Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
@@ -31,6 +32,7 @@ import { completionService } from './services/guarantee/completion.ts';
 import { coursePlansService } from './services/guarantee/course-plans.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
+import { factsImportingService } from './services/guarantee/facts-importing.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { attendanceService } from './services/guarantee/attendance.ts';
@@ -65,6 +67,7 @@ import { classStore } from './stores/guarantee/class-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
+import { factsImportStore } from './stores/guarantee/facts-import-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
 import { invitationStore } from './stores/invitation-store.ts';
 import { itemStore } from './stores/item-store.ts';
@@ -135,6 +138,7 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     files: studentFileStore(connection),
     plans: coursePlanStore(connection),
     classes: classStore(connection),
+    imports: factsImportStore(connection),
     policies: policyStore(connection),
     apiKeys: apiKeyStore(connection),
     entitlements: entitlementStore(connection),
@@ -194,6 +198,14 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     evidence,
     missingDates,
     coursePlans: coursePlansService({ ...stores, policies, evidence, audit, surroundings }),
+    factsImporting: factsImportingService({
+      ...stores,
+      evidence,
+      missingDates,
+      readFile: readFactsCsv,
+      audit,
+      surroundings,
+    }),
     completion: completionService({ ...stores, eligibility, evidence, surroundings }),
     waiving: waivingService({ ...stores, missingDates, eligibility, audit, surroundings }),
     inForce,

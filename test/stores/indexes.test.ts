@@ -120,7 +120,7 @@ describe('the stores’ queries', () => {
 
 /** Everything that is asked of what staff record. */
 async function useEvidence(
-  { evidence, missingDates, waiving }: Services,
+  { evidence, missingDates, waiving, coursePlans, completion, factsImporting }: Services,
   instructor: Visitor,
   student: Visitor,
 ): Promise<void> {
@@ -132,6 +132,17 @@ async function useEvidence(
   const pause = { from: '2026-11-20', to: '2026-11-22', reason: 'Illness', actId: 'p' };
   await waiving.grantPause(instructor, student.personId, pause);
   await waiving.revokePause(instructor, student.personId, 'p', 'Back already');
+  await coursePlans.changeModules(instructor, { act: 'add', id: 'm', title: 'Anatomy', isRequired: true });
+  await coursePlans.get(instructor);
+  await completion.mark(instructor, [student.personId], { module: 'm', on: '2026-11-20', grade: null });
+  await completion.grid(instructor);
+  const text = `name,Anatomy\n${student.name},2026-11-20\nNobody,2026-11-20`;
+  const importId = await factsImporting.read(instructor, { fileName: 'x.csv', text });
+  await factsImporting.choose(instructor, importId, { 3: student.name });
+  await factsImporting.overview(instructor);
+  await factsImporting.view(instructor, importId);
+  await factsImporting.apply(instructor, importId);
+  await factsImporting.undo(instructor, importId, 'Again');
 }
 
 /** Everything that is asked of policies. */

@@ -34,7 +34,7 @@ export function completionReached(
   if (open.length > 0 || total === 0 || file.dates['completedOn']) return null;
   const days = plan.modules.flatMap(({ id, isRequired }) => (isRequired ? (file.modules[id]?.value.on ?? []) : []));
   const value = days.toSorted().at(-1);
-  return { ...completedOn, before: undefined, after: { value, source: 'system', by: 'resit', byName: 'Resit', at } };
+  return { ...completedOn, before: null, after: { value, source: 'system', by: 'resit', byName: 'Resit', at } };
 }
 
 /**
@@ -48,7 +48,7 @@ export function completionLost(
 ): FieldChange | null {
   const known = file.dates['completedOn'];
   const isRequired = plan.modules.some(({ id, isRequired: required }) => id === module && required);
-  return known?.source === 'system' && isRequired ? { ...completedOn, before: known, after: undefined } : null;
+  return known?.source === 'system' && isRequired ? { ...completedOn, before: known, after: null } : null;
 }
 
 const completedOn = { room: 'dates', key: 'completedOn' } as const;

@@ -6,7 +6,7 @@ import type { Entry } from './entry.ts';
 import type { Origin } from './recorded.ts';
 import { entryKey, type StudentFile } from './student-file.ts';
 
-/** One field of the file: `enrolledOn` of `dates`, or a field that stands alone. Undefined is "not recorded". */
+/** One field of the file: `enrolledOn` of `dates`, or a field that stands alone. Null is "not recorded". */
 export interface FieldChange {
   readonly room: 'dates' | 'values' | 'modules' | 'progress' | 'qbank' | 'baselines' | 'coursework' | 'priorAttempts';
   /** The key in the room; null where the room is one value. */
@@ -54,11 +54,11 @@ export function withChanges(file: StudentFile, changes: readonly FieldChange[]):
   let changed: StudentFile = file;
   for (const { room, key, after } of changes) {
     if (key === null) {
-      changed = { ...changed, [room]: after ?? null };
+      changed = { ...changed, [room]: after };
       continue;
     }
     const { [key]: _before, ...others } = changed[room] as Record<string, unknown>;
-    changed = { ...changed, [room]: after === undefined ? others : { ...others, [key]: after } };
+    changed = { ...changed, [room]: after === null ? others : { ...others, [key]: after } };
   }
   return changed;
 }
@@ -69,7 +69,7 @@ export function updateBy(changes: readonly FieldChange[]): Record<string, Record
   const unset: Record<string, unknown> = {};
   for (const { room, key, after } of changes) {
     const path = key === null ? room : `${room}.${key}`;
-    if (after !== undefined) set[path] = after;
+    if (after !== null) set[path] = after;
     else if (key === null) set[path] = null;
     else unset[path] = '';
   }
@@ -157,8 +157,8 @@ function fieldChange(file: StudentFile, { room, key, value }: Placed, origin: Or
   return {
     room,
     key,
-    before: kept ?? undefined,
-    after: value === undefined ? undefined : { value, source, by, byName, at: when },
+    before: kept ?? null,
+    after: value === undefined ? null : { value, source, by, byName, at: when },
   };
 }
 

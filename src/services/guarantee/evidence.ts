@@ -63,8 +63,8 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
     reason: string,
   ) {
     const act =
-      before === undefined ? 'evidence recorded' : after === undefined ? 'evidence cleared' : 'evidence changed';
-    const detail = { room, key, before: before ?? null, after: after ?? null, source: author.source };
+      before === null ? 'evidence recorded' : after === null ? 'evidence cleared' : 'evidence changed';
+    const detail = { room, key, before, after, source: author.source };
     return audit.note(
       { courseId, personId: author.by, name: author.byName },
       { act, subjectId: personId, reason, detail },
@@ -215,5 +215,5 @@ function changesOf(
 /** Whether a field still holds what a change put there. */
 function isAsLeft(file: StudentFile, { room, key, after }: FieldChange): boolean {
   const now = key === null ? file[room] : (file[room] as Record<string, unknown>)[key];
-  return isSame(now ?? undefined, after);
+  return isSame(now ?? null, after);
 }
