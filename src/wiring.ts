@@ -1,6 +1,7 @@
 // The only file that knows every room: stores, services, pages, jobs and the gatehouse are introduced to each other here.
 
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Express } from 'express';
 import type { Connection } from 'mongoose';
@@ -8,6 +9,7 @@ import { openGatehouse, type Gatehouse } from '../lti/gatehouse.ts';
 import { registryKinds, type HeldLaunch, type Launch, type OpenSession } from '../lti/ports.ts';
 import { presets } from './domain/exam/presets.ts';
 import { accountOf } from './http/account.ts';
+import { apiRouter } from './http/api/api.ts';
 import { createApp } from './http/app.ts';
 import { examWindow } from './http/exam-window.ts';
 import { firstPageOf } from './http/landing.ts';
@@ -29,10 +31,14 @@ import { dutiesService } from './services/duties.ts';
 import { examsService } from './services/exams.ts';
 import { apiKeysService } from './services/guarantee/api-keys.ts';
 import { completionService } from './services/guarantee/completion.ts';
+import { courseFeed } from './services/guarantee/course-feed.ts';
 import { coursePlansService } from './services/guarantee/course-plans.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
 import { factsImportingService } from './services/guarantee/facts-importing.ts';
+import { idempotencyService } from './services/guarantee/idempotency.ts';
+import { intakeService } from './services/guarantee/intake.ts';
+import { keyCourses } from './services/guarantee/key-courses.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { attendanceService } from './services/guarantee/attendance.ts';
@@ -41,6 +47,7 @@ import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
 import { retakesService } from './services/guarantee/retakes.ts';
+import { studentSearch } from './services/guarantee/student-search.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
@@ -66,6 +73,7 @@ import { apiKeyStore } from './stores/guarantee/api-key-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
+import { idempotencyStore } from './stores/guarantee/idempotency-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
 import { factsImportStore } from './stores/guarantee/facts-import-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
@@ -142,6 +150,7 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     policies: policyStore(connection),
     apiKeys: apiKeyStore(connection),
     entitlements: entitlementStore(connection),
+    apiRequests: idempotencyStore(connection),
   };
 }
 export type Stores = ReturnType<typeof openStores>;
@@ -216,6 +225,23 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
 }
 export type Services = ReturnType<typeof openServices>;
 
+/** What the API asks of the house: everything for the provider's other systems. */
+function openDesk(stores: Stores, { evidence, eligibility, audit }: Services, surroundings: Surroundings) {
+  const search = studentSearch(stores);
+  return {
+    search,
+    keyCourses: keyCourses(stores),
+    intake: intakeService({ ...stores, search, evidence, audit, surroundings }),
+    idempotency: idempotencyService({ requests: stores.apiRequests, surroundings, wait: (ms) => setTimeout(ms) }),
+    feed: courseFeed({
+      ...stores,
+      eligibility,
+      entitlements: { ofCourse: async () => [], ofPerson: async () => [] },
+      surroundings,
+    }),
+  };
+}
+
 /** Opens a session for a verified launch and says which cookies the browser is to keep and to drop. */
 function sessionOpener(services: Services, stores: Stores, now: () => number): OpenSession {
   return async (launch: Launch, request) => {
@@ -260,6 +286,7 @@ export async function openApplication(parts: ApplicationParts) {
     renderer: views,
     log,
     gatehouse: gatehouse.routes(sessionOpener(services, stores, now)),
+    api: apiRouter({ ...services, ...openDesk(stores, services, surroundings), render, publicUrl, log, surroundings }),
     examWindow: examWindow({ ...services, publicUrl }),
     sessionDoor: sessionDoor({ sessions: stores.sessions, registry, now, proof: surroundings.proof }),
     pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account, surroundings }),

@@ -17,6 +17,8 @@ export interface AppParts {
   readonly log: Logger;
   /** Login, launch, key sets, registration: the gatehouse, before any body parser. */
   readonly gatehouse: RequestHandler;
+  /** `/api`: for the provider's other systems, which have keys and no sessions. */
+  readonly api: RequestHandler;
   /** `POST /window`: where an exam's own window gets its session. */
   readonly examWindow: RequestHandler;
   /** Lets live sessions through to the pages. */
@@ -49,6 +51,7 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.gatehouse);
 
   app.use(noStore);
+  app.use('/api', parts.api);
   const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 2000 });
   app.post('/window', form, parts.examWindow);
 

@@ -24,6 +24,7 @@ export const statuses: Record<Reason, number> = {
   'not-found': 404,
   'not-allowed': 403,
   invalid: 422,
+  ambiguous: 409,
   'too-late': 409,
   'already-done': 409,
 };
@@ -44,6 +45,7 @@ function answerTo(error: unknown): Answer {
       'not-found': 'Not found',
       'not-allowed': 'Not allowed',
       invalid: 'Something needs another look',
+      ambiguous: 'Several fit',
       'too-late': 'Too late',
       'already-done': 'Already done',
     };
@@ -103,7 +105,8 @@ function statusOfParser(error: unknown): number | null {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
 }
 
-function isDatabaseAway(error: unknown): boolean {
+/** Whether the database did not answer. */
+export function isDatabaseAway(error: unknown): boolean {
   const name = error instanceof Error ? error.name : '';
   return (
     /^Mongo(ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|Topology)/.test(name) || name === 'MongooseError'
@@ -181,11 +184,12 @@ function fieldsOf(body: unknown): { name: string; value: string; isLong: boolean
 }
 
 /** A path without ids or query, as far as a log line needs it. */
-function pathOf(request: Request): string {
+export function pathOf(request: Request): string {
   return request.path.replace(/[A-Za-z0-9_-]{16,}/g, ':id');
 }
 
-function describe(error: unknown): { type: string; message: string; stack: string } {
+/** A defect as far as the log may know it. */
+export function describe(error: unknown): { type: string; message: string; stack: string } {
   const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   return { type: name, message, stack };
 }

@@ -28,7 +28,11 @@ export type PersonNews = Pick<Person, 'platformId' | 'sub'> & {
 export type PersonStore = ReturnType<typeof personStore>;
 
 export function personStore(connection: Connection) {
-  const people = documents(connection, 'people', shape, [[{ platformId: 1, sub: 1 }, { unique: true }]]);
+  const people = documents(connection, 'people', shape, [
+    [{ platformId: 1, sub: 1 }, { unique: true }],
+    [{ platformId: 1, emailKey: 1 }],
+    [{ platformId: 1, sourcedId: 1 }],
+  ]);
   return {
     prepare: people.prepare,
 
@@ -38,6 +42,7 @@ export function personStore(connection: Connection) {
       const said = Object.fromEntries(
         Object.entries(news).filter(([, value]) => value !== null && value !== undefined && value !== ''),
       );
+      if (typeof said['email'] === 'string') said['emailKey'] = emailKeyOf(said['email']);
       const defaults = said['name'] ? {} : { $setOnInsert: { name: pseudonymOf(id) } };
       const person = await people.findAndUpdate({ _id: id }, { $set: said, ...defaults }, { upsert: true });
       return person!;
@@ -55,6 +60,18 @@ export function personStore(connection: Connection) {
     },
 
     find: (id: string) => people.findOne({ _id: id }),
+
+    /** Everybody of a platform with this address, whatever its case, at most 500. */
+    withEmail: (platformId: string, email: string) => people.find({ platformId, emailKey: emailKeyOf(email) }),
+
+    /** Everybody of a platform with this id of the student information system, at most 500. */
+    withSourcedId: (platformId: string, sourcedId: string) => people.find({ platformId, sourcedId }),
+
     findAll: (ids: readonly string[]) => people.find({ _id: { $in: ids } }, { limit: ids.length || 1 }),
   };
+}
+
+/** An address as it is compared: people write the same one in any case. */
+function emailKeyOf(email: string): string {
+  return email.trim().toLowerCase();
 }

@@ -9,6 +9,7 @@ export type ClassStore = ReturnType<typeof classStore>;
 export function classStore(connection: Connection) {
   const classes = documents<CourseClass>(connection, 'classes', classSchema, [
     [{ courseId: 1, platformId: 1, startsAt: 1 }],
+    [{ courseId: 1, platformId: 1, on: 1 }],
   ]);
   return {
     prepare: classes.prepare,
@@ -28,6 +29,9 @@ export function classStore(connection: Connection) {
         { courseId, platformId, startsAt: { $gte: now - 2 * 86_400_000, $lte: now + 86_400_000 } },
         { sort: { startsAt: 1 }, limit: 100 },
       ),
+
+    /** The classes that are held on a day. */
+    heldOn: (on: string, courseId: string, platformId: string) => classes.find({ courseId, platformId, on }),
 
     /** Changes a class as it was read; null when somebody else changed it meanwhile. */
     change: ({ id, courseId, rev }: Pick<CourseClass, 'id' | 'courseId' | 'rev'>, update: Update) =>

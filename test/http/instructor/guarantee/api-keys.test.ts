@@ -99,10 +99,18 @@ describe('API keys', () => {
 
   it('knows no key of another organization', async () => {
     const id = '00000000-0000-4000-8000-000000000000';
-    await all.connection.db!.collection('apiKeys').insertOne({
-      _id: id as never,
-      ...{ organizationId: 'other', name: 'Theirs', scopes: [], courseIds: null, revoked: null },
-      ...{ createdAt: 0, createdBy: 'x', createdByName: 'X', expiresAt: 9e12, lastUsedAt: null },
+    await all.application.stores.apiKeys.insert({
+      id,
+      organizationId: 'other',
+      name: 'Theirs',
+      scopes: [],
+      courseIds: null,
+      createdAt: 0,
+      createdBy: 'x',
+      createdByName: 'X',
+      expiresAt: 9e12,
+      lastUsedAt: null,
+      revoked: null,
     });
     expect((await ruth.get('/api-keys')).text).to.not.contain('Theirs');
     expect((await ruth.post(`/api-keys/${id}/revoke`, { reason: 'Mine' })).status).to.equal(404);

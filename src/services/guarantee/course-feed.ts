@@ -1,0 +1,138 @@
+// What the provider's other systems read of a course: where its students stand and what they hold, page by page in an order that does not move.
+
+import type { VerdictName } from '../../domain/guarantee/standing.ts';
+import type { Course, CourseStore } from '../../stores/course-store.ts';
+import type { Person, PersonStore } from '../../stores/person-store.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Eligibility, Judgment } from './eligibility.ts';
+
+/** A student's entitlement as other systems see it. Days are `YYYY-MM-DD`, instants epoch milliseconds. */
+export interface HeldEntitlement {
+  readonly id: string;
+  readonly personId: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly units: { readonly free: number; readonly held: number; readonly used: number; readonly ended: number };
+  readonly issuedOn: string;
+  readonly expiresOn: string | null;
+  readonly usableFrom: string | null;
+  readonly lastUsableDay: string | null;
+  /** The exam or class it is booked for. */
+  readonly bookedFor: number | null;
+}
+
+/** Where entitlements come from. */
+export interface EntitlementSource {
+  /** Those of a course in the order of their ids, from the one after `after` on. */
+  ofCourse(course: Course, after: string, limit: number): Promise<readonly HeldEntitlement[]>;
+  ofPerson(course: Course, personId: string): Promise<readonly HeldEntitlement[]>;
+}
+
+/** Which part of a list is asked for. */
+export interface Part {
+  /** The last entry of the part before; "" from the beginning. */
+  readonly after: string;
+  readonly limit: number;
+  /** Only this student. */
+  readonly personId: string | null;
+}
+
+/** A part of a list; `next` is where the next part begins, null at the end. */
+export interface Feed<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+export interface VerdictEntry {
+  readonly person: Person;
+  readonly judgment: Judgment;
+}
+
+export interface EntitlementEntry {
+  readonly person: Person;
+  readonly entitlement: HeldEntitlement;
+}
+
+interface Needs {
+  readonly courses: Pick<CourseStore, 'enrolledAfter'>;
+  readonly people: Pick<PersonStore, 'find' | 'findAll'>;
+  readonly eligibility: Pick<Eligibility, 'groundOf' | 'judgeAll'>;
+  readonly entitlements: EntitlementSource;
+  readonly surroundings: Pick<Surroundings, 'now'>;
+}
+
+/** Students judged for one answer at most, however rare what is filtered for. */
+const mostJudged = 500;
+const judgedAtOnce = 100;
+
+export type CourseFeed = ReturnType<typeof courseFeed>;
+
+export function courseFeed({ courses, people, eligibility, entitlements, surroundings }: Needs) {
+  async function rowsOf(course: Course, personIds: readonly string[]): Promise<VerdictEntry[]> {
+    const { id: courseId, organizationId, platformId } = course;
+    const ground = await eligibility.groundOf({ courseId, organizationId, platformId });
+    const known = new Map((await people.findAll(personIds)).map((person) => [person.id, person]));
+    const judged = await eligibility.judgeAll(ground, personIds, surroundings.now());
+    return judged.flatMap((judgment) => {
+      const person = known.get(judgment.personId);
+      return person && !person.isTestUser ? [{ person, judgment }] : [];
+    });
+  }
+
+  return {
+    /** Students of the course with where they stand. A part may be shorter than asked for; only `next` says whether more follow. */
+    async verdicts(course: Course, part: Part, verdict: VerdictName | null): Promise<Feed<VerdictEntry>> {
+      const isAsked = ({ judgment }: VerdictEntry): boolean => verdict === null || verdictOf(judgment) === verdict;
+      if (part.personId !== null) {
+        const isDone = part.after !== '';
+        return { rows: isDone ? [] : (await rowsOf(course, [part.personId])).filter(isAsked), next: null };
+      }
+      const rows: VerdictEntry[] = [];
+      let { after } = part;
+      // Without a filter everybody judged is shown, but for one that tells whether more follow.
+      const atOnce = verdict === null ? part.limit + 1 : judgedAtOnce;
+      for (let judged = 0; judged < mostJudged; judged += atOnce) {
+        const page = await courses.enrolledAfter(course.id, 'learner', after, atOnce);
+        const asked = (
+          await rowsOf(
+            course,
+            page.map(({ personId }) => personId),
+          )
+        ).filter(isAsked);
+        for (const row of asked) {
+          if (rows.length === part.limit) return { rows, next: rows.at(-1)!.person.id };
+          rows.push(row);
+        }
+        if (page.length < atOnce) return { rows, next: null };
+        after = page.at(-1)!.personId;
+      }
+      return { rows, next: after };
+    },
+
+    /** Entitlements of the course, without codes. */
+    async entitlements(course: Course, part: Part): Promise<Feed<EntitlementEntry>> {
+      const { after, limit, personId } = part;
+      const all =
+        personId === null
+          ? await entitlements.ofCourse(course, after, limit + 1)
+          : after === ''
+            ? await entitlements.ofPerson(course, personId)
+            : [];
+      const shown = personId === null ? all.slice(0, limit) : all;
+      const known = new Map(
+        (await people.findAll([...new Set(shown.map((one) => one.personId))])).map((one) => [one.id, one]),
+      );
+      const rows = shown.flatMap((entitlement) => {
+        const person = known.get(entitlement.personId);
+        return person ? [{ person, entitlement }] : [];
+      });
+      return { rows, next: all.length > shown.length ? shown.at(-1)!.id : null };
+    },
+  };
+}
+
+/** The verdict of somebody who could be judged. */
+function verdictOf(judgment: Judgment): VerdictName | null {
+  return judgment.kind === 'judged' ? judgment.json.verdict : null;
+}
