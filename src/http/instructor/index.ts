@@ -8,6 +8,9 @@ import { examPage } from './exam.ts';
 import { examsPage } from './exams.ts';
 import { apiKeysPage } from './guarantee/api-keys.ts';
 import { eligibilityBoardPage } from './guarantee/eligibility-board.ts';
+import { evidencePage } from './guarantee/evidence.ts';
+import { pausePage } from './guarantee/pause.ts';
+import { waivePage } from './guarantee/waive.ts';
 import type { InstructorNeeds } from './needs.ts';
 import { preview } from './preview.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -28,4 +31,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   preview(router, needs);
   apiKeysPage(router, needs);
   eligibilityBoardPage(router, needs);
+  evidencePage(router, needs);
+  waivePage(router, needs);
+  pausePage(router, needs);
 }

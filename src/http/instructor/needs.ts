@@ -3,7 +3,13 @@
 import type { Audit } from '../../services/audit.ts';
 import type { Exams } from '../../services/exams.ts';
 import type { ApiKeys } from '../../services/guarantee/api-keys.ts';
+import type { Completion } from '../../services/guarantee/completion.ts';
+import type { CoursePlans } from '../../services/guarantee/course-plans.ts';
 import type { Eligibility } from '../../services/guarantee/eligibility.ts';
+import type { Evidence } from '../../services/guarantee/evidence.ts';
+import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
+import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
+import type { Waiving } from '../../services/guarantee/waiving.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -12,6 +18,12 @@ import type { Renderer } from '../render.ts';
 export interface InstructorNeeds {
   readonly render: Renderer['render'];
   readonly eligibility: Eligibility;
+  readonly evidence: Evidence;
+  readonly missingDates: MissingDates;
+  readonly waiving: Waiving;
+  readonly coursePlans: CoursePlans;
+  readonly completion: Completion;
+  readonly factsImporting: FactsImporting;
   readonly exams: Exams;
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;

@@ -54,6 +54,12 @@ export function coursePlansService({ plans, courses, policies, evidence, audit, 
   const idsOf = ({ courseId: id, organizationId, platformId }: Visitor) => ({ id, organizationId, platformId });
 
   return {
+    /** The plan, for whoever may see results. @throws Refusal not-allowed */
+    async plan(visitor: Visitor): Promise<CoursePlan> {
+      demand(visitor, 'see results');
+      return plans.find(idsOf(visitor));
+    },
+
     /** The plan with what can be chosen. @throws Refusal not-allowed */
     async get(visitor: Visitor): Promise<PlanForEditing> {
       demand(visitor, 'change exam settings');

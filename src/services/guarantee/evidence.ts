@@ -62,8 +62,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
     { room, key, before, after }: FieldChange,
     reason: string,
   ) {
-    const act =
-      before === null ? 'evidence recorded' : after === null ? 'evidence cleared' : 'evidence changed';
+    const act = before === null ? 'evidence recorded' : after === null ? 'evidence cleared' : 'evidence changed';
     const detail = { room, key, before, after, source: author.source };
     return audit.note(
       { courseId, personId: author.by, name: author.byName },
