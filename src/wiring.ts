@@ -44,10 +44,12 @@ import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { attendanceService } from './services/guarantee/attendance.ts';
 import { classScheduleService } from './services/guarantee/class-schedule.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
+import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
 import { retakesService } from './services/guarantee/retakes.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
+import { termsService } from './services/guarantee/terms.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
@@ -170,6 +172,8 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
   const inForce = policiesInForce({ policies: stores.policies, surroundings });
   const retakes = retakesService({ ...stores, sealing, audit, surroundings });
+  const policies = policiesService({ ...stores, inForce, audit, surroundings });
+  const terms = termsService({ ...stores, inForce, policies, audit, surroundings });
   const eligibility = eligibilityService({
     ...stores,
     policies: inForce,
@@ -183,7 +187,6 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const sitting = sittingService({ ...stores, papers, closing, preparing, duties, surroundings });
   const evidence = evidenceService({ ...stores, eligibility, audit, surroundings });
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
-  const policies = policiesService({ ...stores, inForce, audit, surroundings });
   const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
   const schedule = classScheduleService({ ...stores, audit, surroundings });
   return {
@@ -219,6 +222,8 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     waiving: waivingService({ ...stores, missingDates, eligibility, audit, surroundings }),
     inForce,
     policies,
+    terms,
+    myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),
     leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),
   };

@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express';
 import { isStaff, mayDo, roleWords, type Visitor } from '../domain/person.ts';
 import { zoneName } from '../domain/time.ts';
+import { hasGuarantee } from './guarantee-tab.ts';
 import type { Page } from './page.ts';
 import { nonceOf } from './security-headers.ts';
 import { visitOf } from './session.ts';
@@ -31,7 +32,7 @@ export function pageFor(request: Request, response: Response, title: string, tab
     courseTitle: session.courseTitle,
     personName: visitor.name,
     roleWords: visitor.administersPlatform && visitor.role === 'none' ? 'administrator' : roleOrGuest,
-    tabs: tabsOf(visitor, base, tab),
+    tabs: tabsOf(visitor, base, tab, hasGuarantee(response)),
     zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
     guessesZone: session.zoneFrom === null || session.zoneFrom === 'course',
     helpWords: '',
@@ -41,7 +42,7 @@ export function pageFor(request: Request, response: Response, title: string, tab
   };
 }
 
-function tabsOf(visitor: Visitor, base: string, current: TabName): Page['tabs'] {
+function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: boolean): Page['tabs'] {
   const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
   const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   if (isStaff(visitor)) {
@@ -49,7 +50,10 @@ function tabsOf(visitor: Visitor, base: string, current: TabName): Page['tabs'] 
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     return [...tabs, ...administratorTabs];
   }
-  if (visitor.role === 'learner')
-    return [tab('exams', 'Exam', `${base}/`), tab('results', 'Results', `${base}/results`)];
+  if (visitor.role === 'learner') {
+    const guarantee =
+      isGuaranteed || current === 'guarantee' ? [tab('guarantee', 'My guarantee', `${base}/guarantee`)] : [];
+    return [tab('exams', 'Exam', `${base}/`), ...guarantee, tab('results', 'Results', `${base}/results`)];
+  }
   return administratorTabs;
 }

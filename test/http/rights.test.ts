@@ -68,6 +68,10 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /students/:person/pauses/:pause/approve': instructors,
   'POST /students/:person/pauses/:pause/refuse': instructors,
   'POST /students/:person/pauses/:pause/revoke': instructors,
+  'GET /guarantee': ['student'],
+  'POST /guarantee/accept': ['student'],
+  'POST /guarantee/pause': ['student'],
+  'GET /guarantee/terms.txt': ['student'],
   'GET /deep-link': instructors,
   'POST /deep-link': instructors,
 };

@@ -5,6 +5,7 @@ import { answersReviewPage, type AnswersReviewNeeds } from './answers-review.ts'
 import { attemptsPage, type AttemptsNeeds } from './attempts.ts';
 import { beforeStartPage, type BeforeStartNeeds } from './before-start.ts';
 import { examRoomPage, type ExamRoomNeeds } from './exam-room.ts';
+import { guaranteePage, type GuaranteeNeeds } from './guarantee/guarantee.ts';
 import { resultPage, type ResultNeeds } from './result.ts';
 import { reviewAndSubmitPage, type ReviewAndSubmitNeeds } from './review-and-submit.ts';
 
@@ -13,7 +14,8 @@ export type StudentNeeds = BeforeStartNeeds &
   ReviewAndSubmitNeeds &
   ResultNeeds &
   AnswersReviewNeeds &
-  AttemptsNeeds;
+  AttemptsNeeds &
+  GuaranteeNeeds;
 
 /** Registers them all. */
 export function studentPages(router: Router, needs: StudentNeeds): void {
@@ -23,4 +25,5 @@ export function studentPages(router: Router, needs: StudentNeeds): void {
   resultPage(router, needs);
   answersReviewPage(router, needs);
   attemptsPage(router, needs);
+  guaranteePage(router, needs);
 }

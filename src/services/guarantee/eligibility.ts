@@ -115,9 +115,12 @@ interface Needs {
   readonly surroundings: Pick<Surroundings, 'now' | 'breathe'>;
 }
 
-/** Students judged between two breaths: some milliseconds, so that nobody's save waits for a large course. */
+/** Students read and judged between two breaths: some milliseconds, so that nobody's save waits for a large course. */
 const studentsPerBreath = 20;
+/** Days tried between two breaths. */
+const daysPerBreath = 30;
 const pageSize = 500;
+const coursesRemembered = 10_000;
 
 type CourseIds = Pick<CourseGround, 'organizationId' | 'platformId' | 'courseId'>;
 
@@ -125,6 +128,9 @@ export type Eligibility = ReturnType<typeof eligibilityService>;
 
 export function eligibilityService(needs: Needs) {
   const { courses, people, files, plans, classes, policies, claims, retakes, surroundings } = needs;
+
+  /** Courses in which a guarantee was found: a guarantee that ends there leaves its page, which says so. */
+  const given = new Set<string>();
 
   async function groundOf({ organizationId, platformId, courseId }: CourseIds): Promise<CourseGround> {
     const [plan, held] = await Promise.all([
@@ -157,31 +163,30 @@ export function eligibilityService(needs: Needs) {
     supposed: readonly StudentFile[] = [],
   ): Promise<Judgment[]> {
     const { organizationId, platformId, courseId } = ground;
-    const [known, claimed, taken] = await Promise.all([
-      supposed.length > 0 ? supposed : files.findAll(courseId, personIds),
+    const [claimed, taken] = await Promise.all([
       claims.factsOf(courseId, personIds),
       retakes.takenBy(courseId, personIds),
     ]);
-    const fileOf = new Map(known.map((file) => [file.id, file]));
-    const judged: Judgment[] = [];
-    for (const [index, personId] of personIds.entries()) {
-      if (index % studentsPerBreath === studentsPerBreath - 1) await surroundings.breathe();
-      const file =
-        fileOf.get(studentFileId(courseId, personId)) ?? emptyFile({ organizationId, platformId, courseId, personId });
+
+    async function judgeOne(personId: string, file: StudentFile): Promise<Judgment> {
       const version = await versionFor(ground, file, now);
-      if (!version) {
-        judged.push({ kind: 'no guarantee', personId, file });
-        continue;
-      }
+      if (!version) return { kind: 'no guarantee', personId, file };
       const { plan, classes: held } = ground;
-      const evidence = {
-        file,
-        plan,
-        classes: held,
-        claims: claimed.get(personId) ?? noClaims,
-        remediesTaken: taken.get(personId) ?? [],
-      };
-      judged.push(judgmentOf(file, version, factsOf(evidence), now));
+      const told = { claims: claimed.get(personId) ?? noClaims, remediesTaken: taken.get(personId) ?? [] };
+      return judgmentOf(file, version, factsOf({ file, plan, classes: held, ...told }), now);
+    }
+
+    const judged: Judgment[] = [];
+    // Files are large: some at a time, so that reading and judging them never holds up anything else for long.
+    for (let from = 0; from < personIds.length; from += studentsPerBreath) {
+      const some = personIds.slice(from, from + studentsPerBreath);
+      const known = supposed.length > 0 ? supposed : await files.findAll(courseId, some);
+      const fileOf = new Map(known.map((file) => [file.id, file]));
+      for (const personId of some) {
+        const owner = { organizationId, platformId, courseId, personId };
+        judged.push(await judgeOne(personId, fileOf.get(studentFileId(courseId, personId)) ?? emptyFile(owner)));
+      }
+      if (from + studentsPerBreath < personIds.length) await surroundings.breathe();
     }
     return judged;
   }
@@ -209,6 +214,15 @@ export function eligibilityService(needs: Needs) {
     judgeAll: (ground: CourseGround, personIds: readonly string[], now: number) => judgeAll(ground, personIds, now),
     judge,
 
+    /** Whether the course gives a guarantee; what was once given is not looked up again. */
+    async givesGuarantee(course: CourseIds): Promise<boolean> {
+      const { organizationId, platformId, courseId } = course;
+      if (given.has(courseId)) return true;
+      const { policyId } = await plans.find({ id: courseId, organizationId, platformId });
+      if (policyId !== null && given.size < coursesRemembered) given.add(courseId);
+      return policyId !== null;
+    },
+
     /** Where a student would stand if this were their file. */
     async supposing(course: CourseIds, file: StudentFile): Promise<Judgment> {
       return (await judgeAll(await groundOf(course), [file.personId], surroundings.now(), [file]))[0]!;
@@ -217,12 +231,13 @@ export function eligibilityService(needs: Needs) {
     /** The visitor's own standing. */
     mine: (visitor: Visitor): Promise<Judgment> => judge(visitor, visitor.personId),
 
-    /** One student of the course, as staff see them. @throws Refusal not-found for somebody who is not in the course */
+    /** One student of the course, as staff see them. @throws Refusal not-found for somebody who is no student of the course */
     async ofStudent(visitor: Visitor, personId: string): Promise<StandingRow> {
       demand(visitor, 'see results');
       const enrollment = await courses.enrollment(visitor.courseId, personId);
-      const person = found(enrollment && (await people.find(personId)), 'student');
-      return { person, judgment: await judge(visitor, personId) };
+      const person = enrollment?.role === 'learner' ? await people.find(personId) : null;
+      // The LMS's test student has no file.
+      return { person: found(person?.isTestUser ? null : person, 'student'), judgment: await judge(visitor, personId) };
     },
 
     /** Every learner of the course with where they stand. @throws Refusal not-allowed */
@@ -243,15 +258,31 @@ export function eligibilityService(needs: Needs) {
       return standingsPage(await groundOf(course), skip, surroundings.now());
     },
 
+    /** Where a student who is judged stood, or will stand, at another instant (epoch ms), by what is recorded now. */
+    replay: ({ version, facts }: JudgedStudent, at: number): Verdict => evaluate(version.compiled, facts, at),
+
     /** What sitting the official exam on a supposed day would mean for a student who is judged. */
     whatIf: ({ version, facts, verdict }: JudgedStudent, supposed: Supposed): WhatIf =>
       whatIf(version.compiled, facts, verdict.asOf, supposed),
 
-    /** Which days would keep the guarantee. */
-    safeDays: (
+    /** Which days of a range would keep the guarantee, in stretches. */
+    async safeDays(
       { version, facts, verdict }: JudgedStudent,
-      range: { readonly from: Day; readonly to: Day },
-    ): readonly DayStretch[] => safeDays(version.compiled, facts, verdict.asOf, range),
+      { from, to }: { readonly from: Day; readonly to: Day },
+    ): Promise<readonly DayStretch[]> {
+      const found: DayStretch[] = [];
+      for (let first = from; first <= to; first += daysPerBreath) {
+        if (first > from) await surroundings.breathe();
+        const range = { from: first, to: Math.min(to, first + daysPerBreath - 1) };
+        for (const stretch of safeDays(version.compiled, facts, verdict.asOf, range)) {
+          const last = found.at(-1);
+          const goesOn = last?.outcome === stretch.outcome && last.reason === stretch.reason;
+          if (last && goesOn) found[found.length - 1] = { ...last, to: stretch.to };
+          else found.push(stretch);
+        }
+      }
+      return found;
+    },
   };
 }
 
@@ -270,8 +301,21 @@ function judgmentOf(
   const read = readFacts(rawFacts, version.compiled);
   if (!read.ok) return { kind: 'unjudged', personId, file, faults: read.faults };
   const verdict = evaluate(version.compiled, read.value, now);
-  const isPinned = file.terms !== null;
-  const json = verdictJson(verdict);
-  const badge = badgeOf(verdict);
-  return { kind: 'judged', personId, file, version, isPinned, facts: read.value, rawFacts, verdict, json, badge };
+  let written: VerdictJson | undefined;
+  return {
+    kind: 'judged',
+    personId,
+    file,
+    version,
+    isPinned: file.terms !== null,
+    facts: read.value,
+    rawFacts,
+    verdict,
+    badge: badgeOf(verdict),
+    // Words cost more than the verdict, and a board of thousands shows those of a few.
+    get json() {
+      written ??= verdictJson(verdict);
+      return written;
+    },
+  };
 }
