@@ -8,7 +8,8 @@ import type { Page } from './page.ts';
 import { nonceOf } from './security-headers.ts';
 import { visitOf } from './session.ts';
 
-export type TabName = 'exams' | 'eligibility' | 'guarantee' | 'results' | 'accommodations' | 'api keys' | 'none';
+export type TabName =
+  'exams' | 'eligibility' | 'guarantee' | 'results' | 'retakes' | 'accommodations' | 'api keys' | 'none';
 
 const zoneSources: Record<Visitor['zoneFrom'], string> = {
   own: 'your own setting',
@@ -47,13 +48,15 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: 
   const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   if (isStaff(visitor)) {
     const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
+    if (mayDo(visitor, 'decide claims')) tabs.push(tab('retakes', 'Retakes', `${base}/retakes-ledger`));
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     return [...tabs, ...administratorTabs];
   }
   if (visitor.role === 'learner') {
     const guarantee =
       isGuaranteed || current === 'guarantee' ? [tab('guarantee', 'My guarantee', `${base}/guarantee`)] : [];
-    return [tab('exams', 'Exam', `${base}/`), ...guarantee, tab('results', 'Results', `${base}/results`)];
+    const retakes = isGuaranteed || current === 'retakes' ? [tab('retakes', 'My retakes', `${base}/retakes`)] : [];
+    return [tab('exams', 'Exam', `${base}/`), ...guarantee, ...retakes, tab('results', 'Results', `${base}/results`)];
   }
   return administratorTabs;
 }

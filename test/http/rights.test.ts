@@ -9,10 +9,12 @@ import { visitorOfVisit } from '../support/visitors.ts';
 
 type Who = 'nobody' | 'student' | 'assistant' | 'instructor' | 'platform administrator';
 const everyone: readonly Who[] = ['nobody', 'student', 'assistant', 'instructor', 'platform administrator'];
+const students: readonly Who[] = ['student'];
 const sitters: readonly Who[] = ['student', 'instructor'];
 const staff: readonly Who[] = ['assistant', 'instructor'];
 const instructors: readonly Who[] = ['instructor'];
 const administrators: readonly Who[] = ['platform administrator'];
+const ledgerReaders: readonly Who[] = ['instructor', 'platform administrator'];
 
 /** Who gets past the guards of each route. What lies behind may still answer 404, 409 or 422. */
 const table: Readonly<Record<string, readonly Who[]>> = {
@@ -72,6 +74,28 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /guarantee/accept': ['student'],
   'POST /guarantee/pause': ['student'],
   'GET /guarantee/terms.txt': ['student'],
+  'GET /retakes': students,
+  'POST /retakes/:entitlement/book': students,
+  'POST /retakes/:entitlement/cancel': students,
+  'POST /retakes/:entitlement/choose': students,
+  'POST /retakes/:entitlement/open': students,
+  'POST /retakes/:entitlement/code': students,
+  'GET /retakes-ledger': ledgerReaders,
+  'GET /retakes-ledger.csv': ledgerReaders,
+  'GET /retakes-ledger/grant': instructors,
+  'POST /retakes-ledger/grant': instructors,
+  'GET /retakes-ledger/:entitlement': ledgerReaders,
+  'POST /retakes-ledger/:entitlement/book': instructors,
+  'POST /retakes-ledger/:entitlement/release': instructors,
+  'POST /retakes-ledger/:entitlement/use': instructors,
+  'POST /retakes-ledger/:entitlement/restore': instructors,
+  'POST /retakes-ledger/:entitlement/code': instructors,
+  'POST /retakes-ledger/:entitlement/show-code': instructors,
+  'POST /retakes-ledger/:entitlement/extend': instructors,
+  'POST /retakes-ledger/:entitlement/replace': instructors,
+  'POST /retakes-ledger/:entitlement/void': instructors,
+  'POST /retakes-ledger/:entitlement/approve': administrators,
+  'POST /retakes-ledger/:entitlement/fulfill': administrators,
   'GET /deep-link': instructors,
   'POST /deep-link': instructors,
 };

@@ -33,6 +33,17 @@ function didWhat(act: string, detail: Noted['detail']): string {
     'exam chosen': 'chose it for an activity',
     'exam settings changed': `changed ${changedWords(detail)}`,
     'accommodation set': 'set the extra time',
+    'retake granted': 'granted a retake',
+    'retake booked': 'recorded the booking of a retake',
+    'retake booking released': 'took the booking of a retake out',
+    'retake use recorded': 'recorded the use of a retake',
+    'retake use taken back': 'took the use of a retake back',
+    'retake code entered': 'entered the code of a retake',
+    'retake extended': 'moved the last day of a retake',
+    'retake voided': 'made a retake void',
+    'retake replaced': 'replaced a retake',
+    'refund agreed to': 'agreed to a refund as the second person',
+    'refund paid': 'recorded that a refund was paid',
   };
   return words[act] ?? act;
 }

@@ -11,6 +11,9 @@ import { eligibilityBoardPage } from './guarantee/eligibility-board.ts';
 import { evidencePage } from './guarantee/evidence.ts';
 import { pausePage } from './guarantee/pause.ts';
 import { waivePage } from './guarantee/waive.ts';
+import { entitlementPage } from './guarantee/entitlement.ts';
+import { grantRetakePage } from './guarantee/grant-retake.ts';
+import { retakesLedgerPage } from './guarantee/retakes-ledger.ts';
 import type { InstructorNeeds } from './needs.ts';
 import { preview } from './preview.ts';
 import { resultsCsv } from './results-csv.ts';
@@ -34,4 +37,8 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   evidencePage(router, needs);
   waivePage(router, needs);
   pausePage(router, needs);
+  retakesLedgerPage(router, needs);
+  // Before the page of one retake, whose address would take the word for an id.
+  grantRetakePage(router, needs);
+  entitlementPage(router, needs);
 }

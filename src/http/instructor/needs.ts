@@ -10,6 +10,7 @@ import type { Evidence } from '../../services/guarantee/evidence.ts';
 import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
 import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
+import type { Retakes } from '../../services/guarantee/retakes.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -27,6 +28,7 @@ export interface InstructorNeeds {
   readonly exams: Exams;
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;
+  readonly retakes: Retakes;
   readonly audit: Pick<Audit, 'of'>;
   readonly apiKeys: Pick<ApiKeys, 'list' | 'issue' | 'revoke'>;
   /** The origin under which other systems reach Resit. */

@@ -6,6 +6,7 @@ import { attemptsPage, type AttemptsNeeds } from './attempts.ts';
 import { beforeStartPage, type BeforeStartNeeds } from './before-start.ts';
 import { examRoomPage, type ExamRoomNeeds } from './exam-room.ts';
 import { guaranteePage, type GuaranteeNeeds } from './guarantee/guarantee.ts';
+import { retakesPage, type RetakesNeeds } from './guarantee/retakes.ts';
 import { resultPage, type ResultNeeds } from './result.ts';
 import { reviewAndSubmitPage, type ReviewAndSubmitNeeds } from './review-and-submit.ts';
 
@@ -15,7 +16,8 @@ export type StudentNeeds = BeforeStartNeeds &
   ResultNeeds &
   AnswersReviewNeeds &
   AttemptsNeeds &
-  GuaranteeNeeds;
+  GuaranteeNeeds &
+  RetakesNeeds;
 
 /** Registers them all. */
 export function studentPages(router: Router, needs: StudentNeeds): void {
@@ -26,4 +28,5 @@ export function studentPages(router: Router, needs: StudentNeeds): void {
   answersReviewPage(router, needs);
   attemptsPage(router, needs);
   guaranteePage(router, needs);
+  retakesPage(router, needs);
 }

@@ -18,7 +18,7 @@ import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
-import { found, type Surroundings } from '../surroundings.ts';
+import { demand, found, type Surroundings } from '../surroundings.ts';
 import { grantingService, type CodeSealing, type Grant } from './granting.ts';
 import { redeemingService } from './redeeming.ts';
 import { retakeChanges, type CourseIds } from './retake-changes.ts';
@@ -169,6 +169,24 @@ export function retakesService(needs: Needs) {
       demandLedger(visitor);
       const of = await changes.read(id, visitor.courseId);
       return (await named(await withStandings(visitor, [of])))[0]!;
+    },
+
+    /** The students of the course by name, for choosing whom to grant something. @throws Refusal not-allowed */
+    async students(visitor: Visitor): Promise<{ readonly personId: string; readonly name: string }[]> {
+      demand(visitor, 'decide claims');
+      const all: { personId: string; name: string }[] = [];
+      for (let skip = 0; ; skip += pageSize) {
+        const page = await courses.enrolled(visitor.courseId, 'learner', skip);
+        const known = await people.findAll(page.map(({ personId }) => personId));
+        all.push(...known.filter(({ isTestUser }) => !isTestUser).map(({ id, name }) => ({ personId: id, name })));
+        if (page.length < pageSize) return all.toSorted((a, b) => a.name.localeCompare(b.name));
+      }
+    },
+
+    /** The zone in which days of a new grant are counted: the course's own for its guarantee, else the visitor's. */
+    async zoneOf(visitor: Visitor): Promise<string> {
+      const { courseId: id, organizationId, platformId } = visitor;
+      return (await plans.find({ id, organizationId, platformId })).zone ?? visitor.zone;
     },
 
     /** A student of the course by name, for the form that grants. @throws Refusal not-found */

@@ -1,0 +1,124 @@
+// The course's retakes: how many can still be used, what runs out soon, what is to be paid; and one row for each.
+
+import { dayInWords, readDay } from '../../../domain/day.ts';
+import { kindOf, kindWords } from '../../../domain/retakes/kind.ts';
+import { moneyWords, totalsOf } from '../../../domain/retakes/money.ts';
+import { amountWordsOf } from '../../../domain/retakes/words.ts';
+import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
+import type { Page } from '../../page.ts';
+import { retakeChip } from '../../retake-chip.ts';
+import { daysAway, todayOf, type Reader } from '../../retake-dates.ts';
+import { countedAtStart } from '../counts.ts';
+import { address, pageOf, pagesView } from '../paging.ts';
+import { momentOf } from '../table-moments.ts';
+import { heaps, liesIn, rowsFor, type Heap, type LedgerQuery } from './ledger-query.ts';
+
+export interface LedgerAsked extends LedgerQuery {
+  readonly rows: readonly RetakeRow[];
+  readonly mayGrant: boolean;
+}
+
+const heapWords: Readonly<Record<Heap, string>> = {
+  '': 'All',
+  usable: 'Ready to use',
+  booked: 'Booked',
+  waiting: 'Waiting',
+  soon: 'Expiring within 30 days',
+  look: 'Need a look',
+  'to-pay': 'To be paid',
+  used: 'Used',
+  expired: 'Expired',
+  void: 'Void',
+};
+
+const doneWords: Readonly<Record<string, string>> = { granted: 'The retake is granted. The student sees it at once.' };
+
+/** Everything `retakes-ledger.hbs` prints. */
+export function retakesLedgerView(asked: LedgerAsked, page: Page, reader: Reader) {
+  const { rows, show, q } = asked;
+  const path = `${page.base}/retakes-ledger`;
+  const shown = pageOf(rowsFor(rows, asked, reader.now), asked.page);
+  const count = (heap: Heap): number => rows.filter((row) => liesIn(row, heap, reader.now)).length;
+  return {
+    page,
+    crumb: false as const,
+    title: 'Retakes',
+    notice: doneWords[asked.done] ?? '',
+    isEmpty: rows.length === 0,
+    answer: answerOf(rows, count('soon'), count('look')),
+    reason: reasonOf(rows),
+    grantHref: asked.mayGrant ? `${path}/grant` : '',
+    csvHref: address(`${path}.csv`, { show, q }),
+    filters: heaps
+      .map((heap) => ({ heap, count: count(heap) }))
+      .filter((one) => one.heap === '' || one.heap === show || one.count > 0)
+      .map((one) => ({
+        label: heapWords[one.heap],
+        count: one.count,
+        href: address(path, { show: one.heap, q }),
+        isCurrent: one.heap === show,
+        state: '',
+        icon: '',
+      })),
+    search: { action: path, q, show },
+    rows: shown.rows.map((row) => rowView(row, path, reader)),
+    noneText: q === '' ? 'No retake is in this state.' : `No retake of anybody called “${q}” is here.`,
+    pages: pagesView(shown, (to) => address(path, { show, q, page: to })),
+  };
+}
+
+function answerOf(rows: readonly RetakeRow[], soon: number, look: number): string {
+  const open = rows.filter(({ entitlement }) => entitlement.isOpen).length;
+  if (open === 0) return rows.length === 0 ? 'Nobody has a retake yet.' : 'No retake is left to be used.';
+  const first = `${countedAtStart(open, 'retake', ['can', 'can'])} still be used`;
+  const second =
+    soon === 0 ? 'none runs out within 30 days' : `${soon} of them ${soon === 1 ? 'runs' : 'run'} out within 30 days`;
+  return look === 0
+    ? `${first}; ${second}.`
+    : `${first}; ${second}, and ${look} ${look === 1 ? 'needs' : 'need'} a look.`;
+}
+
+/** What is at stake in money: refunds that are to be paid, and what open vouchers cost. */
+function reasonOf(rows: readonly RetakeRow[]): string {
+  const open = rows.filter(({ entitlement }) => entitlement.isOpen);
+  const sums = (isMoney: boolean): string => {
+    const values = open.flatMap(({ entitlement: { kind, value } }) =>
+      value && (kindOf(kind).use === 'money') === isMoney ? [value] : [],
+    );
+    return totalsOf(values).map(moneyWords).join(' and ');
+  };
+  const [refunds, costs] = [sums(true), sums(false)];
+  const parts = [
+    refunds === '' ? '' : `${refunds} of refunds ${refunds.includes(' and ') ? 'are' : 'is'} still to be paid.`,
+    costs === '' ? '' : `What is open has a value of ${costs}.`,
+  ].filter(Boolean);
+  return parts.length === 0 ? 'No money is at stake.' : `At stake: ${parts.join(' ')}`;
+}
+
+function rowView({ entitlement: of, standing, name }: RetakeRow, path: string, reader: Reader) {
+  const today = todayOf(of.terms, reader.now);
+  const last = standing.lastUsableDay ?? standing.lastDay;
+  const daysLeft = of.isOpen && standing.lastUsableDay !== null ? standing.lastUsableDay - today : null;
+  const booking = of.booking && of.booking.outcome === null ? of.booking : null;
+  return {
+    id: of.id,
+    name,
+    href: `${path}/${of.id}`,
+    kind: kindWords(of.kind),
+    amount: amountWordsOf(of),
+    chip: retakeChip(standing, daysLeft),
+    last: last === null ? 'none' : dayInWords(last),
+    away: last === null || !of.isOpen ? '' : daysAway(last, today),
+    booked: booking ? momentOf(booking.startAt, reader) : (false as const),
+    since: dayInWords(readDay(of.issuedOn) ?? 0),
+    source: sourceWords[of.source.type],
+  };
+}
+
+/** Where a retake came from, in a word or two. */
+export const sourceWords = {
+  claim: 'claim',
+  purchase: 'bought',
+  staff: 'staff',
+  replacement: 'replacement',
+} as const;
