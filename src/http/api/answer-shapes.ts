@@ -61,11 +61,9 @@ const finding = z
 const verdict = z
   .object({
     student,
-    state: z
-      .enum(['judged', 'unjudged', 'no-guarantee'])
-      .meta({
-        description: 'unjudged: what is recorded cannot be judged, see `faults`; it is never held against the student.',
-      }),
+    state: z.enum(['judged', 'unjudged', 'no-guarantee']).meta({
+      description: 'unjudged: what is recorded cannot be judged, see `faults`; it is never held against the student.',
+    }),
     policy: z.object({ id: text, version: z.number().int(), label: text, accepted: z.boolean() }).optional(),
     badge: z.enum(['safe', 'at_risk', 'lost', 'other']).optional(),
     verdict: text.optional(),

@@ -42,10 +42,14 @@ export const attendanceItem = itemShape(
   },
   'Give an item of attendance as an object.',
 )
-  .refine(({ status, minutesPresent, makeup }) => status ?? minutesPresent ?? makeup, {
-    message: 'Say what happened: status, minutesPresent or makeup.',
-    path: ['status'],
-  })
+  .refine(
+    ({ status, minutesPresent, makeup }) =>
+      [status, minutesPresent, makeup].some((said) => said !== undefined && said !== null),
+    {
+      message: 'Say what happened: status, minutesPresent or makeup.',
+      path: ['status'],
+    },
+  )
   .meta({
     id: 'AttendanceItem',
     example: { student: { email: 'ana@example.org' }, class: { on: '2026-11-18' }, status: 'present' },

@@ -1,7 +1,7 @@
 // An item of facts: dates, values and measurements under the names by which policies ask for them.
 
 import { z } from 'zod';
-import { dayShape, itemShape, studentShape, textShape } from './members.ts';
+import { dayShape, itemShape, membersShape, orNone, studentShape, textShape } from './members.ts';
 
 /** Names that the language of policies keeps for lists of its own. */
 const keptNames = [
@@ -24,122 +24,90 @@ const keptNames = [
   'sessions',
   'waivers',
 ];
-const nameWords = 'Spell the name as the policy does: a letter, then letters, digits, _ or -; at most 80 characters.';
+const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,79}$/;
 const nameShape = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,79}$/, nameWords)
+  .regex(
+    namePattern,
+    'Spell the name as the policy does: a letter, then letters, digits, _ or -; at most 80 characters.',
+  )
   .refine(
     (name) => !keptNames.includes(name) && name !== 'constructor',
     'This name has a meaning of its own. Choose another, or the member of that name.',
   );
+/** OpenAPI has no other way to say what names may look like. */
+const named = { override: { propertyNames: { type: 'string', pattern: namePattern.source } } } as const;
 
 const numberShape = (what: string, least = 0, most = 10_000_000) => {
   const words = `Give ${what} as a number from ${least} to ${most}.`;
   return z.number({ error: words }).min(least, words).max(most, words);
 };
 const percentShape = (what: string) => numberShape(`${what} in percent`, 0, 100);
-const valueWords = 'Give a text of at most 200 characters, a number, true or false; null takes the value back.';
-const mostOfList = 50;
-const listShape = <T extends z.ZodType>(item: T) =>
-  z.array(item).max(mostOfList, `Give at most ${mostOfList} of them in one item.`);
+const valueShape = z.union([z.string().trim().min(1).max(200), z.number(), z.boolean(), z.null()], {
+  error: 'Give a text of 1 to 200 characters, a number, true or false; null takes the value back.',
+});
+const listShape = <T extends z.ZodType>(item: T, most: number) => {
+  const words = `Give a list of 1 to ${most}.`;
+  return z.array(item, { error: words }).min(1, words).max(most, words);
+};
+const mostMeasured = 50;
+
+const progressShape = itemShape(
+  {
+    list: orNone(nameShape),
+    on: dayShape,
+    pct: orNone(percentShape('the progress')),
+    modules: orNone(listShape(percentShape('each module'), 200)),
+  },
+  'Give each measurement of progress as an object.',
+);
+const questionBankShape = itemShape(
+  {
+    on: dayShape,
+    answered: orNone(numberShape('how many were answered').int('Give a whole number.')),
+    correctPct: orNone(percentShape('right answers')),
+    clearedPct: orNone(percentShape('cleared questions')),
+    hours: orNone(numberShape('the hours')),
+  },
+  'Give each measurement of the question bank as an object.',
+);
+const baselineShape = itemShape(
+  {
+    of: z.enum(['official', 'diagnostic'], { error: 'Say official or diagnostic.' }),
+    on: dayShape,
+    score: z.number({ error: 'Give the score as a number.' }),
+  },
+  'Give each score from before the course as an object.',
+);
+const courseworkShape = itemShape(
+  {
+    done: orNone(numberShape('what is done')),
+    total: orNone(numberShape('the total')),
+    grade: orNone(z.number({ error: 'Give the grade as a number.' })),
+    late: orNone(numberShape('what came late')),
+    outageLogged: orNone(z.boolean({ error: 'Say true or false.' })),
+  },
+  'Give coursework as an object.',
+);
 
 export const factsItem = itemShape(
   {
     student: studentShape,
-    dates: z
-      .record(nameShape, dayShape.nullable())
+    dates: membersShape(nameShape, dayShape.nullable(), 'Give dates as an object of names and days.')
       .nullish()
       .meta({
         description: 'Days by their names, such as `enrolledOn`, `purchasedOn`, `paidInFullOn`; null takes one back.',
-        override: { propertyNames: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]{0,79}$' } },
+        ...named,
       }),
-    values: z
-      .record(
-        nameShape,
-        z.union([z.string().trim().min(1).max(200), z.number(), z.boolean(), z.null()], { error: valueWords }),
-      )
+    values: membersShape(nameShape, valueShape, 'Give values as an object of names and values.')
       .nullish()
-      .meta({
-        description: 'Values by their names, such as `optedIn`; null takes one back.',
-        override: { propertyNames: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]{0,79}$' } },
-      }),
-    progress: listShape(
-      itemShape(
-        {
-          list: nameShape.nullish().transform((list) => list ?? null),
-          on: dayShape,
-          pct: percentShape('the progress')
-            .nullish()
-            .transform((pct) => pct ?? null),
-          modules: z
-            .array(percentShape('each module'))
-            .min(1)
-            .max(200)
-            .nullish()
-            .transform((modules) => modules ?? null),
-        },
-        'Give each measurement as an object.',
-      ),
-    )
-      .nullish()
-      .meta({ description: 'Progress as measured on days.' }),
-    questionBank: listShape(
-      itemShape(
-        {
-          on: dayShape,
-          answered: numberShape('how many were answered')
-            .int('Give a whole number.')
-            .nullish()
-            .transform((one) => one ?? null),
-          correctPct: percentShape('right answers')
-            .nullish()
-            .transform((one) => one ?? null),
-          clearedPct: percentShape('cleared questions')
-            .nullish()
-            .transform((one) => one ?? null),
-          hours: numberShape('the hours')
-            .nullish()
-            .transform((one) => one ?? null),
-        },
-        'Give each measurement as an object.',
-      ),
-    )
+      .meta({ description: 'Values by their names, such as `optedIn`; null takes one back.', ...named }),
+    progress: listShape(progressShape, mostMeasured).nullish().meta({ description: 'Progress as measured on days.' }),
+    questionBank: listShape(questionBankShape, mostMeasured)
       .nullish()
       .meta({ description: 'Work in a question bank as measured on days.' }),
-    baselines: listShape(
-      itemShape(
-        {
-          of: z.enum(['official', 'diagnostic'], { error: 'Say official or diagnostic.' }),
-          on: dayShape,
-          score: z.number({ error: 'Give the score as a number.' }),
-        },
-        'Give each score as an object.',
-      ),
-    )
-      .nullish()
-      .meta({ description: 'Scores from before the course.' }),
-    coursework: itemShape(
-      {
-        done: numberShape('what is done')
-          .nullish()
-          .transform((one) => one ?? null),
-        total: numberShape('the total')
-          .nullish()
-          .transform((one) => one ?? null),
-        grade: z
-          .number({ error: 'Give the grade as a number.' })
-          .nullish()
-          .transform((one) => one ?? null),
-        late: numberShape('what came late')
-          .nullish()
-          .transform((one) => one ?? null),
-        outageLogged: z
-          .boolean({ error: 'Say true or false.' })
-          .nullish()
-          .transform((one) => one ?? null),
-      },
-      'Give coursework as an object.',
-    )
+    baselines: listShape(baselineShape, mostMeasured).nullish().meta({ description: 'Scores from before the course.' }),
+    coursework: courseworkShape
       .nullish()
       .meta({ description: 'Coursework as a whole; it stands instead of what the modules tell.' }),
     priorAttempts: numberShape('the attempts', 0, 1000)
@@ -151,10 +119,8 @@ export const factsItem = itemShape(
   'Give an item of facts as an object.',
 )
   .refine(
-    (item) =>
-      Object.entries(item).some(
-        ([name, value]) => !['student', 'reason'].includes(name) && value !== undefined && value !== null,
-      ),
+    ({ student: _who, reason: _why, ...facts }) =>
+      Object.values(facts).some((fact) => fact !== undefined && fact !== null),
     {
       message: 'Give at least one fact: dates, values, progress, questionBank, baselines, coursework or priorAttempts.',
       path: ['dates'],

@@ -54,3 +54,24 @@ export function unknownMembers(known: readonly string[], otherwise: string) {
 export function itemShape<Shape extends z.ZodRawShape>(shape: Shape, otherwise: string) {
   return z.strictObject(shape, { error: unknownMembers(Object.keys(shape), otherwise) });
 }
+
+/** A member that may be left out; then it is null. */
+export function orNone<T extends z.ZodType>(shape: T) {
+  return shape.nullish().transform((given) => given ?? null);
+}
+
+interface MemberIssue {
+  readonly code?: string | undefined;
+  readonly issues?: readonly { readonly message: string }[];
+}
+
+/** An object whose members have names of one kind; a name at fault says its own fault, anything else `otherwise`. */
+export function membersShape<Name extends z.ZodType<string, string>, Value extends z.ZodType>(
+  name: Name,
+  value: Value,
+  otherwise: string,
+) {
+  const error = ({ code, issues }: MemberIssue): string =>
+    (code === 'invalid_key' ? issues?.[0]?.message : undefined) ?? otherwise;
+  return z.record(name, value, { error: error as z.core.$ZodErrorMap });
+}

@@ -1,7 +1,7 @@
 // An item of official results: one sitting of the official exam.
 
 import { z } from 'zod';
-import { dayShape, itemShape, studentShape, textShape } from './members.ts';
+import { dayShape, itemShape, membersShape, studentShape, textShape } from './members.ts';
 
 const resultWords = 'Say one of booked, pass, fail, pending, no_show and cancelled.';
 const instantWords = 'Give the start as date and time with an offset, such as 2026-11-20T09:00:00-06:00.';
@@ -25,14 +25,14 @@ export const officialResultItem = itemShape(
       .meta({ format: 'date-time' }),
     result: z.enum(['booked', 'pass', 'fail', 'pending', 'no_show', 'cancelled'], { error: resultWords }),
     score: z.number({ error: scoreWords }).nullish(),
-    parts: z
-      .record(
-        z
-          .string()
-          .regex(/^[^.$\p{Cc}]{1,80}$/u, partWords)
-          .refine((name) => name !== '__proto__', partWords),
-        z.number({ error: scoreWords }),
-      )
+    parts: membersShape(
+      z
+        .string()
+        .regex(/^[^.$\p{Cc}]{1,80}$/u, partWords)
+        .refine((name) => name !== '__proto__', partWords),
+      z.number({ error: scoreWords }),
+      'Give parts as an object of names and scores.',
+    )
       .nullish()
       .meta({
         description: 'Scores by parts of the exam.',

@@ -1,0 +1,167 @@
+// What other systems read: verdicts as the evaluator writes them, part by part in an order that new students do not disturb.
+
+import { expect } from 'chai';
+import type { Response } from 'supertest';
+import { verdictsAnswer } from '../../../src/http/api/answer-shapes.ts';
+import { findingKey } from '../../../src/domain/policies/warnings.ts';
+import { draftOf } from '../../../src/services/guarantee/policies.ts';
+import { anotherSystem, type AnotherSystem } from './another-system.ts';
+
+interface Row {
+  readonly student: { readonly userId: string; readonly name: string };
+  readonly state: string;
+  readonly verdict?: string;
+}
+
+describe('lists of the API', () => {
+  let system: AnotherSystem;
+  before(async () => {
+    system = await anotherSystem();
+    await giveGuarantee();
+    for (let at = 0; at < 23; at += 1) await enroll(`extra-${at}`);
+  });
+  after(() => system.all.close());
+
+  /** Publishes one of the archetypes and lets the course promise it. */
+  async function giveGuarantee(): Promise<void> {
+    const { services, stores } = system.all.application;
+    const { administrator, courseId } = system;
+    const { policies } = services;
+    const policy = await policies.create(administrator, 'Pass guarantee', { start: 'archetype:A1-coder-timeframe' });
+    await policies.publish(administrator, policy.id, {
+      rev: policy.draftRev,
+      effectiveFrom: '2026-11-23',
+      label: '2026',
+      note: '',
+      acknowledged: policies.check(administrator, draftOf(policy)).map(findingKey),
+    });
+    const course = { ...administrator, id: courseId };
+    const { rev } = await stores.plans.find(course);
+    await stores.plans.change(course, rev, { $set: { policyId: policy.id } });
+  }
+
+  async function enroll(sub: string): Promise<string> {
+    const { people, courses } = system.all.application.stores;
+    const { platformId } = system.administrator;
+    const { id } = await people.note({ platformId, sub, name: `Student ${sub}`, email: `${sub}@example.org` });
+    await courses.enroll(
+      { courseId: system.courseId, personId: id, role: 'learner', isActive: true, source: 'roster' },
+      0,
+    );
+    return id;
+  }
+
+  const ask = (query = ''): Promise<Response> => system.get(`/courses/${system.courseId}/verdicts${query}`);
+
+  async function everyPart(limit: number, between: () => Promise<unknown> = async () => undefined): Promise<Row[][]> {
+    const parts: Row[][] = [];
+    for (let query = `?limit=${limit}`; ;) {
+      const { status, body, text } = await ask(query);
+      expect(status, text).to.equal(200);
+      parts.push(body.verdicts);
+      if (body.next === undefined) return parts;
+      query = `?limit=${limit}&cursor=${encodeURIComponent(body.next)}`;
+      await between();
+    }
+  }
+  const users = (parts: Row[][]): string[] => parts.flat().map(({ student }) => student.userId);
+
+  it('say of each student where they stand, in the form of their description', async () => {
+    const answer = await ask('?limit=200');
+    expect(answer.status).to.equal(200);
+    expect(verdictsAnswer.strict().safeParse(answer.body).error).to.equal(undefined);
+    expect(answer.body).to.not.have.property('next');
+    expect(users([answer.body.verdicts])).to.include.members([...system.students, 'extra-0', 'extra-22']);
+  });
+
+  it('are the evaluator’s own, with findings, and can be filtered', async () => {
+    const { services } = system.all.application;
+    const { body } = await ask(`?student=userId:${system.students[0]}`);
+    const [row] = body.verdicts;
+    expect(row).to.include({ state: 'judged' });
+    expect(row.policy).to.include({ version: 1, label: '2026', accepted: false });
+    const judgment = await services.eligibility.judge(system.administrator, system.visitors[0]!.personId);
+    if (judgment.kind !== 'judged') throw new Error('nobody is judged');
+    expect(row).to.deep.include(JSON.parse(JSON.stringify(judgment.json)));
+    expect(row.findings).to.not.have.length(0);
+    const all = (await ask('?limit=200')).body.verdicts as Row[];
+    const alike = all.filter(({ verdict }) => verdict === row.verdict);
+    expect((await ask(`?limit=200&verdict=${row.verdict}`)).body.verdicts).to.deep.equal(alike);
+    const other = row.verdict === 'approve' ? 'eligible' : 'approve';
+    expect((await ask(`?verdict=${other}`)).body).to.deep.equal({ verdicts: [] });
+  });
+
+  it('come whole in parts of any size, nobody twice', async () => {
+    const whole = users(await everyPart(200));
+    expect(new Set(whole).size).to.equal(whole.length);
+    for (const limit of [1, 2, 5, 24, 25, 26]) {
+      const parts = await everyPart(limit);
+      expect(users(parts), `limit ${limit}`).to.deep.equal(whole);
+      expect(Math.max(...parts.map((part) => part.length))).to.equal(Math.min(limit, whole.length));
+      expect(parts.at(-1)).to.not.have.length(0);
+    }
+  });
+
+  it('keep their order while students are added', async () => {
+    const before = users(await everyPart(200));
+    let added = 0;
+    const during = users(await everyPart(4, () => enroll(`late-${(added += 1)}`)));
+    expect(new Set(during).size).to.equal(during.length);
+    expect(during.filter((user) => before.includes(user))).to.deep.equal(before);
+  });
+
+  it('can be asked for one student', async () => {
+    for (const student of ['userId:extra-3', 'email:EXTRA-3@example.org']) {
+      const { body } = await ask(`?student=${encodeURIComponent(student)}`);
+      expect(users([body.verdicts])).to.deep.equal(['extra-3']);
+      expect(body).to.not.have.property('next');
+    }
+    const unknown = await ask('?student=userId:nobody');
+    expect([unknown.status, unknown.body.error.path]).to.deep.equal([404, 'student']);
+  });
+
+  const wrong: readonly [string, string][] = [
+    ['limit=0', 'limit'],
+    ['limit=201', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=5&limit=6', 'limit'],
+    ['verdict=happy', 'verdict'],
+    ['student=Ana', 'student'],
+    ['cursor=abc', 'cursor'],
+    ['cursor=', 'cursor'],
+    ['verdit=on_track', ''],
+  ];
+  for (const [query, path] of wrong)
+    it(`do not take ?${query}`, async () => {
+      const { status, body } = await ask(`?${query}`);
+      expect(status).to.equal(422);
+      expect(body.error).to.include({ reason: 'invalid', path });
+    });
+
+  it('do not take the cursor of another list, course or filter', async () => {
+    const { next } = (await ask('?limit=2')).body;
+    const cursor = encodeURIComponent(next);
+    expect((await ask(`?cursor=${cursor}`)).status).to.equal(200);
+    for (const path of [
+      `/courses?cursor=${cursor}`,
+      `/courses/${system.courseId}/entitlements?cursor=${cursor}`,
+      `/courses/${system.courseId}/verdicts?verdict=on_track&cursor=${cursor}`,
+    ])
+      expect((await system.get(path)).status, path).to.equal(422);
+  });
+
+  it('list the courses of a key part by part', async () => {
+    const { courses } = system.all.application.stores;
+    const { organizationId } = system.administrator;
+    for (let at = 0; at < 7; at += 1)
+      await courses.note({ organizationId, platformId: 'p', contextId: `c${at}`, title: `Course ${at}`, label: null });
+    const { token } = await system.makeKey({ reach: 'organization' });
+    const titles: string[] = [];
+    for (let path = '/courses?limit=3'; path !== '';) {
+      const { body } = await system.get(path, token);
+      titles.push(...body.courses.map(({ title }: { title: string }) => title));
+      path = body.next === undefined ? '' : `/courses?limit=3&cursor=${encodeURIComponent(body.next)}`;
+    }
+    expect(titles).to.have.length(8).and.to.include.members(['Course 0', 'Course 6']);
+  });
+});
