@@ -9,7 +9,16 @@ import { nonceOf } from './security-headers.ts';
 import { visitOf } from './session.ts';
 
 export type TabName =
-  'exams' | 'eligibility' | 'guarantee' | 'results' | 'retakes' | 'accommodations' | 'api keys' | 'none';
+  | 'exams'
+  | 'attendance'
+  | 'classes'
+  | 'eligibility'
+  | 'guarantee'
+  | 'results'
+  | 'retakes'
+  | 'accommodations'
+  | 'api keys'
+  | 'none';
 
 const zoneSources: Record<Visitor['zoneFrom'], string> = {
   own: 'your own setting',
@@ -48,6 +57,7 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: 
   const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   if (isStaff(visitor)) {
     const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
+    if (mayDo(visitor, 'take roll call')) tabs.push(tab('classes', 'Classes', `${base}/classes`));
     if (mayDo(visitor, 'decide claims')) tabs.push(tab('retakes', 'Retakes', `${base}/retakes-ledger`));
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     return [...tabs, ...administratorTabs];
@@ -56,7 +66,13 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: 
     const guarantee =
       isGuaranteed || current === 'guarantee' ? [tab('guarantee', 'My guarantee', `${base}/guarantee`)] : [];
     const retakes = isGuaranteed || current === 'retakes' ? [tab('retakes', 'My retakes', `${base}/retakes`)] : [];
-    return [tab('exams', 'Exam', `${base}/`), ...guarantee, ...retakes, tab('results', 'Results', `${base}/results`)];
+    return [
+      tab('exams', 'Exam', `${base}/`),
+      ...guarantee,
+      ...retakes,
+      tab('results', 'Results', `${base}/results`),
+      tab('attendance', 'Attendance', `${base}/attendance`),
+    ];
   }
   return administratorTabs;
 }

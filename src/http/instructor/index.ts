@@ -15,6 +15,7 @@ import { entitlementPage } from './guarantee/entitlement.ts';
 import { grantRetakePage } from './guarantee/grant-retake.ts';
 import { retakesLedgerPage } from './guarantee/retakes-ledger.ts';
 import type { InstructorNeeds } from './needs.ts';
+import { classPages } from './guarantee/class-pages.ts';
 import { preview } from './preview.ts';
 import { resultsCsv } from './results-csv.ts';
 import { settingsPage } from './settings.ts';
@@ -31,6 +32,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   settingsPage(router, needs);
   accommodationsPage(router, needs);
   resultsCsv(router, needs);
+  classPages(router, needs);
   preview(router, needs);
   apiKeysPage(router, needs);
   eligibilityBoardPage(router, needs);

@@ -11,6 +11,8 @@ import type { FactsImporting } from '../../services/guarantee/facts-importing.ts
 import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
 import type { Retakes } from '../../services/guarantee/retakes.ts';
+import type { Attendance } from '../../services/guarantee/attendance.ts';
+import type { ClassSchedule } from '../../services/guarantee/class-schedule.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -30,6 +32,8 @@ export interface InstructorNeeds {
   readonly passback: Pick<Passback, 'sendAgain'>;
   readonly retakes: Retakes;
   readonly audit: Pick<Audit, 'of'>;
+  readonly schedule: ClassSchedule;
+  readonly attendance: Attendance;
   readonly apiKeys: Pick<ApiKeys, 'list' | 'issue' | 'revoke'>;
   /** The origin under which other systems reach Resit. */
   readonly publicUrl: string;

@@ -35,10 +35,14 @@ export interface MarkGiven {
 export interface RollRow {
   readonly learner: Learner;
   readonly mark: Mark | null;
+  /** What was marked at the class before this one. */
+  readonly markBefore: Mark | null;
 }
 
 export interface RollCall {
   readonly held: CourseClass;
+  /** The class held before it; null for the first. */
+  readonly heldBefore: CourseClass | null;
   readonly rows: readonly RollRow[];
   readonly counts: PresenceCounts;
   readonly now: number;
@@ -145,14 +149,25 @@ export function attendanceService({ schedule, courses, people, files, audit, sur
 
   async function rollCall(visitor: Visitor, classId: string): Promise<RollCall> {
     demand(visitor, 'take roll call');
-    const [held, all] = await Promise.all([schedule.get(visitor, classId), learners(visitor.courseId)]);
-    const known = await marksOf(
-      visitor.courseId,
-      all.map(({ id }) => id),
-      classId,
-    );
-    const rows = all.map((learner) => ({ learner, mark: known.get(learner.id)?.marks[classId] ?? null }));
-    return { held, rows, counts: presenceOfClass(rows.map((row) => row.mark ?? undefined)), now: surroundings.now() };
+    const [held, classes, all] = await Promise.all([
+      schedule.get(visitor, classId),
+      schedule.all(visitor),
+      learners(visitor.courseId),
+    ]);
+    const heldBefore =
+      classes.findLast(({ startsAt, isCancelled, list }) => startsAt < held.startsAt && !isCancelled && list === held.list) ?? null;
+    const ids = all.map(({ id }) => id);
+    const [known, knownBefore] = await Promise.all([
+      marksOf(visitor.courseId, ids, classId),
+      heldBefore ? marksOf(visitor.courseId, ids, heldBefore.id) : new Map<string, MarksOfStudent>(),
+    ]);
+    const rows = all.map((learner) => ({
+      learner,
+      mark: known.get(learner.id)?.marks[classId] ?? null,
+      markBefore: heldBefore && (knownBefore.get(learner.id)?.marks[heldBefore.id] ?? null),
+    }));
+    const counts = presenceOfClass(rows.map((row) => row.mark ?? undefined));
+    return { held, heldBefore, rows, counts, now: surroundings.now() };
   }
 
   return {
@@ -160,7 +175,7 @@ export function attendanceService({ schedule, courses, people, files, audit, sur
     rollCall,
 
     /** One student in a roll call. @throws Refusal not-found */
-    async ofStudent(visitor: Visitor, classId: string, personId: string): Promise<RollRow & { held: CourseClass }> {
+    async ofStudent(visitor: Visitor, classId: string, personId: string): Promise<Pick<RollRow, 'learner' | 'mark'> & { held: CourseClass }> {
       demand(visitor, 'take roll call');
       const [held, enrollment] = await Promise.all([
         schedule.get(visitor, classId),

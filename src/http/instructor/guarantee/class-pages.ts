@@ -1,0 +1,19 @@
+// The pages about classes, in the order in which staff meet them.
+
+import type { Router } from 'express';
+import type { InstructorNeeds } from '../needs.ts';
+import { classSettingsPage } from './class-settings.ts';
+import { classStudentPage } from './class-student.ts';
+import { classesPage } from './classes.ts';
+import { newClassesPage } from './new-classes.ts';
+import { rollCallPage } from './roll-call.ts';
+
+/** Registers them all. */
+export function classPages(router: Router, needs: InstructorNeeds): void {
+  classesPage(router, needs);
+  // Before the roll call, whose address would take the word for a class's id.
+  newClassesPage(router, needs);
+  rollCallPage(router, needs);
+  classStudentPage(router, needs);
+  classSettingsPage(router, needs);
+}
