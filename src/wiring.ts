@@ -11,6 +11,7 @@ import { presets } from './domain/exam/presets.ts';
 import { accountOf } from './http/account.ts';
 import { apiRouter } from './http/api/api.ts';
 import { createApp } from './http/app.ts';
+import { checkInAddress } from './http/check-in-address.ts';
 import { examWindow } from './http/exam-window.ts';
 import { firstPageOf } from './http/landing.ts';
 import { pages } from './http/pages.ts';
@@ -42,6 +43,7 @@ import { keyCourses } from './services/guarantee/key-courses.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { attendanceService } from './services/guarantee/attendance.ts';
+import { checkingInService } from './services/guarantee/checking-in.ts';
 import { classScheduleService } from './services/guarantee/class-schedule.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
@@ -189,6 +191,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
   const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
   const schedule = classScheduleService({ ...stores, audit, surroundings });
+  const attendance = attendanceService({ ...stores, schedule, audit, surroundings });
   return {
     bank,
     audit,
@@ -202,7 +205,8 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     results: resultsService({ ...stores, papers, sitting, passback, surroundings }),
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
     schedule,
-    attendance: attendanceService({ ...stores, schedule, audit, surroundings }),
+    attendance,
+    checkingIn: checkingInService({ ...stores, schedule, attendance, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
     retakes,
@@ -292,6 +296,7 @@ export async function openApplication(parts: ApplicationParts) {
     log,
     gatehouse: gatehouse.routes(sessionOpener(services, stores, now)),
     api: apiRouter({ ...services, ...openDesk(stores, services, surroundings), render, publicUrl, log, surroundings }),
+    checkInAddress: checkInAddress({ render, sessions: stores.sessions, now }),
     examWindow: examWindow({ ...services, publicUrl }),
     sessionDoor: sessionDoor({ sessions: stores.sessions, registry, now, proof: surroundings.proof }),
     pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account, surroundings }),

@@ -19,6 +19,8 @@ export interface AppParts {
   readonly gatehouse: RequestHandler;
   /** `/api`: for the provider's other systems, which have keys and no sessions. */
   readonly api: RequestHandler;
+  /** `GET /c/:code`: where a QR code shown in class leads. */
+  readonly checkInAddress: RequestHandler;
   /** `POST /window`: where an exam's own window gets its session. */
   readonly examWindow: RequestHandler;
   /** Lets live sessions through to the pages. */
@@ -54,6 +56,7 @@ export function createApp(parts: AppParts): Express {
   app.use('/api', parts.api);
   const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 2000 });
   app.post('/window', form, parts.examWindow);
+  app.get('/c/:code', parts.checkInAddress);
 
   const pages = express.Router({ mergeParams: true, strict: true });
   parts.pages(pages);

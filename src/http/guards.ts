@@ -49,12 +49,21 @@ export const candidatesOnly: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** At most `points` requests in `seconds` for each person; classrooms share an address, so addresses do not count here. */
+/** At most `points` requests in `seconds` for each visit; classrooms share an address, so addresses do not count here. */
 export function pace(points: number, seconds: number): RequestHandler {
+  return paceOf(points, seconds, (request) => visitOf(request).session.id);
+}
+
+/** The same for each person, however often they launch anew: for what must not be guessed. */
+export function personPace(points: number, seconds: number): RequestHandler {
+  return paceOf(points, seconds, (request) => visitOf(request).visitor.personId);
+}
+
+function paceOf(points: number, seconds: number, keyOf: (request: Request) => string): RequestHandler {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
   return async (request, _response, next) => {
     try {
-      await limiter.consume(visitOf(request).session.id);
+      await limiter.consume(keyOf(request));
     } catch (rejection) {
       const wait =
         typeof rejection === 'object' && rejection !== null && 'msBeforeNext' in rejection

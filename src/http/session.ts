@@ -62,6 +62,11 @@ export async function overdueCookies(header: string, sessions: Needs['sessions']
   return ids.filter((id) => excess.has(id) || !living.has(id)).map((id) => `${sessionCookie(id, '')}; Max-Age=0`);
 }
 
+/** The launches whose cookies a browser sends, whether they are still good or not. */
+export function launchesIn(header: string): string[] {
+  return launchCookies(header).map(([id]) => id);
+}
+
 function launchCookies(header: string): [string, string][] {
   return presentCookies(header)
     .filter(([name]) => name.startsWith(cookiePrefix))

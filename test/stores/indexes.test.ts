@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import mongoose from 'mongoose';
 import { openTestApplication, type TestApplication } from '../support/application.ts';
 import { arrive, people, setUpExam, sit, start } from '../support/candidates.ts';
+import { classGiven } from '../support/class-given.ts';
 import type { Visitor } from '../../src/domain/person.ts';
 import type { Services } from '../../src/wiring.ts';
 import { findingKey } from '../../src/domain/policies/warnings.ts';
@@ -95,6 +96,7 @@ describe('the stores’ queries', () => {
     await services.results.review(candidate, done.id);
     await services.briefing.everything(candidate);
     await services.duties.settleAll(10, () => undefined);
+    await takeRoll(all, instructor, candidate);
     all.clock.advance(60 * 60_000);
     await services.sitting.closeExpired(10);
     await services.sitting.lapsePrepared(10);
@@ -192,4 +194,21 @@ async function useRetakes({ retakes }: Services, instructor: Visitor, student: V
   await retakes.expiringWithin(30, 0);
   await retakes.openableExams(student);
   await retakes.lapseDue(10);
+}
+
+/** Everything about one class: planned, opened for checking in, marked, undone, cancelled. */
+async function takeRoll(all: TestApplication, instructor: Visitor, student: Visitor): Promise<void> {
+  const { schedule, attendance, checkingIn } = all.application.services;
+  const held = await schedule.add(instructor, classGiven(all.clock.now()));
+  await checkingIn.open(instructor, held.id, { stepMinutes: 5, lateAfterMinutes: 10, openMinutes: null });
+  const { shown } = await checkingIn.shown(instructor, held.id);
+  await checkingIn.checkIn(student, shown!.code);
+  const said = { personId: student.personId, minutes: null, makeup: null, note: '' };
+  await attendance.markOne(instructor, held.id, { ...said, status: 'late' });
+  await attendance.undoMark(instructor, held.id, student.personId);
+  await attendance.markRest(instructor, held.id, 'present');
+  await attendance.overview(instructor);
+  await attendance.mine(student);
+  await schedule.zoneOf(instructor);
+  await schedule.cancel(instructor, held.id, 'Snow');
 }

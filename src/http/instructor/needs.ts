@@ -12,6 +12,7 @@ import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
 import type { Retakes } from '../../services/guarantee/retakes.ts';
 import type { Attendance } from '../../services/guarantee/attendance.ts';
+import type { CheckingIn } from '../../services/guarantee/checking-in.ts';
 import type { ClassSchedule } from '../../services/guarantee/class-schedule.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
@@ -34,6 +35,7 @@ export interface InstructorNeeds {
   readonly audit: Pick<Audit, 'of'>;
   readonly schedule: ClassSchedule;
   readonly attendance: Attendance;
+  readonly checkingIn: CheckingIn;
   readonly apiKeys: Pick<ApiKeys, 'list' | 'issue' | 'revoke'>;
   /** The origin under which other systems reach Resit. */
   readonly publicUrl: string;

@@ -7,6 +7,8 @@ import { beforeStartPage, type BeforeStartNeeds } from './before-start.ts';
 import { examRoomPage, type ExamRoomNeeds } from './exam-room.ts';
 import { guaranteePage, type GuaranteeNeeds } from './guarantee/guarantee.ts';
 import { retakesPage, type RetakesNeeds } from './guarantee/retakes.ts';
+import { attendancePage, type AttendanceNeeds } from './guarantee/attendance.ts';
+import { checkInPage, type CheckInNeeds } from './guarantee/check-in.ts';
 import { resultPage, type ResultNeeds } from './result.ts';
 import { reviewAndSubmitPage, type ReviewAndSubmitNeeds } from './review-and-submit.ts';
 
@@ -17,7 +19,9 @@ export type StudentNeeds = BeforeStartNeeds &
   AnswersReviewNeeds &
   AttemptsNeeds &
   GuaranteeNeeds &
-  RetakesNeeds;
+  RetakesNeeds &
+  AttendanceNeeds &
+  CheckInNeeds;
 
 /** Registers them all. */
 export function studentPages(router: Router, needs: StudentNeeds): void {
@@ -29,4 +33,6 @@ export function studentPages(router: Router, needs: StudentNeeds): void {
   attemptsPage(router, needs);
   guaranteePage(router, needs);
   retakesPage(router, needs);
+  attendancePage(router, needs);
+  checkInPage(router, needs);
 }

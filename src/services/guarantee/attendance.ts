@@ -155,7 +155,9 @@ export function attendanceService({ schedule, courses, people, files, audit, sur
       learners(visitor.courseId),
     ]);
     const heldBefore =
-      classes.findLast(({ startsAt, isCancelled, list }) => startsAt < held.startsAt && !isCancelled && list === held.list) ?? null;
+      classes.findLast(
+        ({ startsAt, isCancelled, list }) => startsAt < held.startsAt && !isCancelled && list === held.list,
+      ) ?? null;
     const ids = all.map(({ id }) => id);
     const [known, knownBefore] = await Promise.all([
       marksOf(visitor.courseId, ids, classId),
@@ -175,7 +177,11 @@ export function attendanceService({ schedule, courses, people, files, audit, sur
     rollCall,
 
     /** One student in a roll call. @throws Refusal not-found */
-    async ofStudent(visitor: Visitor, classId: string, personId: string): Promise<Pick<RollRow, 'learner' | 'mark'> & { held: CourseClass }> {
+    async ofStudent(
+      visitor: Visitor,
+      classId: string,
+      personId: string,
+    ): Promise<Pick<RollRow, 'learner' | 'mark'> & { held: CourseClass }> {
       demand(visitor, 'take roll call');
       const [held, enrollment] = await Promise.all([
         schedule.get(visitor, classId),

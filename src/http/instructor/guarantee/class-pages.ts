@@ -2,6 +2,7 @@
 
 import type { Router } from 'express';
 import type { InstructorNeeds } from '../needs.ts';
+import { checkInCodePage } from './check-in-code.ts';
 import { classSettingsPage } from './class-settings.ts';
 import { classStudentPage } from './class-student.ts';
 import { classesPage } from './classes.ts';
@@ -14,6 +15,7 @@ export function classPages(router: Router, needs: InstructorNeeds): void {
   // Before the roll call, whose address would take the word for a class's id.
   newClassesPage(router, needs);
   rollCallPage(router, needs);
+  checkInCodePage(router, needs);
   classStudentPage(router, needs);
   classSettingsPage(router, needs);
 }
