@@ -6,6 +6,7 @@ export type Role = 'learner' | 'assistant' | 'instructor' | 'lead' | 'administra
 export type Act =
   | 'sit exams'
   | 'check in'
+  | 'claim'
   | 'see roster'
   | 'see results'
   | 'take roll call'
@@ -53,7 +54,7 @@ const administratorActs: readonly Act[] = [
 /** Who may do what in a course (contract, section 4). A lead is an instructor whom an administrator named for the course. */
 const rights: Readonly<Record<Role, readonly Act[]>> = {
   none: [],
-  learner: ['sit exams', 'check in'],
+  learner: ['sit exams', 'check in', 'claim'],
   assistant: assistantActs,
   instructor: instructorActs,
   lead: leadActs,

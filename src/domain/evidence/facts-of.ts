@@ -15,6 +15,8 @@ export interface ClaimFacts {
   } | null;
   /** Days on which earlier claims were approved. */
   readonly approvedOn: readonly string[];
+  /** The day to which the papers' last day was moved, because staff asked for more. */
+  readonly papersUntil?: { readonly until: string; readonly grantedOn: string } | null;
 }
 
 /** A remedy the student has taken. */
@@ -59,9 +61,12 @@ export function factsOf({ file, plan, classes, claims, remediesTaken }: Evidence
     baselines: Object.values(file.baselines).map(({ value }) => value),
     coursework: file.coursework?.value ?? courseworkOf(file, plan),
     priorAttempts: file.priorAttempts?.value ?? null,
-    waivers: Object.values(file.waivers)
-      .filter(({ revokedAt }) => revokedAt === null)
-      .map(({ rule, action, until, grantedOn }) => ({ rule, action, until, grantedOn })),
+    waivers: [
+      ...Object.values(file.waivers)
+        .filter(({ revokedAt }) => revokedAt === null)
+        .map(({ rule, action, until, grantedOn }) => ({ rule, action, until, grantedOn })),
+      ...(claims.papersUntil ? [{ rule: 'evidence', action: 'extend', ...claims.papersUntil }] : []),
+    ],
     pauses: Object.values(file.pauses)
       .filter(({ status }) => status === 'approved')
       .map(({ from, to }) => ({ from, to, status: 'approved' })),

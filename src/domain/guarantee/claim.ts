@@ -17,6 +17,9 @@ export interface ClaimTerms {
   readonly satisfiedBy: 'received' | 'sent' | 'postmarked';
   readonly evidence: readonly string[];
   readonly evidenceGrace: DayAmount | undefined;
+  /** How long staff take to decide, and whether two of them do. Neither changes a verdict. */
+  readonly decideIn: DayAmount | undefined;
+  readonly isFourEyes: boolean;
 }
 
 /** Reads what a policy says of claims. */
@@ -26,12 +29,16 @@ export const claimSchema = optional(
     satisfiedBy: z.unknown().optional(),
     evidence: optional(listSchema(textSchema('an item of evidence'))),
     evidenceGrace: optional(dayAmountSchema),
+    decideIn: dayAmountSchema.optional().catch(undefined),
+    fourEyes: z.unknown().optional(),
   }),
 ).transform((claim): ClaimTerms => ({
   window: claim?.window,
   satisfiedBy: claim?.satisfiedBy === 'sent' || claim?.satisfiedBy === 'postmarked' ? claim.satisfiedBy : 'received',
   evidence: claim?.evidence ?? [],
   evidenceGrace: claim?.evidenceGrace,
+  decideIn: claim?.decideIn,
+  isFourEyes: claim?.fourEyes === true,
 }));
 
 /** A claim about to be judged: filed or not, with its deadlines. */
@@ -98,6 +105,12 @@ function claimDeadline({ window }: ClaimTerms, evidence: Evidence): { lastDay: D
   if (!anchor) return { lastDay: undefined, knownFrom: Infinity };
   const lastDay = addAmount(evidence.calendar, anchor.day, window.amount);
   return { lastDay: extended(lastDay, grantedFor(evidence, 'claim_window')), knownFrom: anchor.knownFrom };
+}
+
+/** The last day for the papers of a claim that is or would be filed at an instant. */
+export function lastPapersDay(terms: ClaimTerms, evidence: Evidence, receivedAt: number): Day {
+  const filedOn = dayOfInstant(receivedAt, evidence.calendar.zone);
+  return evidenceDeadline(terms, evidence, filedOn, claimDeadline(terms, evidence).lastDay);
 }
 
 /** The later of the claim's last day and the day it was filed + grace, as staff extended it. */

@@ -17,7 +17,7 @@ export const POLICY_KEYS = [
 /** The members of the parts that have a fixed shape. */
 export const PART_KEYS: Readonly<Record<string, readonly string[]>> = {
   claim: [
-    ...words('window evidence evidenceGrace satisfiedBy decidedBy decideIn replyIn payIn payTo channel'),
+    ...words('window evidence evidenceGrace satisfiedBy decidedBy decideIn fourEyes replyIn payIn payTo channel'),
     ...words('acknowledge voidIf'),
     ...WORDS_FOR_PEOPLE,
   ],

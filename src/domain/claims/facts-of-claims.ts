@@ -1,0 +1,54 @@
+// From a student's claims to the facts that the evaluator reads: the claim that counts, and the days of earlier approvals.
+
+import { dayText } from '../day.ts';
+import type { ClaimFacts } from '../evidence/facts-of.ts';
+import { dayOfInstant, findZone } from '../zone.ts';
+import { decisionOf, usablePapers, type Claim } from './claim.ts';
+import { isApproved, isFiled } from './moves.ts';
+
+/**
+ * What claims of one student, oldest first, are as facts. The claim that counts is the last one filed and not withdrawn. A paper that
+ * came in with the filing is evidence; one that came later bears its day. While staff ask and wait, the papers' last day moves with
+ * the day to answer.
+ */
+export function claimFactsOf(claims: readonly Claim[]): ClaimFacts {
+  const filed = claims.filter(({ state }) => isFiled(state));
+  const current = filed.at(-1);
+  const earlier = filed.slice(0, -1).filter(({ state }) => isApproved(state));
+  return { claim: current ? claimOf(current) : null, approvedOn: earlier.flatMap(approvedOn), papersUntil: extensionOf(current) };
+}
+
+/** The same as if the student were about to file another claim: what was approved before has its place among earlier ones. */
+export function claimFactsBeforeFiling(claims: readonly Claim[]): ClaimFacts {
+  return { claim: null, approvedOn: claims.filter(({ state }) => isApproved(state)).flatMap(approvedOn) };
+}
+
+function claimOf(claim: Claim): ClaimFacts['claim'] {
+  const receivedAt = claim.receivedAt!;
+  const papers = usablePapers(claim);
+  const withFiling = papers.filter(({ at }) => at <= receivedAt);
+  const later = papers.filter(({ at }) => at > receivedAt);
+  const choice = claim.chosen?.length === 1 ? claim.chosen[0]! : claim.choice;
+  return {
+    receivedAt,
+    evidence: [...new Set(withFiling.map(({ item }) => item))],
+    laterEvidence: later.map(({ item, on }) => ({ item, on })),
+    choice,
+  };
+}
+
+/** The last day to answer that staff gave, if any: the papers' last day moves there. */
+function extensionOf(claim: Claim | undefined): ClaimFacts['papersUntil'] {
+  const last = claim?.questions.at(-1);
+  if (!claim || !last) return null;
+  return { until: last.answerBy, grantedOn: dayIn(claim.zone, last.at) };
+}
+
+function approvedOn(claim: Claim): string[] {
+  const decision = decisionOf(claim);
+  return decision ? [dayIn(claim.zone, decision.second?.at ?? decision.at)] : [];
+}
+
+function dayIn(zone: string, at: number): string {
+  return dayText(dayOfInstant(at, findZone(zone) ?? findZone('UTC')!));
+}

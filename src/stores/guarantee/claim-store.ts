@@ -1,0 +1,62 @@
+// Claims: one document per claim; every change is one conditional update, as `domain/claims/transitions.ts` words it.
+
+import type { Connection } from 'mongoose';
+import { claimSchema, type Claim } from '../../domain/claims/claim.ts';
+import type { Transition } from '../../domain/claims/transitions.ts';
+import { documents } from '../documents.ts';
+
+export type ClaimStore = ReturnType<typeof claimStore>;
+
+const pageSize = 500;
+
+export function claimStore(connection: Connection) {
+  const claims = documents<Claim>(connection, 'claims', claimSchema, [
+    [{ openKey: 1 }, { unique: true, partialFilterExpression: { openKey: { $exists: true } } }],
+    [{ courseId: 1, personId: 1, createdAt: 1 }],
+    // The queue, in its order.
+    [{ courseId: 1, platformId: 1, waitsFor: 1, dueAt: 1 }],
+    [{ courseId: 1, platformId: 1, createdAt: 1 }],
+    [{ 'outbox.at': 1 }, { partialFilterExpression: { 'outbox.at': { $gt: 0 } } }],
+  ]);
+  return {
+    prepare: claims.prepare,
+
+    /** @throws Duplicate when the student has another open claim in the course */
+    insert: (claim: Claim) => claims.insert(claim),
+
+    find: (id: string, courseId: string, platformId: string) => claims.findOne({ _id: id, courseId, platformId }),
+
+    /** One person's claims in a course, oldest first. */
+    ofPerson: (courseId: string, platformId: string, personId: string) =>
+      claims.find({ courseId, platformId, personId }, { sort: { createdAt: 1 }, limit: 100 }),
+
+    /** The claims of some people of a course, at most 500, oldest first. */
+    async ofPeople(courseId: string, personIds: readonly string[]): Promise<Claim[]> {
+      const found: Claim[] = [];
+      if (personIds.length === 0) return found;
+      for (let skip = 0; ; skip += pageSize) {
+        const filter = { courseId, personId: { $in: personIds } };
+        const page = await claims.find(filter, { sort: { createdAt: 1 }, limit: pageSize, skip });
+        found.push(...page);
+        if (page.length < pageSize) return found;
+      }
+    },
+
+    /** Claims that wait for somebody, the nearest date first; at most 500. */
+    waiting: (courseId: string, platformId: string, waitsFor: Claim['waitsFor'], skip = 0) =>
+      claims.find({ courseId, platformId, waitsFor }, { sort: { dueAt: 1 }, limit: pageSize, skip }),
+
+    countWaiting: (courseId: string, platformId: string) =>
+      claims.count({ courseId, platformId, waitsFor: 'staff' }),
+
+    /** Claims that nobody waits for any more, the newest first. */
+    closed: (courseId: string, platformId: string, limit: number) =>
+      claims.find({ courseId, platformId, waitsFor: 'nobody' }, { sort: { createdAt: -1 }, limit }),
+
+    /** The claim after a transition; null when its condition did not hold. @throws Duplicate */
+    apply: ({ filter, update }: Transition): Promise<Claim | null> => claims.findAndUpdate(filter, update),
+
+    /** Claims from which something must still follow, the longest owed first. */
+    owing: (limit: number) => claims.find({ 'outbox.at': { $gt: 0 } }, { sort: { 'outbox.at': 1 }, limit }),
+  };
+}
