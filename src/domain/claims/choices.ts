@@ -23,8 +23,7 @@ export function choicesAmong(remedies: readonly Remedy[]): RemedyChoice[] {
   const seen = new Set<string>();
   for (const first of remedies) {
     const taken: Remedy[] = [first];
-    for (const other of remedies)
-      if (other !== first && taken.every((one) => !exclude(one, other))) taken.push(other);
+    for (const other of remedies) if (other !== first && taken.every((one) => !exclude(one, other))) taken.push(other);
     const inOrder = remedies.filter((remedy) => taken.includes(remedy));
     const types = inOrder.map(({ type }) => type);
     if (seen.has(types.join())) continue;

@@ -15,7 +15,11 @@ export function claimFactsOf(claims: readonly Claim[]): ClaimFacts {
   const filed = claims.filter(({ state }) => isFiled(state));
   const current = filed.at(-1);
   const earlier = filed.slice(0, -1).filter(({ state }) => isApproved(state));
-  return { claim: current ? claimOf(current) : null, approvedOn: earlier.flatMap(approvedOn), papersUntil: extensionOf(current) };
+  return {
+    claim: current ? claimOf(current) : null,
+    approvedOn: earlier.flatMap(approvedOn),
+    papersUntil: extensionOf(current),
+  };
 }
 
 /** The same as if the student were about to file another claim: what was approved before has its place among earlier ones. */

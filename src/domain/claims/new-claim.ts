@@ -1,13 +1,6 @@
 // How a claim begins: as a draft, filed in one tap with the papers to follow, or handed in whole.
 
-import {
-  claimSchema,
-  openKeyOf,
-  type Claim,
-  type ClaimOwner,
-  type ClaimPaper,
-  type DoneBy,
-} from './claim.ts';
+import { claimSchema, openKeyOf, type Claim, type ClaimOwner, type ClaimPaper, type DoneBy } from './claim.ts';
 import { moves } from './moves.ts';
 import { tellKey } from './transitions.ts';
 

@@ -10,5 +10,7 @@ export function whySecondPerson(
   if (isFourEyes) return 'This policy asks for a second person.';
   if (remedies.some(({ type }) => type.endsWith('_refund'))) return 'A refund needs a second person.';
   const named = remedies.find(({ written }) => typeof written['approvedBy'] === 'string');
-  return named ? `The policy wants this approved by ${String(named.written['approvedBy'])}, so a second person confirms it.` : null;
+  return named
+    ? `The policy wants this approved by ${String(named.written['approvedBy'])}, so a second person confirms it.`
+    : null;
 }

@@ -58,7 +58,10 @@ export function cleanName(name: string, type: UploadType): string {
     .replace(/\s+/g, ' ')
     .trim();
   const ending = endings[type];
-  const stem = plain.replace(/\.[^.]{0,8}$/, '').replace(/^\.+/, '').trim();
+  const stem = plain
+    .replace(/\.[^.]{0,8}$/, '')
+    .replace(/^\.+/, '')
+    .trim();
   return `${(stem === '' ? 'file' : stem).slice(0, 80 - ending.length)}${ending}`;
 }
 

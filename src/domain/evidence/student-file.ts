@@ -178,6 +178,8 @@ export const studentFileSchema = z.object({
   /** By the id of the attempt. */
   mocks: z.record(z.string(), mockEvidenceSchema).default({}),
   sittings: z.record(z.string(), officialSittingSchema).default({}),
+  /** Since when a sitting that a student reported waits to be checked by staff; null: none waits. */
+  uncheckedSince: z.number().nullable().default(null),
   /** Scores from before the course, by kind and day (`entryKey`). */
   baselines: z
     .record(

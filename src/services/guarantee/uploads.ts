@@ -68,7 +68,16 @@ export function uploadsService({ uploads, courses, sniff, surroundings }: Needs)
       const ids = { id, organizationId, platformId, courseId, personId, by, byName };
       const createdAt = surroundings.now();
       const name = cleanName(arriving.name, type);
-      const upload = { ...ids, createdAt, type, name, size: 0, digest: '', attachedTo: null, state: 'arriving' } as const;
+      const upload = {
+        ...ids,
+        createdAt,
+        type,
+        name,
+        size: 0,
+        digest: '',
+        attachedTo: null,
+        state: 'arriving',
+      } as const;
       await uploads.insert(upload);
       try {
         return found(await uploads.finish(upload, await uploads.keep(id, all)), 'file');
@@ -89,7 +98,10 @@ export function uploadsService({ uploads, courses, sniff, surroundings }: Needs)
     },
 
     /** What is known of some files of the course, by id. */
-    async known(course: Pick<Visitor, 'courseId' | 'platformId'>, ids: readonly string[]): Promise<Map<string, Upload>> {
+    async known(
+      course: Pick<Visitor, 'courseId' | 'platformId'>,
+      ids: readonly string[],
+    ): Promise<Map<string, Upload>> {
       if (ids.length === 0) return new Map();
       const known = await uploads.findAll(ids, course.courseId, course.platformId);
       return new Map(known.map((upload) => [upload.id, upload]));

@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { claimSchema, type Claim } from '../../domain/claims/claim.ts';
 import type { Transition } from '../../domain/claims/transitions.ts';
-import { documents } from '../documents.ts';
+import { documents, Duplicate } from '../documents.ts';
 
 export type ClaimStore = ReturnType<typeof claimStore>;
 
@@ -21,8 +21,10 @@ export function claimStore(connection: Connection) {
   return {
     prepare: claims.prepare,
 
-    /** @throws Duplicate when the student has another open claim in the course */
-    insert: (claim: Claim) => claims.insert(claim),
+    /** Whether the claim was kept: no, when the student has another open claim in the course. */
+    async insert(claim: Claim): Promise<boolean> {
+      return (await unlessOpen(() => claims.insert(claim))) !== null;
+    },
 
     find: (id: string, courseId: string, platformId: string) => claims.findOne({ _id: id, courseId, platformId }),
 
@@ -46,17 +48,27 @@ export function claimStore(connection: Connection) {
     waiting: (courseId: string, platformId: string, waitsFor: Claim['waitsFor'], skip = 0) =>
       claims.find({ courseId, platformId, waitsFor }, { sort: { dueAt: 1 }, limit: pageSize, skip }),
 
-    countWaiting: (courseId: string, platformId: string) =>
-      claims.count({ courseId, platformId, waitsFor: 'staff' }),
+    countWaiting: (courseId: string, platformId: string) => claims.count({ courseId, platformId, waitsFor: 'staff' }),
 
     /** Claims that nobody waits for any more, the newest first. */
     closed: (courseId: string, platformId: string, limit: number) =>
       claims.find({ courseId, platformId, waitsFor: 'nobody' }, { sort: { createdAt: -1 }, limit }),
 
-    /** The claim after a transition; null when its condition did not hold. @throws Duplicate */
-    apply: ({ filter, update }: Transition): Promise<Claim | null> => claims.findAndUpdate(filter, update),
+    /** The claim after a transition; null when its condition did not hold, or when the student has another open claim. */
+    apply: async ({ filter, update }: Transition): Promise<Claim | null> =>
+      (await unlessOpen(() => claims.findAndUpdate(filter, update))) ?? null,
 
     /** Claims from which something must still follow, the longest owed first. */
     owing: (limit: number) => claims.find({ 'outbox.at': { $gt: 0 } }, { sort: { 'outbox.at': 1 }, limit }),
   };
+}
+
+/** What `work` gives; null when the unique key of open claims refused it. */
+async function unlessOpen<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Duplicate) return null;
+    throw error;
+  }
 }

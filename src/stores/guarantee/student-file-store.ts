@@ -30,6 +30,8 @@ export function studentFileStore(connection: Connection) {
     [{ courseId: 1, platformId: 1, _id: 1 }],
     // Who keeps which version of a policy; files without terms stand together at one value.
     [{ organizationId: 1, 'terms.policyId': 1, 'terms.number': 1 }],
+    // The sittings that wait to be checked, in the order in which they came.
+    [{ courseId: 1, platformId: 1, uncheckedSince: 1 }],
   ]);
 
   /** Makes the file if there is none yet. */
@@ -66,6 +68,13 @@ export function studentFileStore(connection: Connection) {
         { _id: { $in: personIds.map((personId) => studentFileId(courseId, personId)) } },
         { limit: Math.max(1, personIds.length) },
       ),
+
+    /** Files with sittings that wait to be checked, the longest waiting first; at most 500. */
+    unchecked: (courseId: string, platformId: string) =>
+      files.find({ courseId, platformId, uncheckedSince: { $gt: 0 } }, { sort: { uncheckedSince: 1 }, limit: 500 }),
+
+    countUnchecked: (courseId: string, platformId: string) =>
+      files.count({ courseId, platformId, uncheckedSince: { $gt: 0 } }),
 
     /** How many students have a version of a policy as their own terms. */
     countTerms: (organizationId: string, policyId: string, number: number) =>

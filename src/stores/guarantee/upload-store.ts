@@ -77,7 +77,10 @@ export function uploadStore(connection: Connection) {
     countLoose: (courseId: string, personId: string) => uploads.count({ courseId, personId, attachedTo: null }),
 
     /** Lets a file belong to something, once; saying it again changes nothing. Null for anybody else's file, or one of something else. */
-    attach: ({ id, courseId, platformId, personId }: Pick<Upload, 'id' | 'courseId' | 'platformId' | 'personId'>, to: string) =>
+    attach: (
+      { id, courseId, platformId, personId }: Pick<Upload, 'id' | 'courseId' | 'platformId' | 'personId'>,
+      to: string,
+    ) =>
       uploads.findAndUpdate(
         { _id: id, courseId, platformId, personId, state: 'whole', attachedTo: { $in: [null, to] } },
         { $set: { attachedTo: to } },
