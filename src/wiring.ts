@@ -22,6 +22,7 @@ import { nightStaff } from './jobs/night-staff.ts';
 import { scheduler, type Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
 import { apiTokens, type ApiTokens } from './outside/api-tokens.ts';
+import { sniffUpload } from './outside/file-types.ts';
 import { openMetrics } from './outside/metrics.ts';
 import { sealingFor, type Sealing } from './outside/sealing.ts';
 import { arrivalsService } from './services/arrivals.ts';
@@ -34,6 +35,12 @@ import { apiKeysService } from './services/guarantee/api-keys.ts';
 import { completionService } from './services/guarantee/completion.ts';
 import { courseFeed } from './services/guarantee/course-feed.ts';
 import { coursePlansService } from './services/guarantee/course-plans.ts';
+import { claimCases } from './services/guarantee/claim-cases.ts';
+import { claimDecisions } from './services/guarantee/claim-decisions.ts';
+import { claimFactsSource } from './services/guarantee/claim-facts.ts';
+import { claimGrants } from './services/guarantee/claim-grants.ts';
+import { claimSettling } from './services/guarantee/claim-settling.ts';
+import { claimsService } from './services/guarantee/claims.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
 import { factsImportingService } from './services/guarantee/facts-importing.ts';
@@ -52,6 +59,8 @@ import { policiesService } from './services/guarantee/policies.ts';
 import { retakesService } from './services/guarantee/retakes.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
 import { termsService } from './services/guarantee/terms.ts';
+import { officialExamService } from './services/guarantee/official-exam.ts';
+import { uploadsService } from './services/guarantee/uploads.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
@@ -74,6 +83,7 @@ import { examStore } from './stores/exam-store.ts';
 import { formStore } from './stores/form-store.ts';
 import { gradeStore } from './stores/grade-store.ts';
 import { apiKeyStore } from './stores/guarantee/api-key-store.ts';
+import { claimStore } from './stores/guarantee/claim-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
@@ -81,6 +91,7 @@ import { idempotencyStore } from './stores/guarantee/idempotency-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
 import { factsImportStore } from './stores/guarantee/facts-import-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
+import { uploadStore } from './stores/guarantee/upload-store.ts';
 import { invitationStore } from './stores/invitation-store.ts';
 import { itemStore } from './stores/item-store.ts';
 import { linkStore } from './stores/link-store.ts';
@@ -152,6 +163,8 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     classes: classStore(connection),
     imports: factsImportStore(connection),
     policies: policyStore(connection),
+    claims: claimStore(connection),
+    uploads: uploadStore(connection),
     apiKeys: apiKeyStore(connection),
     entitlements: entitlementStore(connection),
     apiRequests: idempotencyStore(connection),
@@ -179,7 +192,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const eligibility = eligibilityService({
     ...stores,
     policies: inForce,
-    claims: { factsOf: async () => new Map() },
+    claims: claimFactsSource(stores),
     retakes,
     surroundings,
   });
@@ -192,7 +205,21 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
   const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
   const schedule = classScheduleService({ ...stores, audit, surroundings });
   const attendance = attendanceService({ ...stores, schedule, audit, surroundings });
+  const uploads = uploadsService({ ...stores, sniff: sniffUpload, surroundings });
+  const cases = claimCases({ ...stores, eligibility, surroundings });
+  const settling = claimSettling({
+    ...stores,
+    grants: claimGrants({ cases, retakes }),
+    notices: laterNotices,
+    surroundings,
+  });
+  const claims = claimsService({ ...stores, cases, settling, uploads, audit, surroundings });
   return {
+    claims,
+    claimDecisions: claimDecisions({ ...stores, cases, settling, retakes, audit, surroundings }),
+    claimSettling: settling,
+    officialExam: officialExamService({ ...stores, eligibility, uploads, claims, audit, surroundings }),
+    uploads,
     bank,
     audit,
     papers,
@@ -250,6 +277,8 @@ function openDesk(stores: Stores, { evidence, eligibility, audit }: Services, su
     }),
   };
 }
+// Until the mail has a room of its own.
+const laterNotices = { tell: async () => undefined };
 
 /** Opens a session for a verified launch and says which cookies the browser is to keep and to drop. */
 function sessionOpener(services: Services, stores: Stores, now: () => number): OpenSession {

@@ -1,6 +1,8 @@
 // The jobs: each calls one verb, often enough for what people expect, in bounded portions.
 
 import type { Duties } from '../services/duties.ts';
+import type { ClaimSettling } from '../services/guarantee/claim-settling.ts';
+import type { Uploads } from '../services/guarantee/uploads.ts';
 import type { Retakes } from '../services/guarantee/retakes.ts';
 import type { Passback } from '../services/passback.ts';
 import type { RosterService } from '../services/roster.ts';
@@ -12,6 +14,8 @@ interface Needs {
   readonly duties: Pick<Duties, 'settleAll'>;
   readonly passback: Pick<Passback, 'sendDue' | 'oweAgain'>;
   readonly roster: Pick<RosterService, 'readDue'>;
+  readonly claimSettling: Pick<ClaimSettling, 'settleAll'>;
+  readonly uploads: Pick<Uploads, 'sweep'>;
   readonly retakes: Pick<Retakes, 'lapseDue'>;
   readonly rotateKeys: () => Promise<number>;
   readonly report: (attemptId: string, error: unknown) => void;
@@ -20,7 +24,17 @@ interface Needs {
 const second = 1000;
 
 /** All jobs. An attempt is closed within 5 s of its hard close; a grade leaves within a second or two; a roster read starts within 6 s of a launch. */
-export function nightStaff({ sitting, duties, passback, roster, retakes, rotateKeys, report }: Needs): Job[] {
+export function nightStaff({
+  sitting,
+  duties,
+  passback,
+  roster,
+  claimSettling,
+  uploads,
+  retakes,
+  rotateKeys,
+  report,
+}: Needs): Job[] {
   return [
     { name: 'close-expired', everyMs: 5 * second, run: () => sitting.closeExpired(200) },
     { name: 'settle-duties', everyMs: 5 * second, run: () => duties.settleAll(200, report) },
@@ -32,6 +46,8 @@ export function nightStaff({ sitting, duties, passback, roster, retakes, rotateK
       everyMs: 2 * second,
       run: () => roster.readDue(5),
     })),
+    { name: 'settle-claims', everyMs: 5 * second, run: () => claimSettling.settleAll(100, report) },
+    { name: 'sweep-uploads', everyMs: 3600 * second, run: () => uploads.sweep(200) },
     { name: 'lapse-prepared', everyMs: 600 * second, run: () => sitting.lapsePrepared(200) },
     { name: 'lapse-entitlements', everyMs: 60 * second, run: () => retakes.lapseDue(200) },
     { name: 'rotate-keys', everyMs: 3600 * second, run: rotateKeys },

@@ -47,7 +47,7 @@ function recordsInDoubt(file: StudentFile, names: ProofCase['names']): string[] 
     if (names.flags.has(name)) doubt(source, `“${nameWords(name)}”`);
   for (const { source } of Object.values(file.marks)) doubt(source, 'an attendance mark');
   for (const { source } of Object.values(file.modules)) doubt(source, 'a completed module');
-  for (const { source } of file.progress) doubt(source, 'a measure of progress');
+  for (const { source } of Object.values(file.progress)) doubt(source, 'a measure of progress');
   for (const { source } of Object.values(file.baselines)) doubt(source, 'a starting score');
   if (file.coursework) doubt(file.coursework.source, 'the coursework');
   if (file.priorAttempts) doubt(file.priorAttempts.source, 'the number of earlier attempts');

@@ -3,6 +3,7 @@
 import { choicesAmong } from '../../domain/claims/choices.ts';
 import type { Claim, ClaimDecision, ClaimGrounds, ClaimProposal, DoneBy } from '../../domain/claims/claim.ts';
 import { answerBy } from '../../domain/claims/clock.ts';
+import { grantOf } from '../../domain/claims/grant-of-remedy.ts';
 import { groundsOf } from '../../domain/claims/grounds.ts';
 import { whyNot } from '../../domain/claims/moves.ts';
 import { whySecondPerson } from '../../domain/claims/second-person.ts';
@@ -17,6 +18,7 @@ import type { Audit } from '../audit.ts';
 import { found, type Surroundings } from '../surroundings.ts';
 import type { ClaimCase, ClaimCases } from './claim-cases.ts';
 import type { ClaimSettling } from './claim-settling.ts';
+import type { Retakes } from './retakes.ts';
 
 /** Whose claim. */
 export type ClaimPerson = Pick<Person, 'id' | 'name' | 'zone'>;
@@ -67,6 +69,7 @@ interface Needs {
   readonly people: PersonStore;
   readonly cases: ClaimCases;
   readonly settling: ClaimSettling;
+  readonly retakes: Pick<Retakes, 'feasibility'>;
   readonly audit: Audit;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
@@ -77,7 +80,7 @@ const overShown = 50;
 export type ClaimDecisions = ReturnType<typeof claimDecisions>;
 
 export function claimDecisions(needs: Needs) {
-  const { claims, courses, people, cases, settling, audit, surroundings } = needs;
+  const { claims, courses, people, cases, settling, retakes, audit, surroundings } = needs;
 
   const whoIs = ({ personId: by, name: byName }: Visitor): DoneBy => ({ by, byName, at: surroundings.now() });
 
@@ -166,7 +169,7 @@ export function claimDecisions(needs: Needs) {
   }
 
   /** The remedies of an approval, checked. @throws Refusal invalid */
-  function granted({ terms, json }: ClaimCase, types: readonly string[], note: string) {
+  async function granted({ claim, terms, json }: ClaimCase, types: readonly string[], note: string) {
     const remedies = terms.remedies.filter(({ type }) => types.includes(type));
     if (remedies.length !== new Set(types).size || (remedies.length === 0 && terms.remedies.length > 0)) {
       const message = 'Choose what the student gets.';
@@ -176,6 +179,10 @@ export function claimDecisions(needs: Needs) {
       const message =
         'By the records not every condition is met. Say here why you approve nevertheless, or waive the rule first.';
       throw new Refusal('invalid', message, [{ path: 'note', message }]);
+    }
+    for (const remedy of remedies) {
+      const message = await retakes.feasibility(claim, grantOf(remedy, claim, terms.calendar));
+      if (message !== '') throw new Refusal('invalid', message, [{ path: 'remedies', message }]);
     }
     return remedies;
   }
@@ -273,7 +280,7 @@ export function claimDecisions(needs: Needs) {
       { rev, words, note, remedies: types }: Deciding & { readonly remedies: readonly string[] },
     ): Promise<Claim> {
       const ownCase = await cases.of(await read(visitor, claimId));
-      const remedies = granted(ownCase, types, note);
+      const remedies = await granted(ownCase, types, note);
       const claim = await inHand(visitor, claimId, rev);
       const who = whoIs(visitor);
       const names = remedies.map(({ type }) => type);

@@ -25,7 +25,9 @@ export function uploadStore(connection: Connection) {
     // The sweep, in its order.
     [{ attachedTo: 1, createdAt: 1 }],
   ]);
-  const bucket = () => new mongoose.mongo.GridFSBucket(connection.db!, { bucketName: 'uploads' });
+  // Made when it is first needed, because there is no database before the connection; then kept, with its indexes built.
+  let made: mongoose.mongo.GridFSBucket | undefined;
+  const bucket = () => (made ??= new mongoose.mongo.GridFSBucket(connection.db!, { bucketName: 'uploads' }));
   const pieces = (name: 'files' | 'chunks') => connection.db!.collection(`uploads.${name}`);
 
   /** Takes away every piece of a file, also of one that never arrived whole. */

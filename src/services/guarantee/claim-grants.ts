@@ -1,0 +1,26 @@
+// What a claim was approved for is granted in the ledger, each remedy once.
+
+import { decisionOf } from '../../domain/claims/claim.ts';
+import { grantOf } from '../../domain/claims/grant-of-remedy.ts';
+import type { ClaimCases } from './claim-cases.ts';
+import type { ClaimGrants } from './claim-settling.ts';
+import type { Retakes } from './retakes.ts';
+
+interface Needs {
+  readonly cases: ClaimCases;
+  readonly retakes: Pick<Retakes, 'grant'>;
+}
+
+export function claimGrants({ cases, retakes }: Needs): ClaimGrants {
+  return {
+    async grantFor(claim) {
+      const decision = decisionOf(claim);
+      if (claim.chosen === null || decision === null) return;
+      const { terms } = await cases.of(claim);
+      const { by, byName } = decision;
+      for (const remedy of terms.remedies)
+        if (claim.chosen.includes(remedy.type))
+          await retakes.grant(claim, grantOf(remedy, claim, terms.calendar), { by, byName });
+    },
+  };
+}

@@ -1,0 +1,271 @@
+// Claims from the first tap to the grant: filed once, papers to follow, read by one person, decided once, by two for refunds, appealed once.
+
+import { expect } from 'chai';
+import type { Claim } from '../../../src/domain/claims/claim.ts';
+import type { Refusal } from '../../../src/domain/refusal.ts';
+import { choicePolicy, claimants, refundPolicy, type Claimants } from '../../support/claimants.ts';
+
+const filing = { how: 'file', words: 'I was close.', choice: null } as const;
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** The refusal that a promise ends in. */
+async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
+  try {
+    await work;
+  } catch (error) {
+    return error as Refusal;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('a claim', () => {
+  let course: Claimants;
+  beforeEach(async () => {
+    course = await claimants();
+  });
+  afterEach(() => course.all.close());
+
+  const services = () => course.all.application.services;
+
+  it('is filed in one tap with its date, and pressed twice it is one claim', async () => {
+    const { ana, fail, all } = course;
+    await fail(ana);
+    const [first, second] = await Promise.all([
+      services().claims.file(ana, filing),
+      services().claims.file(ana, filing),
+    ]);
+    expect(second.id).to.equal(first.id);
+    expect(first).to.include({
+      state: 'provisional',
+      receivedAt: all.clock.now(),
+      waitsFor: 'student',
+      isFiledByStaff: false,
+    });
+    expect(first.id).to.match(/^C-[0-9A-Z]{5}-[0-9A-Z]{5}$/);
+    expect(first.outbox).to.deep.equal([]);
+    const { before, current } = await services().claims.mine(ana);
+    expect(before.verdict?.verdict).to.equal('eligible');
+    expect(current?.verdict?.verdict).to.equal('needs_review');
+    expect(current?.verdict?.reason).to.equal('evidence');
+  });
+
+  it('goes to staff with its last paper; the day it was filed stays', async () => {
+    const { ana, fail, paper, all } = course;
+    await fail(ana);
+    const filed = await services().claims.file(ana, filing);
+    all.clock.advance(3 * day);
+    const submitted = await services().claims.attach(ana, filed.id, 'official_report_1', await paper(ana));
+    expect(submitted).to.include({ state: 'submitted', waitsFor: 'staff', receivedAt: filed.receivedAt });
+    // Thursday 26 November and five business days on.
+    expect(new Date(submitted.dueAt! + 1).toISOString()).to.equal('2026-12-04T06:00:00.000Z');
+    const { current } = await services().claims.mine(ana);
+    expect(current?.verdict?.verdict).to.equal('approve');
+  });
+
+  it('keeps a draft without a date, which staff do not see', async () => {
+    const { ana, ines, fail } = course;
+    await fail(ana);
+    const draft = await services().claims.file(ana, { ...filing, how: 'draft' });
+    expect(draft).to.include({ state: 'draft', receivedAt: null });
+    expect((await refusalOf(services().claimDecisions.open(ines, draft.id))).reason).to.equal('not-found');
+    expect((await services().claims.mine(ana)).current?.verdict?.verdict).to.equal('eligible');
+    const filed = await services().claims.file(ana, filing);
+    expect(filed).to.include({ id: draft.id, state: 'provisional' });
+  });
+
+  async function submitted(student = course.ana): Promise<Claim> {
+    await course.fail(student);
+    const { id } = await services().claims.file(student, filing);
+    return services().claims.attach(student, id, 'official_report_1', await course.paper(student));
+  }
+
+  it('is read by one person at a time, who is named to the other', async () => {
+    const { ines, marcus, all } = course;
+    const { id } = await submitted();
+    const outcomes = await Promise.allSettled([
+      services().claimDecisions.takeUp(ines, id),
+      services().claimDecisions.takeUp(marcus, id),
+    ]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+    const lost = outcomes.find((outcome) => outcome.status === 'rejected')!;
+    expect(String(lost.reason)).to.contain('has been reading this claim since');
+    all.clock.advance(31 * minute);
+    const winner = outcomes[0].status === 'fulfilled' ? marcus : ines;
+    expect((await services().claimDecisions.takeUp(winner, id)).lease?.by).to.equal(winner.personId);
+  });
+
+  it('is approved once, however many press at once, and grants once', async () => {
+    const { ines, marcus, ana, all } = course;
+    const { id, rev } = await submitted();
+    const decide = { rev, words: 'Approved.', note: '', remedies: ['retake_voucher'] };
+    const outcomes = await Promise.allSettled(
+      [ines, marcus, ines, marcus].map((who) => services().claimDecisions.approve(who, id, decide)),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+    const claim = (await all.application.stores.claims.find(id, ana.courseId, ana.platformId))!;
+    expect(claim).to.include({ state: 'fulfilled', waitsFor: 'nobody' });
+    expect(claim.openKey).to.equal(undefined);
+    expect(claim.history.filter(({ move }) => move === 'approve')).to.have.length(1);
+    expect(claim.history.filter(({ move }) => move === 'fulfill')).to.have.length(1);
+    const noted = await services().audit.of(ines, ana.personId);
+    expect(noted.filter(({ act }) => act === 'claim: approved')).to.have.length(1);
+  });
+
+  it('is not decided by somebody who saw it before it changed', async () => {
+    const { ines, ana, paper } = course;
+    const { id, rev } = await submitted();
+    await services().claims.attach(ana, id, 'other', await paper(ana));
+    const refused = await refusalOf(
+      services().claimDecisions.approve(ines, id, { rev, words: 'Yes', note: '', remedies: ['retake_voucher'] }),
+    );
+    expect(refused.reason).to.equal('already-done');
+  });
+
+  it('is denied on named grounds, appealed once, and decided by somebody else', async () => {
+    const { ines, marcus, ana } = course;
+    const { id, rev } = await submitted();
+    const { grounds } = await services().claimDecisions.open(ines, id);
+    const denied = await services().claimDecisions.deny(ines, id, {
+      rev,
+      words: 'The report is not the official one.',
+      note: '',
+      grounds: { ...grounds!, fact: 'A practice report', wouldHaveChanged: 'The official report.' },
+    });
+    expect(denied).to.include({ state: 'denied', waitsFor: 'nobody' });
+    const appealed = await services().claims.appeal(ana, id, 'It is the official one.');
+    expect(appealed.state).to.equal('appealed');
+    const own = await refusalOf(services().claimDecisions.takeUp(ines, id));
+    expect(own.reason).to.equal('not-allowed');
+    const overturned = await services().claimDecisions.approve(marcus, id, {
+      rev: appealed.rev,
+      words: 'You are right.',
+      note: '',
+      remedies: ['retake_voucher'],
+    });
+    expect(overturned.state).to.equal('fulfilled');
+    expect(overturned.appealDecision?.by).to.equal('marcus');
+    expect((await refusalOf(services().claims.appeal(ana, id, 'Again'))).reason).to.equal('already-done');
+  });
+
+  it('waits for the student while staff ask, whose last day moves with it', async () => {
+    const { ines, ana, paper, all } = course;
+    const { id, rev, papers } = await submitted();
+    const asked = await services().claimDecisions.ask(ines, id, {
+      rev,
+      words: 'The second page is missing.',
+      refused: [papers[0]!.id],
+    });
+    expect(asked).to.include({ state: 'info_requested', waitsFor: 'student' });
+    all.clock.advance(2 * day);
+    await services().claims.attach(ana, id, 'official_report_1', await paper(ana));
+    const answered = await services().claims.answer(ana, id, 'Here it is.');
+    expect(answered).to.include({ state: 'submitted', waitsFor: 'staff', receivedAt: asked.receivedAt });
+    expect((await services().claims.mine(ana)).current?.verdict?.verdict).to.equal('approve');
+  });
+
+  it('is taken back, and another one is filed', async () => {
+    const { ana } = course;
+    const first = await submitted();
+    const gone = await services().claims.withdraw(ana, first.id, 'I will sit again first.');
+    expect(gone).to.include({ state: 'withdrawn', waitsFor: 'nobody' });
+    const second = await services().claims.file(ana, filing);
+    expect(second.id).not.to.equal(first.id);
+  });
+
+  it('needs a reason to be approved against the records', async () => {
+    const { ines, ana } = course;
+    const { id, rev } = await services().claims.file(ana, filing);
+    const refused = await refusalOf(
+      services().claimDecisions.approve(ines, id, { rev, words: 'Yes', note: '', remedies: ['retake_voucher'] }),
+    );
+    expect(refused.faults[0]?.path).to.equal('note');
+  });
+
+  it('is nobody else’s: other students and courses do not find it', async () => {
+    const { ben, ana, ines } = course;
+    const { id } = await submitted();
+    expect((await refusalOf(services().claims.withdraw(ben, id, ''))).reason).to.equal('not-found');
+    expect((await refusalOf(services().claimDecisions.open(ana, id))).reason).to.equal('not-allowed');
+    expect((await refusalOf(services().claimDecisions.open({ ...ines, courseId: 'x' }, id))).reason).to.equal(
+      'not-found',
+    );
+  });
+
+  it('is approved without a person where records prove all of it and the course wants that', async () => {
+    const { ana, ben, ines, fail, all } = course;
+    const { plans } = all.application.stores;
+    const owner = { id: ines.courseId, organizationId: ines.organizationId, platformId: ines.platformId };
+    const { rev } = await plans.find(owner);
+    await plans.change(owner, rev, { $set: { approvesByItself: true } });
+    await fail(ana);
+    const { id } = await services().claims.file(ana, filing);
+    const done = await services().claims.attach(ana, id, 'official_report_1', await course.paper(ana));
+    expect(done.state).to.equal('fulfilled');
+    expect(done.decision).to.include({ by: 'resit', isByItself: true });
+
+    // The same of somebody whose result nobody has checked goes to a person.
+    const said = { on: '2026-11-21', startAt: null, result: 'fail', resultReleasedOn: '2026-11-22' } as const;
+    await services().officialExam.report(ben, null, { ...said, score: 60, place: '', version: null });
+    const bens = await services().claims.file(ben, filing);
+    const given = await services().claims.attach(ben, bens.id, 'official_report_1', await course.paper(ben));
+    expect(given).to.include({ state: 'submitted', waitsFor: 'staff' });
+  });
+});
+
+describe('a claim for a refund', () => {
+  let course: Claimants;
+  before(async () => {
+    course = await claimants(refundPolicy);
+  });
+  after(() => course.all.close());
+
+  it('needs a second person, who is not the first; the first can take it back', async () => {
+    const { ana, ines, marcus, all } = course;
+    const { claims, claimDecisions } = all.application.services;
+    await course.fail(ana);
+    const { id } = await claims.file(ana, filing);
+    const { rev } = await claims.attach(ana, id, 'official_report_1', await course.paper(ana));
+    const decide = { words: 'The fee comes back.', note: '', remedies: ['exam_fee_refund'] };
+    const proposed = await claimDecisions.approve(ines, id, { ...decide, rev });
+    expect(proposed).to.include({ state: 'under_review', waitsFor: 'staff', lease: null });
+    expect((await refusalOf(claimDecisions.confirm(ines, id, proposed.rev))).reason).to.equal('not-allowed');
+    const back = await claimDecisions.dropProposal(ines, id, proposed.rev, '');
+    expect(back.proposal).to.equal(null);
+    const again = await claimDecisions.approve(ines, id, { ...decide, rev: back.rev });
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => claimDecisions.confirm(marcus, id, again.rev)));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+    const claim = (await all.application.stores.claims.find(id, ana.courseId, ana.platformId))!;
+    expect(claim.state).to.equal('fulfilled');
+    expect(claim.decision).to.include({ by: ines.personId });
+    expect(claim.decision?.second?.by).to.equal('marcus');
+  });
+});
+
+describe('a claim with a choice', () => {
+  let course: Claimants;
+  before(async () => {
+    course = await claimants(choicePolicy);
+  });
+  after(() => course.all.close());
+
+  it('lets the student choose, says what is closed, and grants what was chosen', async () => {
+    const { ana, ines, all } = course;
+    const { claims, claimDecisions } = all.application.services;
+    await course.fail(ana);
+    const { id } = await claims.file(ana, filing);
+    const { rev } = await claims.attach(ana, id, 'official_report_1', await course.paper(ana));
+    const remedies = ['retake_voucher', 'access_extension'];
+    const approved = await claimDecisions.approve(ines, id, { rev, words: 'Choose.', note: '', remedies });
+    expect(approved).to.include({ state: 'approved', waitsFor: 'student' });
+    const choices = await claims.choicesOf(approved);
+    expect(choices.map(({ types, closes }) => ({ types, closes }))).to.deep.equal([
+      { types: ['retake_voucher'], closes: ['access extension'] },
+      { types: ['access_extension'], closes: ['retake voucher'] },
+    ]);
+    const chosen = await claims.choose(ana, id, ['access_extension']);
+    expect(chosen.state).to.equal('fulfilled');
+    expect(chosen.chosen).to.deep.equal(['access_extension']);
+    expect((await refusalOf(claims.choose(ana, id, ['retake_voucher']))).reason).to.equal('already-done');
+  });
+});
