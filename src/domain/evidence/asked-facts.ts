@@ -76,6 +76,7 @@ const STILL_TO_HAPPEN: ReadonlySet<string> = new Set([
 
 /** "Enrolled on", "Course start", "Paid in full on". */
 export function factLabel(name: string): string {
+  if (name === 'optInOn') return 'Opted in on';
   return `${upperFirst(nameWords(name))}${/[Oo]n$/.test(name) && nameWords(name) !== name ? ' on' : ''}`;
 }
 

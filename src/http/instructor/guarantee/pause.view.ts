@@ -44,7 +44,7 @@ export function pauseView(asked: PauseAsked, page: Page, reader: Reader) {
     answer:
       waiting === 0
         ? `Give ${person.name} a leave of absence.`
-        : `${person.name} asks for ${countWords(waiting, 'pause')}. Please decide.`,
+        : `${person.name} asks for ${waiting === 1 ? 'a pause' : `${waiting} pauses`}. Please decide.`,
     reason:
       'An approved pause moves the deadlines that the policy lets it move, by as many days. Both days belong to it. The student reads the decision and its reason.',
     move: attempted?.preview

@@ -193,7 +193,7 @@ function revokeForm(id: string, path: string, page: Page, revoking: WaiveAsked['
 
 function titleOf(rules: readonly RuleWords[], { rule }: Waiver): string {
   const known = rules.find(({ id }) => id === rule || rule.endsWith(`.${id}`));
-  return known ? known.words.replace(/\.$/, '') : rule;
+  return known ? known.words.replace(/\.( .*)?$/s, '') : rule;
 }
 
 function waiverWords({ action, until }: Waiver): string {
