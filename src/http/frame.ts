@@ -17,6 +17,8 @@ export type TabName =
   | 'results'
   | 'retakes'
   | 'accommodations'
+  | 'completion'
+  | 'course plan'
   | 'api keys'
   | 'none';
 
@@ -58,8 +60,11 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: 
   if (isStaff(visitor)) {
     const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
     if (mayDo(visitor, 'take roll call')) tabs.push(tab('classes', 'Classes', `${base}/classes`));
+    tabs.push(tab('completion', 'Completion', `${base}/completion`));
     if (mayDo(visitor, 'decide claims')) tabs.push(tab('retakes', 'Retakes', `${base}/retakes-ledger`));
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
+    if (mayDo(visitor, 'change exam settings'))
+      tabs.push(tab('course plan', 'Guarantee settings', `${base}/course-plan`));
     return [...tabs, ...administratorTabs];
   }
   if (visitor.role === 'learner') {

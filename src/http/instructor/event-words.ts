@@ -2,6 +2,7 @@
 
 import { examSettingsSchema, type ExamSettings } from '../../domain/exam/exam.ts';
 import type { AuditEvent } from '../../stores/event-store.ts';
+import { evidenceEventWords } from './guarantee/evidence-events.ts';
 import { momentOf, type Moment, type Reader } from './table-moments.ts';
 
 type Noted = Pick<AuditEvent, 'act' | 'at' | 'byName' | 'reason' | 'detail'>;
@@ -45,7 +46,7 @@ function didWhat(act: string, detail: Noted['detail']): string {
     'refund agreed to': 'agreed to a refund as the second person',
     'refund paid': 'recorded that a refund was paid',
   };
-  return words[act] ?? act;
+  return words[act] ?? evidenceEventWords(act, detail) ?? act;
 }
 
 /** "the title and the window": what a change of settings changed. */

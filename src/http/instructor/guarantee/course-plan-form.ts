@@ -31,7 +31,14 @@ export const planBody = z.object({
 export type PlanEntries = Omit<z.output<typeof planBody>, 'rev' | 'policyId'> & { readonly policyId: string };
 
 /** A plan as the form shows it. */
-export function planEntriesOf({ policyId, zone, examName, dates, administrations, approvesByItself }: CoursePlan): PlanEntries {
+export function planEntriesOf({
+  policyId,
+  zone,
+  examName,
+  dates,
+  administrations,
+  approvesByItself,
+}: CoursePlan): PlanEntries {
   const days = Object.fromEntries(planDates.map((name) => [name, dates[name] ?? ''])) as Record<PlanDate, string>;
   return {
     policyId: policyId ?? '',
@@ -80,6 +87,9 @@ function administrationsOf(typed: string, faults: Fault[]): string[] {
   const days = typed.split(/[\s,;]+/).filter((day) => day !== '');
   const wrong = days.find((day) => readDay(day) === null);
   if (wrong !== undefined)
-    faults.push({ path: 'administrations', message: `“${wrong.slice(0, 40)}” is no day. Write each as 2026-12-19, one a line.` });
+    faults.push({
+      path: 'administrations',
+      message: `“${wrong.slice(0, 40)}” is no day. Write each as 2026-12-19, one a line.`,
+    });
   return [...new Set(days)].toSorted();
 }

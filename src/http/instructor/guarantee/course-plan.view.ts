@@ -38,7 +38,9 @@ export function coursePlanView(asked: CoursePlanAsked, page: Page, reader: Reade
     crumb: false as const,
     title: 'Guarantee settings',
     notice: asked.done,
-    summary: errorSummary(asked.faults.map((fault) => ({ ...fault, path: asked.module && fault.path === 'title' ? 'title' : fault.path }))),
+    summary: errorSummary(
+      asked.faults.map((fault) => ({ ...fault, path: asked.module && fault.path === 'title' ? 'title' : fault.path })),
+    ),
     answer: answerOf(plan, policy, asked.today),
     reason: 'Students are judged by the version they have accepted; whoever has accepted none, by the one in force.',
     links: [
@@ -73,13 +75,15 @@ export function coursePlanView(asked: CoursePlanAsked, page: Page, reader: Reade
 function answerOf(plan: CoursePlan, policy: PlanForEditing['policies'][number] | undefined, today: string): string {
   if (plan.policyId === null) return 'This course gives no guarantee yet.';
   if (!policy) return 'A policy holds in this course.';
-  const starts = policy.effectiveFrom > today && policy.number === 1 ? `, from ${dayTextWords(policy.effectiveFrom)} on` : '';
+  const starts =
+    policy.effectiveFrom > today && policy.number === 1 ? `, from ${dayTextWords(policy.effectiveFrom)} on` : '';
   return `“${policy.name}” holds in this course${starts}.`;
 }
 
 function policyChoice({ editing, entries, faults }: CoursePlanAsked) {
   const { policies, mayChoosePolicy, plan } = editing;
-  const name = policies.find(({ policyId }) => policyId === plan.policyId)?.name ?? (plan.policyId === null ? 'none' : 'a policy');
+  const name =
+    policies.find(({ policyId }) => policyId === plan.policyId)?.name ?? (plan.policyId === null ? 'none' : 'a policy');
   if (!mayChoosePolicy) return { mayChoose: false as const, name, field: false as const };
   const options = [
     { value: '', label: 'No guarantee', isSelected: entries.policyId === '' },
@@ -93,7 +97,11 @@ function policyChoice({ editing, entries, faults }: CoursePlanAsked) {
     policies.length === 0
       ? 'None is published yet. Publish one on the page of policies first.'
       : 'Published policies of your organization. Their newest version is named; on each day the version in effect counts.';
-  return { mayChoose: true as const, name, field: formField({ name: 'policyId', label: 'Policy', help, options }, faults) };
+  return {
+    mayChoose: true as const,
+    name,
+    field: formField({ name: 'policyId', label: 'Policy', help, options }, faults),
+  };
 }
 
 function fieldsOf({ entries, faults, editing }: CoursePlanAsked) {
@@ -102,7 +110,12 @@ function fieldsOf({ entries, faults, editing }: CoursePlanAsked) {
   const date = (name: PlanDate, label: string, help: string) => field({ name, label, help, type: 'date', size: 'mid' });
   const otherwise = editing.courseZone === null ? 'UTC' : zoneName(editing.courseZone);
   return {
-    examName: field({ name: 'examName', label: 'The official exam', help: 'As students call it, such as “CPC exam”.', isRequired: true }),
+    examName: field({
+      name: 'examName',
+      label: 'The official exam',
+      help: 'As students call it, such as “CPC exam”.',
+      isRequired: true,
+    }),
     zone: field({
       name: 'zone',
       label: 'Time zone of the course',
@@ -152,7 +165,13 @@ function moduleList({ editing, module, faults }: CoursePlanAsked, path: string, 
       csrf: page.csrf,
       isOpen: again !== null,
       field: formField(
-        { name: 'title', id: again ? fieldId('title') : `title-${id}`, label: 'Title', value: again?.title ?? title, isRequired: true },
+        {
+          name: 'title',
+          id: again ? fieldId('title') : `title-${id}`,
+          label: 'Title',
+          value: again?.title ?? title,
+          isRequired: true,
+        },
         again ? faults : [],
       ),
       isTicked: again?.isRequired ?? isRequired,
@@ -167,7 +186,14 @@ function addForm({ module, faults, newModuleId, editing }: CoursePlanAsked, path
     action: `${path}/modules`,
     csrf: page.csrf,
     field: formField(
-      { name: 'title', id: again ? fieldId('title') : 'new-title', label: 'New module', help: 'Students see its title.', value: again?.title ?? '', isRequired: true },
+      {
+        name: 'title',
+        id: again ? fieldId('title') : 'new-title',
+        label: 'New module',
+        help: 'Students see its title.',
+        value: again?.title ?? '',
+        isRequired: true,
+      },
       again ? faults : [],
     ),
     isTicked: again?.isRequired ?? true,
@@ -193,6 +219,10 @@ function staleView({ editing, entries }: CoursePlanAsked) {
   };
   return {
     caption: `Where your entries differ from what is saved now: ${countWords(names.length, 'setting')}`,
-    rows: names.map((name) => ({ label: labels[name], saved: words(name, saved[name]), mine: words(name, entries[name]) })),
+    rows: names.map((name) => ({
+      label: labels[name],
+      saved: words(name, saved[name]),
+      mine: words(name, entries[name]),
+    })),
   };
 }

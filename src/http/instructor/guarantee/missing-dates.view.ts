@@ -32,14 +32,20 @@ export function missingDatesView(asked: MissingDatesAsked, page: Page) {
     notice: asked.done,
     summary: errorSummary(asked.faults),
     answer: answerOf(course),
-    reason: 'LTI does not tell these. What is missing is never held against a student: their page says that staff have been told.',
+    reason:
+      'LTI does not tell these. What is missing is never held against a student: their page says that staff have been told.',
     importHref: asked.mayRecord ? `${page.base}/facts-import` : '',
-    courseDates: courseDates.length === 0 ? (false as const) : { words: courseDates.join(', '), href: asked.mayPlan ? `${page.base}/course-plan` : '' },
+    courseDates:
+      courseDates.length === 0
+        ? (false as const)
+        : { words: courseDates.join(', '), href: asked.mayPlan ? `${page.base}/course-plan` : '' },
     empty: emptyOf(course),
     hasForm: asked.mayRecord && shown.rows.some(({ suggestions }) => Object.keys(suggestions).length > 0),
-    suggestionsInAll: countSuggestions(course.rows),
     confirmAll: asked.mayRecord && countSuggestions(course.rows) > 0,
-    confirmAllWords: `Confirm all ${countWords(countSuggestions(course.rows), 'suggestion')}`,
+    confirmAllWords:
+      countSuggestions(course.rows) === 1
+        ? 'Confirm the one suggestion'
+        : `Confirm all ${countSuggestions(course.rows)} suggestions`,
     csrf: page.csrf,
     action: path,
     mayRecord: asked.mayRecord,
@@ -53,21 +59,34 @@ export function missingDatesView(asked: MissingDatesAsked, page: Page) {
 function answerOf({ asked, rows, students }: CourseMissing): string {
   if (asked === null) return 'This course gives no guarantee, so no dates are needed.';
   if (students === 0) return 'No student of this course is known yet.';
-  if (rows.length === 0) return `Nothing is missing of ${students === 1 ? 'the one student' : `any of the ${students} students`}.`;
+  if (rows.length === 0)
+    return `Nothing is missing of ${students === 1 ? 'the one student' : `any of the ${students} students`}.`;
   return `${rows.length} of ${countWords(students, 'student')} ${rows.length === 1 ? 'lacks' : 'lack'} something that the guarantee needs.`;
 }
 
 function emptyOf({ asked, rows }: CourseMissing) {
   if (asked === null)
-    return { title: 'No guarantee here', text: 'Once a policy is chosen in the guarantee settings, the dates it needs stand here.' };
-  return rows.length === 0 ? { title: 'Nothing is missing', text: 'Every date that a deadline counts from is recorded, and so is every value that only staff know.' } : (false as const);
+    return {
+      title: 'No guarantee here',
+      text: 'Once a policy is chosen in the guarantee settings, the dates it needs stand here.',
+    };
+  return rows.length === 0
+    ? {
+        title: 'Nothing is missing',
+        text: 'Every date that a deadline counts from is recorded, and so is every value that only staff know.',
+      }
+    : (false as const);
 }
 
 /** Dates of the whole course that the policy needs and its plan lacks. */
 function courseDatesOf({ rows, asked, plan }: CourseMissing): string[] {
   const known = plan.dates as Readonly<Record<string, string | null>>;
-  const lacking = (asked?.dates ?? []).filter(({ name, isNeeded, isOfCourse }) => isNeeded && isOfCourse && (known[name] ?? null) === null);
-  const named = new Map([...rows.flatMap(({ missing }) => missing.courseDates), ...lacking].map(({ name, label }) => [name, label]));
+  const lacking = (asked?.dates ?? []).filter(
+    ({ name, isNeeded, isOfCourse }) => isNeeded && isOfCourse && (known[name] ?? null) === null,
+  );
+  const named = new Map(
+    [...rows.flatMap(({ missing }) => missing.courseDates), ...lacking].map(({ name, label }) => [name, label]),
+  );
   return [...named.values()].map((label) => label.toLowerCase());
 }
 
