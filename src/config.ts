@@ -15,6 +15,15 @@ export interface Config {
   readonly allowLocalPlatforms: boolean;
   /** How many proxies in front are trusted to name the client's address. */
   readonly trustProxy: number;
+  /** How mails go out. Null: they are kept and shown in the application only. */
+  readonly mail: MailConfig | null;
+}
+
+export interface MailConfig {
+  /** `smtp://user:password@host:587`, or `smtps://` where the connection is encrypted from its first byte. */
+  readonly smtpUrl: string;
+  /** The bare address that mails come from; the name before it is the organization's. */
+  readonly from: string;
 }
 
 export type ConfigReading = { readonly config: Config } | { readonly complaints: readonly string[] };
@@ -43,6 +52,13 @@ function secret(value: string, context: z.RefinementCtx): Buffer {
   return z.NEVER;
 }
 
+function smtpUrl(value: string, context: z.RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && url.search === '') return value;
+  context.addIssue({ code: 'custom', message: 'must be an address such as smtp://user:password@mail.example.org:587' });
+  return z.NEVER;
+}
+
 const wholeNumber = (from: number, to: number, what: string): z.ZodType<number, string> =>
   z
     .string()
@@ -65,6 +81,12 @@ const settings = z.object({
     .default('false')
     .transform((value) => value === 'true'),
   TRUST_PROXY: wholeNumber(0, 20, 'the number of proxies in front, 0 to 20').default(0),
+  SMTP_URL: z.string().transform(smtpUrl).optional(),
+  MAIL_FROM: z
+    .string()
+    .trim()
+    .pipe(z.email('must be an address without a name, such as resit@example.org; mails carry the name of the provider'))
+    .optional(),
 });
 
 /**
@@ -82,6 +104,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (given['MONGODB_URI'])
     for (const name of ['MASTER_KEY', 'SESSION_SECRET'])
       if (!given[name]) complaints.push(`${name} is required when MONGODB_URI is set: 32 bytes in base64`);
+  for (const [name, other] of [
+    ['SMTP_URL', 'MAIL_FROM'],
+    ['MAIL_FROM', 'SMTP_URL'],
+  ] as const)
+    if (!given[name] && given[other]) complaints.push(`${name} is required when ${other} is set: mail needs both`);
   if (!parsed.success || complaints.length > 0) return { complaints };
   const read = parsed.data;
   return {
@@ -94,6 +121,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       sessionSecret: read.SESSION_SECRET ?? null,
       allowLocalPlatforms: read.ALLOW_LOCAL_PLATFORMS,
       trustProxy: read.TRUST_PROXY,
+      mail: read.SMTP_URL && read.MAIL_FROM ? { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM } : null,
     },
   };
 }
