@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import type { Database } from './database.ts';
 import type { Logger } from './log.ts';
+import { smtpMail } from './outside/mail.ts';
 import type { Secrets } from './secrets.ts';
 import type { ItemVersion } from './domain/exam/item.ts';
 import { firstOrganizationId } from './stores/organization-store.ts';
@@ -35,6 +36,7 @@ const prepareRetryMs = 2000;
 /** Opens the application over the database and listens. Indexes are built once the database answers; until then `/readyz` says 503. */
 export async function serve({ config, secrets, database, log, now, server, firstItems }: Serving): Promise<Served> {
   let isPrepared = false;
+  const post = config.mail && smtpMail(config.mail);
   const application = await openApplication({
     connection: database.connection,
     publicUrl: config.publicUrl,
@@ -43,6 +45,7 @@ export async function serve({ config, secrets, database, log, now, server, first
     ...secrets,
     log,
     now,
+    post,
     isReady: async () => isPrepared && database.answers(),
   });
   let isClosing = false;
@@ -83,6 +86,7 @@ export async function serve({ config, secrets, database, log, now, server, first
     clearTimeout(patience);
     await Promise.race([preparing, new Promise((resolve) => setTimeout(resolve, 500).unref())]);
     await database.close();
+    post?.close();
   }
   return { application, port, close: () => (closing ??= close()) };
 }

@@ -7,12 +7,14 @@ import type { Express } from 'express';
 import type { Connection } from 'mongoose';
 import { openGatehouse, type Gatehouse } from '../lti/gatehouse.ts';
 import { registryKinds, type HeldLaunch, type Launch, type OpenSession } from '../lti/ports.ts';
+import type { MailPage } from './domain/reminders/letter.ts';
 import { presets } from './domain/exam/presets.ts';
 import { accountOf } from './http/account.ts';
 import { apiRouter } from './http/api/api.ts';
 import { createApp } from './http/app.ts';
 import { checkInAddress } from './http/check-in-address.ts';
 import { examWindow } from './http/exam-window.ts';
+import { fromMails } from './http/from-mails.ts';
 import { firstPageOf } from './http/landing.ts';
 import { pages } from './http/pages.ts';
 import { renderer } from './http/render.ts';
@@ -52,6 +54,9 @@ import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { attendanceService } from './services/guarantee/attendance.ts';
 import { checkingInService } from './services/guarantee/checking-in.ts';
 import { classScheduleService } from './services/guarantee/class-schedule.ts';
+import { addressesService } from './services/guarantee/addresses.ts';
+import { contactsService } from './services/guarantee/contacts.ts';
+import { mailingService, type Post } from './services/guarantee/mailing.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
@@ -62,6 +67,8 @@ import { termsService } from './services/guarantee/terms.ts';
 import { officialExamService } from './services/guarantee/official-exam.ts';
 import { uploadsService } from './services/guarantee/uploads.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
+import { personalLinkMaker } from './services/guarantee/personal-link-maker.ts';
+import { personalLinksService } from './services/guarantee/personal-links.ts';
 import { invigilationService } from './services/invigilation.ts';
 import { itemBank } from './services/item-bank.ts';
 import { papersService } from './services/papers.ts';
@@ -85,9 +92,12 @@ import { gradeStore } from './stores/grade-store.ts';
 import { apiKeyStore } from './stores/guarantee/api-key-store.ts';
 import { claimStore } from './stores/guarantee/claim-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
+import { contactStore } from './stores/guarantee/contact-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
 import { idempotencyStore } from './stores/guarantee/idempotency-store.ts';
+import { mailStore } from './stores/guarantee/mail-store.ts';
+import { personalLinkStore } from './stores/guarantee/personal-link-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
 import { factsImportStore } from './stores/guarantee/facts-import-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
@@ -114,6 +124,8 @@ export interface ApplicationParts {
   /** Epoch milliseconds; moved by hand in tests. */
   readonly now: () => number;
   readonly isReady: () => Promise<boolean>;
+  /** The mail server; absent or null: mails are kept, and shown in the application only. */
+  readonly post?: Post | null;
 }
 
 export type Application = Awaited<ReturnType<typeof openApplication>>;
@@ -161,6 +173,9 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     files: studentFileStore(connection),
     plans: coursePlanStore(connection),
     classes: classStore(connection),
+    contactRecords: contactStore(connection),
+    linkRecords: personalLinkStore(connection),
+    mails: mailStore(connection),
     imports: factsImportStore(connection),
     policies: policyStore(connection),
     claims: claimStore(connection),
@@ -178,7 +193,33 @@ interface Sealed {
   readonly sealing: Sealing;
 }
 
-function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surroundings, { tokens, sealing }: Sealed) {
+/** What mails need besides the stores. */
+interface MailRoom {
+  readonly post: Post | null;
+  readonly renderHtml: (page: MailPage) => string;
+  readonly publicUrl: string;
+}
+
+/** Mails and what belongs to them: contacts, addresses, personal links. */
+function openMailing(stores: Stores, mailRoom: MailRoom, surroundings: Surroundings) {
+  const contacts = contactsService({ ...stores, surroundings });
+  const maker = personalLinkMaker({ ...stores, surroundings });
+  const mailing = mailingService({ ...stores, ...mailRoom, contacts, personalLinks: maker, surroundings });
+  return {
+    contacts,
+    mailing,
+    addresses: addressesService({ ...stores, contacts, mailing, surroundings }),
+    personalLinks: personalLinksService({ ...stores, contacts, mailing, surroundings }),
+  };
+}
+
+function openServices(
+  stores: Stores,
+  gatehouse: Gatehouse,
+  surroundings: Surroundings,
+  { tokens, sealing }: Sealed,
+  mailRoom: MailRoom,
+) {
   const bank = itemBank({ items: stores.items, now: surroundings.now });
   const audit = auditTrail({ events: stores.events, surroundings });
   const papers = papersService({ ...stores, bank, surroundings });
@@ -220,6 +261,7 @@ function openServices(stores: Stores, gatehouse: Gatehouse, surroundings: Surrou
     claimSettling: settling,
     officialExam: officialExamService({ ...stores, eligibility, uploads, claims, audit, surroundings }),
     uploads,
+    ...openMailing(stores, mailRoom, surroundings),
     bank,
     audit,
     papers,
@@ -310,10 +352,13 @@ export async function openApplication(parts: ApplicationParts) {
     },
   );
   const { registry, toolKeys, deepLinking } = gatehouse;
-  const services = openServices(stores, gatehouse, surroundings, {
+  const sealed = {
     tokens: apiTokens(parts.masterKey, publicUrl),
     sealing: sealingFor(parts.masterKey, 'entitlement codes'),
-  });
+  };
+  const renderHtml = (page: MailPage): string => views.render('mail/letter', page);
+  const mailRoom = { post: parts.post ?? null, renderHtml, publicUrl };
+  const services = openServices(stores, gatehouse, surroundings, sealed, mailRoom);
   const { render } = views;
   const account = accountOf(stores.people, stores.sessions, now);
 
@@ -327,6 +372,7 @@ export async function openApplication(parts: ApplicationParts) {
     api: apiRouter({ ...services, ...openDesk(stores, services, surroundings), render, publicUrl, log, surroundings }),
     checkInAddress: checkInAddress({ render, sessions: stores.sessions, now }),
     examWindow: examWindow({ ...services, publicUrl }),
+    fromMails: fromMails({ ...services, sessions: stores.sessions, render, publicUrl, surroundings }),
     sessionDoor: sessionDoor({ sessions: stores.sessions, registry, now, proof: surroundings.proof }),
     pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account, surroundings }),
     isReady: parts.isReady,

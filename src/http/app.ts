@@ -6,6 +6,7 @@ import type { Logger } from '../log.ts';
 import { failures, notFound } from './failures.ts';
 import { forgeryGuard, pace } from './guards.ts';
 import type { Renderer } from './render.ts';
+import { personalVisitDoor } from './personal-visit.ts';
 import { sessionFraming } from './session-framing.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -23,6 +24,8 @@ export interface AppParts {
   readonly checkInAddress: RequestHandler;
   /** `POST /window`: where an exam's own window gets its session. */
   readonly examWindow: RequestHandler;
+  /** `/g` and `/mail`: what the links in mails lead to, without a session. */
+  readonly fromMails: RequestHandler;
   /** Lets live sessions through to the pages. */
   readonly sessionDoor: RequestHandler;
   /** Registers every page on the router that lies at `/s/:launch`. */
@@ -58,11 +61,22 @@ export function createApp(parts: AppParts): Express {
   app.post('/window', form, parts.examWindow);
   app.get('/c/:code', parts.checkInAddress);
 
+  app.use(['/g', '/mail'], form);
+  app.use(parts.fromMails);
+
   const pages = express.Router({ mergeParams: true, strict: true });
   parts.pages(pages);
   const json = express.json({ limit: '512kb' });
   // Bodies are read before the session is looked at, so that a form sent too late can be shown again.
-  const doors = [json, form, parts.sessionDoor, sessionFraming, forgeryGuard(parts.publicUrl), pace(600, 60)];
+  const doors = [
+    json,
+    form,
+    parts.sessionDoor,
+    sessionFraming,
+    personalVisitDoor,
+    forgeryGuard(parts.publicUrl),
+    pace(600, 60),
+  ];
   app.use('/s/:launch', ...doors, pages);
 
   app.use(notFound);

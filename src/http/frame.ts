@@ -5,6 +5,7 @@ import { isStaff, mayDo, roleWords, type Visitor } from '../domain/person.ts';
 import { zoneName } from '../domain/time.ts';
 import { hasGuarantee } from './guarantee-tab.ts';
 import type { Page } from './page.ts';
+import { isPersonalVisit } from './personal-visit.ts';
 import { nonceOf } from './security-headers.ts';
 import { visitOf } from './session.ts';
 
@@ -20,6 +21,7 @@ export type TabName =
   | 'completion'
   | 'course plan'
   | 'api keys'
+  | 'notifications'
   | 'none';
 
 const zoneSources: Record<Visitor['zoneFrom'], string> = {
@@ -38,13 +40,18 @@ export function baseOf(request: Request): string {
 export function pageFor(request: Request, response: Response, title: string, tab: TabName = 'none'): Page {
   const { session, visitor } = visitOf(request);
   const base = baseOf(request);
+  const isPersonal = isPersonalVisit(request);
   const roleOrGuest = visitor.isTestUser ? 'test student' : roleWords(visitor.role);
   return {
     title,
     courseTitle: session.courseTitle,
     personName: visitor.name,
-    roleWords: visitor.administersPlatform && visitor.role === 'none' ? 'administrator' : roleOrGuest,
-    tabs: tabsOf(visitor, base, tab, hasGuarantee(response)),
+    roleWords: isPersonal
+      ? 'here by a personal link'
+      : visitor.administersPlatform && visitor.role === 'none'
+        ? 'administrator'
+        : roleOrGuest,
+    tabs: isPersonal ? personalTabs(base, tab) : tabsOf(visitor, base, tab, hasGuarantee(response)),
     zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
     guessesZone: session.zoneFrom === null || session.zoneFrom === 'course',
     helpWords: '',
@@ -52,6 +59,15 @@ export function pageFor(request: Request, response: Response, title: string, tab
     nonce: nonceOf(response),
     base,
   };
+}
+
+/** What a visit by a personal link reaches. */
+function personalTabs(base: string, current: TabName): Page['tabs'] {
+  const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
+  return [
+    tab('guarantee', 'My guarantee', `${base}/guarantee`),
+    tab('notifications', 'Mails', `${base}/notifications`),
+  ];
 }
 
 function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: boolean): Page['tabs'] {

@@ -28,6 +28,9 @@ interface Needs {
   readonly proof: (secret: string) => string;
 }
 
+/** What the door needs of the sessions. */
+export type SessionsAtTheDoor = Needs['sessions'];
+
 /** A session is read again after this time; on the saving path it is not read more often. */
 const cacheMs = 10_000;
 const touchMs = 60_000;

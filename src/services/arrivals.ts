@@ -187,6 +187,7 @@ export function arrivalsService(needs: Needs) {
         returnUrl: arrival.presentation.returnUrl,
         deepLink: arrival.deepLinking ?? null,
         windowOf: null,
+        scope: 'all' as const,
         createdAt: now,
         seenAt: now,
         notBefore: 0,

@@ -33,6 +33,8 @@ const shape = z.object({
   deepLink: z.unknown().nullable().default(null),
   /** The launch whose exam window this session is, if it is one. */
   windowOf: z.string().nullable().default(null),
+  /** `guarantee`: opened by a personal link, and reaches the pages of the guarantee only. */
+  scope: z.enum(['all', 'guarantee']).default('all'),
   createdAt: z.number(),
   seenAt: z.number(),
   /** Never before an open attempt's hard close and an hour (contract, section 2). */

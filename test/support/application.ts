@@ -10,6 +10,7 @@ import { makeSigningKey } from '../../fixtures/campus/keys.ts';
 import type { SchoolPlan } from '../../fixtures/campus/plan.ts';
 import { itemVersionsOf } from '../../fixtures/item-bank/item-versions.ts';
 import { openLog } from '../../src/log.ts';
+import type { Post } from '../../src/services/guarantee/mailing.ts';
 import { firstOrganizationId } from '../../src/stores/organization-store.ts';
 import { openApplication, type Application } from '../../src/wiring.ts';
 import { browserOf, type Browser } from './browser.ts';
@@ -32,7 +33,7 @@ export interface TestApplication {
   /** A new browser without any cookie. */
   browser(): Browser;
   /** Another process, so to speak: a second application over the same database, at an address of its own. */
-  openSecond(): Promise<{ readonly url: string; close(): Promise<void> }>;
+  openSecond(): Promise<{ readonly url: string; readonly application: Application; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -73,6 +74,8 @@ export interface TestOptions {
   readonly connect?: (application: Application, campus: ListeningCampus, publicUrl: string) => Promise<void>;
   /** Whether the jobs run by themselves, as they do in the program. */
   readonly jobs?: boolean;
+  /** The mail server; absent: none is set. */
+  readonly post?: Post;
 }
 
 /** Opens everything and registers the schools of Campus as platforms; without any other wish these are `canvas` and `moodle`. */
@@ -93,6 +96,7 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
     log: openLog('silent'),
     now: clock.now,
     isReady: () => Promise.resolve(true),
+    post: options.post ?? null,
   };
   const application = await openApplication(parts);
   server.on('request', application.app);
@@ -113,9 +117,11 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
     publicUrl,
     browser: () => browserOf(publicUrl),
     async openSecond() {
-      const second = createServer((await openApplication(parts)).app);
+      const application = await openApplication(parts);
+      const second = createServer(application.app);
       await new Promise<void>((resolve) => second.listen(0, resolve));
-      return { url: `http://localhost:${(second.address() as AddressInfo).port}`, close: () => ended(second) };
+      const url = `http://localhost:${(second.address() as AddressInfo).port}`;
+      return { url, application, close: () => ended(second) };
     },
     async close() {
       await application.jobs.stop();

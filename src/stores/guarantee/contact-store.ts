@@ -67,11 +67,12 @@ export function contactStore(connection: Connection) {
     /** Everybody who is known by an address, given as its keyed hash. One address may belong to several accounts. */
     knownBy: (addressHash: string) => contacts.find({ known: addressHash }, { limit: 20 }),
 
-    /** Notes that somebody has this address (null: none) and a guarantee in this course. */
-    async note(owner: ContactOwner, addressHash: string | null, courseId: string): Promise<void> {
+    /** Notes that somebody has this address, and a guarantee in this course; null: nothing to note of that kind. */
+    async note(owner: ContactOwner, addressHash: string | null, courseId: string | null): Promise<void> {
       await ensure(owner);
       const known = addressHash === null ? {} : { known: addressHash };
-      await contacts.update({ _id: owner.id }, { $addToSet: { ...known, courseIds: courseId } });
+      const courses = courseId === null ? {} : { courseIds: courseId };
+      await contacts.update({ _id: owner.id }, { $addToSet: { ...known, ...courses } });
     },
 
     /** Adds an address that is still to be confirmed; false when there are `most` already or it is there. */
