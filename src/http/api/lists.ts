@@ -1,6 +1,7 @@
 // What the API lets other systems read: the courses of the key, verdicts and entitlements, page by page.
 
 import type { RequestHandler } from 'express';
+import { dayText, type Day } from '../../domain/day.ts';
 import type { CourseFeed, EntitlementEntry, VerdictEntry } from '../../services/guarantee/course-feed.ts';
 import type { KeyCourses } from '../../services/guarantee/key-courses.ts';
 import type { StudentNamed, StudentSearch } from '../../services/guarantee/student-search.ts';
@@ -84,11 +85,25 @@ function verdictRow({ person, judgment }: VerdictEntry) {
   return { student, state: 'judged', policy, badge, ...json };
 }
 
-function entitlementRow({ person, entitlement }: EntitlementEntry) {
-  const { personId: _ours, bookedFor, ...told } = entitlement;
+/** An entitlement; never its code. */
+function entitlementRow({ person, retake: { entitlement, standing } }: EntitlementEntry) {
+  const { id, kind, balance, issuedOn, expiresOn, booking } = entitlement;
+  const isBooked = booking !== null && booking.outcome === null && booking.cancelledAt === null;
   return {
     student: studentJson(person),
-    ...told,
-    bookedFor: bookedFor === null ? null : new Date(bookedFor).toISOString(),
+    id,
+    kind,
+    state: standing.state,
+    reason: standing.reason,
+    units: balance,
+    issuedOn,
+    expiresOn,
+    usableFrom: dayOrNull(standing.usableFrom),
+    lastUsableDay: dayOrNull(standing.lastUsableDay),
+    bookedFor: isBooked ? new Date(booking.startAt).toISOString() : null,
   };
+}
+
+function dayOrNull(day: Day | null): string | null {
+  return day === null ? null : dayText(day);
 }

@@ -5,29 +5,7 @@ import type { Course, CourseStore } from '../../stores/course-store.ts';
 import type { Person, PersonStore } from '../../stores/person-store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Eligibility, Judgment } from './eligibility.ts';
-
-/** A student's entitlement as other systems see it. Days are `YYYY-MM-DD`, instants epoch milliseconds. */
-export interface HeldEntitlement {
-  readonly id: string;
-  readonly personId: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly reason: string;
-  readonly units: { readonly free: number; readonly held: number; readonly used: number; readonly ended: number };
-  readonly issuedOn: string;
-  readonly expiresOn: string | null;
-  readonly usableFrom: string | null;
-  readonly lastUsableDay: string | null;
-  /** The exam or class it is booked for. */
-  readonly bookedFor: number | null;
-}
-
-/** Where entitlements come from. */
-export interface EntitlementSource {
-  /** Those of a course in the order of their ids, from the one after `after` on. */
-  ofCourse(course: Course, after: string, limit: number): Promise<readonly HeldEntitlement[]>;
-  ofPerson(course: Course, personId: string): Promise<readonly HeldEntitlement[]>;
-}
+import type { Retake, Retakes } from './retakes.ts';
 
 /** Which part of a list is asked for. */
 export interface Part {
@@ -51,14 +29,14 @@ export interface VerdictEntry {
 
 export interface EntitlementEntry {
   readonly person: Person;
-  readonly entitlement: HeldEntitlement;
+  readonly retake: Retake;
 }
 
 interface Needs {
   readonly courses: Pick<CourseStore, 'enrolledAfter'>;
-  readonly people: Pick<PersonStore, 'find' | 'findAll'>;
+  readonly people: Pick<PersonStore, 'findAll'>;
   readonly eligibility: Pick<Eligibility, 'groundOf' | 'judgeAll'>;
-  readonly entitlements: EntitlementSource;
+  readonly retakes: Pick<Retakes, 'page' | 'ofStudent'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
@@ -68,15 +46,23 @@ const judgedAtOnce = 100;
 
 export type CourseFeed = ReturnType<typeof courseFeed>;
 
-export function courseFeed({ courses, people, eligibility, entitlements, surroundings }: Needs) {
+export function courseFeed({ courses, people, eligibility, retakes, surroundings }: Needs) {
   async function rowsOf(course: Course, personIds: readonly string[]): Promise<VerdictEntry[]> {
-    const { id: courseId, organizationId, platformId } = course;
-    const ground = await eligibility.groundOf({ courseId, organizationId, platformId });
+    const ground = await eligibility.groundOf(idsOf(course));
     const known = new Map((await people.findAll(personIds)).map((person) => [person.id, person]));
     const judged = await eligibility.judgeAll(ground, personIds, surroundings.now());
     return judged.flatMap((judgment) => {
       const person = known.get(judgment.personId);
       return person && !person.isTestUser ? [{ person, judgment }] : [];
+    });
+  }
+
+  async function named(all: readonly Retake[]): Promise<EntitlementEntry[]> {
+    const ids = [...new Set(all.map(({ entitlement }) => entitlement.personId))];
+    const known = new Map((await people.findAll(ids)).map((person) => [person.id, person]));
+    return all.flatMap((retake) => {
+      const person = known.get(retake.entitlement.personId);
+      return person ? [{ person, retake }] : [];
     });
   }
 
@@ -110,26 +96,20 @@ export function courseFeed({ courses, people, eligibility, entitlements, surroun
       return { rows, next: after };
     },
 
-    /** Entitlements of the course, without codes. */
-    async entitlements(course: Course, part: Part): Promise<Feed<EntitlementEntry>> {
-      const { after, limit, personId } = part;
-      const all =
-        personId === null
-          ? await entitlements.ofCourse(course, after, limit + 1)
-          : after === ''
-            ? await entitlements.ofPerson(course, personId)
-            : [];
-      const shown = personId === null ? all.slice(0, limit) : all;
-      const known = new Map(
-        (await people.findAll([...new Set(shown.map((one) => one.personId))])).map((one) => [one.id, one]),
-      );
-      const rows = shown.flatMap((entitlement) => {
-        const person = known.get(entitlement.personId);
-        return person ? [{ person, entitlement }] : [];
-      });
-      return { rows, next: all.length > shown.length ? shown.at(-1)!.id : null };
+    /** Entitlements of the course with whose they are. */
+    async entitlements(course: Course, { after, limit, personId }: Part): Promise<Feed<EntitlementEntry>> {
+      const ids = idsOf(course);
+      if (personId !== null)
+        return { rows: await named(after === '' ? await retakes.ofStudent(ids, personId) : []), next: null };
+      const all = await retakes.page(ids, after, limit + 1);
+      const shown = all.slice(0, limit);
+      return { rows: await named(shown), next: all.length > limit ? shown.at(-1)!.entitlement.id : null };
     },
   };
+}
+
+function idsOf({ id: courseId, organizationId, platformId }: Course) {
+  return { courseId, organizationId, platformId };
 }
 
 /** The verdict of somebody who could be judged. */

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import type { Response } from 'supertest';
-import { verdictsAnswer } from '../../../src/http/api/answer-shapes.ts';
+import { entitlementsAnswer, verdictsAnswer } from '../../../src/http/api/answer-shapes.ts';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
 import { draftOf } from '../../../src/services/guarantee/policies.ts';
 import { anotherSystem, type AnotherSystem } from './another-system.ts';
@@ -163,5 +163,37 @@ describe('lists of the API', () => {
       path = body.next === undefined ? '' : `/courses?limit=3&cursor=${encodeURIComponent(body.next)}`;
     }
     expect(titles).to.have.length(8).and.to.include.members(['Course 0', 'Course 6']);
+  });
+
+  it('tell what students hold and how much of it is left, and never a code', async () => {
+    const { retakes } = system.all.application.services;
+    const actor = { by: 'staff', byName: 'Dana Whitfield' };
+    for (const [at, { personId }] of [...system.visitors, ...system.visitors].entries())
+      await retakes.grant(
+        system.administrator,
+        {
+          personId,
+          kind: 'retake_voucher',
+          units: 2,
+          source: { type: 'staff', id: `press-${at}` },
+          terms: { timeZone: 'America/Chicago', validFor: { months: 10 } },
+          code: 'SECRET-CODE',
+        },
+        actor,
+      );
+    const path = `/courses/${system.courseId}/entitlements`;
+    const whole = await system.get(path);
+    expect(whole.status).to.equal(200);
+    expect(entitlementsAnswer.strict().safeParse(whole.body).error).to.equal(undefined);
+    expect(whole.text).to.not.contain('SECRET');
+    expect(whole.body.entitlements).to.have.length(4);
+    expect(whole.body.entitlements[0]).to.deep.include({ kind: 'retake_voucher', state: 'available' });
+    expect(whole.body.entitlements[0].units).to.deep.include({ free: 2, used: 0 });
+    const first = (await system.get(`${path}?limit=3`)).body;
+    const second = (await system.get(`${path}?limit=3&cursor=${encodeURIComponent(first.next)}`)).body;
+    expect([...first.entitlements, ...second.entitlements]).to.deep.equal(whole.body.entitlements);
+    expect(second).to.not.have.property('next');
+    const own = (await system.get(`${path}?student=userId:${system.students[1]}`)).body.entitlements;
+    expect(own.map((one: Row) => one.student.userId)).to.deep.equal([system.students[1], system.students[1]]);
   });
 });
