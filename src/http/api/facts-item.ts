@@ -24,19 +24,16 @@ const keptNames = [
   'sessions',
   'waivers',
 ];
-const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,79}$/;
 const nameShape = z
   .string()
   .regex(
-    namePattern,
+    /^[A-Za-z][A-Za-z0-9_-]{0,79}$/,
     'Spell the name as the policy does: a letter, then letters, digits, _ or -; at most 80 characters.',
   )
   .refine(
     (name) => !keptNames.includes(name) && name !== 'constructor',
     'This name has a meaning of its own. Choose another, or the member of that name.',
   );
-/** OpenAPI has no other way to say what names may look like. */
-const named = { override: { propertyNames: { type: 'string', pattern: namePattern.source } } } as const;
 
 const numberShape = (what: string, least = 0, most = 10_000_000) => {
   const words = `Give ${what} as a number from ${least} to ${most}.`;
@@ -93,15 +90,12 @@ const courseworkShape = itemShape(
 export const factsItem = itemShape(
   {
     student: studentShape,
-    dates: membersShape(nameShape, dayShape.nullable(), 'Give dates as an object of names and days.')
-      .nullish()
-      .meta({
-        description: 'Days by their names, such as `enrolledOn`, `purchasedOn`, `paidInFullOn`; null takes one back.',
-        ...named,
-      }),
+    dates: membersShape(nameShape, dayShape.nullable(), 'Give dates as an object of names and days.').nullish().meta({
+      description: 'Days by their names, such as `enrolledOn`, `purchasedOn`, `paidInFullOn`; null takes one back.',
+    }),
     values: membersShape(nameShape, valueShape, 'Give values as an object of names and values.')
       .nullish()
-      .meta({ description: 'Values by their names, such as `optedIn`; null takes one back.', ...named }),
+      .meta({ description: 'Values by their names, such as `optedIn`; null takes one back.' }),
     progress: listShape(progressShape, mostMeasured).nullish().meta({ description: 'Progress as measured on days.' }),
     questionBank: listShape(questionBankShape, mostMeasured)
       .nullish()

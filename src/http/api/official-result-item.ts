@@ -36,7 +36,6 @@ export const officialResultItem = itemShape(
       .nullish()
       .meta({
         description: 'Scores by parts of the exam.',
-        override: { propertyNames: { type: 'string', maxLength: 80 } },
       }),
     releasedOn: dayShape.nullish().meta({ description: 'The day on which the result was released.' }),
     version: textShape('the version of the exam', 60).nullish(),

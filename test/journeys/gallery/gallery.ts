@@ -1,5 +1,6 @@
 // Every page of the product in every state worth a look, in an order in which none disturbs the next.
 
+import { apiPages } from './api-pages.ts';
 import type { Picture } from './picture.ts';
 import { refusals } from './refusals.ts';
 import { roomPages } from './room-pages.ts';
@@ -7,4 +8,4 @@ import { staffPages } from './staff-pages.ts';
 import { studentPages } from './student-pages.ts';
 
 /** All pictures. Those of rooms come last: time passes in them. */
-export const gallery: readonly Picture[] = [...studentPages, ...staffPages, ...refusals, ...roomPages];
+export const gallery: readonly Picture[] = [...studentPages, ...staffPages, ...apiPages, ...refusals, ...roomPages];

@@ -48,7 +48,9 @@ export function apiKeysView(asked: KeysAsked, page: Page, reader: Reader) {
     page,
     crumb: false as const,
     title: 'API keys',
-    notice: revoked?.revoked ? `The key “${revoked.name}” is revoked. It opens nothing within 10 seconds.` : '',
+    notice: revoked?.revoked
+      ? `The key “${revoked.name}” is revoked. Within 10 seconds it opens nothing any more.`
+      : '',
     summary: errorSummary((attempted?.faults ?? []).map(scopesByName)),
     answer: answerOf(keys.length, inUse.length),
     issued: issued ? issuedView(issued.key, issued.token, asked.apiUrl) : (false as const),
@@ -72,7 +74,7 @@ function answerOf(all: number, inUse: number): string {
 
 function issuedView({ name, scopes }: ApiKey, token: string, apiUrl: string) {
   const call = `curl -H "Authorization: Bearer KEY" ${apiUrl}/courses`;
-  return { name, token, rows: Math.ceil(token.length / 60), call, may: scopes.map(scopeWords).join(' · ') };
+  return { name, token, rows: Math.ceil(token.length / 80), call, may: scopes.map(scopeWords).join(' · ') };
 }
 
 function row({ key, courseTitles }: ListedKey, asked: KeysAsked, page: Page, reader: Reader) {
@@ -191,7 +193,7 @@ function newForm(asked: KeysAsked, page: Page, attempted: KeysAsked['attempted']
         name: 'days',
         label: 'It expires after',
         help: 'Make its successor before that day; both work side by side.',
-        size: 'short',
+        size: 'mid',
         options: lifetimes.map(({ days, label }) => ({
           value: String(days),
           label,
