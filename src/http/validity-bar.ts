@@ -2,6 +2,7 @@
 
 import { dayInWords, readDay, type Day } from '../domain/day.ts';
 import type { Entitlement } from '../domain/retakes/entitlement.ts';
+import { kindWords } from '../domain/retakes/kind.ts';
 import type { EntitlementStanding } from '../domain/retakes/standing.ts';
 import { dayOfInstant, findZone } from '../domain/zone.ts';
 import { daysAway, todayOf } from './retake-dates.ts';
@@ -56,7 +57,7 @@ export function validityBar(of: Entitlement, standing: EntitlementStanding, now:
     booked: booked === null ? false : { x: percent(xOf(booked)) },
     key: ['Days on which it can be used', ...(booked === null ? [] : ['Booked'])],
     twin: {
-      caption: 'Days of this retake',
+      caption: `Days: ${lowerFirst(kindWords(of.kind))}, ${dayInWords(issued)} to ${dayInWords(lastUsableDay)}`,
       columns: ['What', 'Day', 'Away'].map((label) => ({ label, isNumber: false })),
       rows: days
         .toSorted((a, b) => a[1] - b[1])
@@ -66,6 +67,10 @@ export function validityBar(of: Entitlement, standing: EntitlementStanding, now:
         })),
     },
   };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function percent(x: number): string {

@@ -81,7 +81,8 @@ export interface TestOptions {
 /** Opens everything and registers the schools of Campus as platforms; without any other wish these are `canvas` and `moodle`. */
 export async function openTestApplication(options: TestOptions = {}): Promise<TestApplication> {
   const clock = options.clock ?? movedClock();
-  const database = await openTestDatabase();
+  // Sessions end by the test's clock: in a journey of minutes they must not end by the wall's.
+  const database = await openTestDatabase(clock.now);
   const connection = await mongoose.createConnection(database.uri, { autoIndex: false, autoCreate: false }).asPromise();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));

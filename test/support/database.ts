@@ -13,16 +13,16 @@ export interface TestDatabase {
   close: () => Promise<void>;
 }
 
-/** Opens an empty database. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** Opens an empty database. What expires in an embedded one expires by the clock `now` (epoch ms); on a server by the server's. */
+export async function openTestDatabase(now?: () => number): Promise<TestDatabase> {
   const name = `resit_test_${randomBytes(6).toString('hex')}`;
   const server = process.env.TEST_MONGODB_URI;
-  return server ? openOnServer(server, name) : openEmbedded(name);
+  return server ? openOnServer(server, name) : openEmbedded(name, now);
 }
 
-async function openEmbedded(name: string): Promise<TestDatabase> {
+async function openEmbedded(name: string, now: () => number = Date.now): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'resit-test-'));
-  const database = await openLocalDatabase({ directory });
+  const database = await openLocalDatabase({ directory, now });
   return {
     uri: `${database.uri}${name}`,
     close: async () => {

@@ -1,7 +1,8 @@
 // Entitlements in words: where one stands, what still holds for it, and what its ledger tells.
 
 import { dayInWords, readDay } from '../day.ts';
-import { deadlineWords, momentWords } from '../time.ts';
+import { ordinal } from '../guarantee/anchor.ts';
+import { countWords, deadlineWords, momentWords } from '../time.ts';
 import { cutoffMs } from './calendar.ts';
 import type { Entitlement, Entry, Outcome } from './entitlement.ts';
 import { granted } from './ledger.ts';
@@ -27,10 +28,11 @@ export function standingWords(of: Entitlement, standing: EntitlementStanding): S
     case 'not_issued':
       return both('It has not been issued yet.');
     case 'ok':
-      return both(availableWords(of, until));
+      // The student's card shows the last day beside the sentence, with its distance.
+      return { student: availableWords(of, ''), staff: availableWords(of, until) };
     case 'choose':
       return {
-        student: `Choose one${until}.`,
+        student: 'Choose one of these.',
         staff: `The student has not chosen yet${until === '' ? '' : `; may choose${until}`}.`,
       };
     case 'to_approve':
@@ -119,25 +121,30 @@ export function conditionsOf({ kind, terms }: Pick<Entitlement, 'kind' | 'terms'
     cancelNoticeHours > 0
       ? `Cancel at least ${hoursWords(cancelNoticeHours)} before the start, or it is used up. Not coming uses it up too.`
       : 'Cancel before the start, or it is used up. Not coming uses it up too.';
-  const free = waitExclusive > 0 ? 'full days' : 'days';
+  if (!isSeat) return [...conditions];
   return [
-    ...(isSeat ? [notice] : []),
-    ...(waits.length > 0 ? [`After a fail wait ${waitList(waits)} ${free} before you sit again.`] : []),
-    ...(maxIn12Months === null ? [] : [`At most ${maxIn12Months} sittings within 12 months.`]),
+    notice,
+    ...(waits.length > 0 ? [waitWords(waits, waitExclusive > 0 ? 'full day' : 'day')] : []),
+    ...(maxIn12Months === null ? [] : [`At most ${countWords(maxIn12Months, 'sitting')} within 12 months.`]),
     ...(examRetiresOn === null ? [] : [`The exam is offered until ${dayWordsOf(examRetiresOn)}.`]),
-    ...(isSeat ? ['The last day is the last one to sit, not to book. It is in your name only.'] : []),
+    'The last day is the last one to sit, not to book. It is in your name only.',
     ...conditions,
   ];
 }
 
-function waitList(waits: readonly number[]): string {
-  if (waits.length === 1) return String(waits[0]);
-  return waits.map((days, at) => `${days} (${at + 1}${at === waits.length - 1 ? ' or more' : ''})`).join(', ');
+/** "After the 1st fail within 12 months wait 30 full days before you sit again, after the 2nd 60 days, after any later one 90 days." */
+function waitWords(waits: readonly number[], unit: string): string {
+  const [first = 0, ...more] = waits;
+  if (more.length === 0) return `After a fail wait ${countWords(first, unit)} before you sit again.`;
+  const rest = more.map(
+    (days, at) =>
+      `after ${at === more.length - 1 ? 'any later one' : `the ${ordinal(at + 2)}`} ${countWords(days, 'day')}`,
+  );
+  return `After the 1st fail within 12 months wait ${countWords(first, unit)} before you sit again, ${rest.join(', ')}.`;
 }
 
 function hoursWords(hours: number): string {
-  if (hours % 24 === 0 && hours > 24) return `${hours / 24} days`;
-  return hours === 1 ? '1 hour' : `${hours} hours`;
+  return hours % 24 === 0 && hours > 24 ? countWords(hours / 24, 'day') : countWords(hours, 'hour');
 }
 
 /** What an entry of the ledger tells, without when: "Dana Whitfield granted it: 1 sitting". `reader` is addressed as "You". */
@@ -151,9 +158,10 @@ function didWhat(entry: Entry, of: Entitlement): string {
   const units = moves.reduce((sum, move) => sum + move.units, 0);
   const start = startAt === null ? '' : momentWords(startAt, of.terms.timeZone);
   const ofKind = kind ?? of.kind;
+  const isMoney = kindOf(ofKind).use === 'money';
   switch (act) {
     case 'grant':
-      return `granted it: ${kindWords(ofKind)}${money ? `, ${moneyWords(money)}` : `, ${unitWords(ofKind, units)}`}`;
+      return `granted it: ${kindWords(ofKind)}, ${isMoney && money ? moneyWords(money) : unitWords(ofKind, units)}`;
     case 'choose':
       return `chose: ${kindWords(ofKind)}`;
     case 'approve':
@@ -206,9 +214,11 @@ function consumeWords(
   }
 }
 
-/** How much of an entitlement there is: "1 sitting", "290.00 USD", "2 of 6 hours left". */
+/** How much of an entitlement there is: "1 sitting", "290.00 USD", "2 of 6 hours left", "one of several". */
 export function amountWordsOf({ kind, value, balance }: Pick<Entitlement, 'kind' | 'value' | 'balance'>): string {
-  if (kindOf(kind).use === 'money') return value ? moneyWords(value) : 'amount to be settled';
+  const { use } = kindOf(kind);
+  if (use === 'choice') return 'one of several';
+  if (use === 'money') return value ? moneyWords(value) : 'amount to be settled';
   const all = granted(balance);
   const left = balance.free + balance.held;
   return all === 1 ? unitWords(kind, 1) : `${left} of ${unitWords(kind, all)} left`;

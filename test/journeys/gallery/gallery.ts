@@ -3,9 +3,17 @@
 import { apiPages } from './api-pages.ts';
 import type { Picture } from './picture.ts';
 import { refusals } from './refusals.ts';
+import { retakePages } from './retake-pages.ts';
 import { roomPages } from './room-pages.ts';
 import { staffPages } from './staff-pages.ts';
 import { studentPages } from './student-pages.ts';
 
 /** All pictures. Those of rooms come last: time passes in them. */
-export const gallery: readonly Picture[] = [...studentPages, ...staffPages, ...apiPages, ...refusals, ...roomPages];
+export const gallery: readonly Picture[] = [
+  ...studentPages,
+  ...staffPages,
+  ...apiPages,
+  ...retakePages,
+  ...refusals,
+  ...roomPages,
+];

@@ -90,7 +90,7 @@ export function entitlementView(asked: EntitlementAsked, page: Page, reader: Rea
 function originWords({ source, entries, issuedOn, terms }: Entitlement): string {
   const grant = entries[0]!;
   const from = {
-    claim: `by claim ${source.id}`,
+    claim: 'by an approved claim',
     purchase: `with purchase ${source.id}`,
     staff: 'by staff',
     replacement: 'in the place of an earlier one',

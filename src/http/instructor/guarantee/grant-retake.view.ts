@@ -73,7 +73,6 @@ function formView(asked: GrantAsked, { personId }: Student, page: Page) {
       name: 'alternative',
       label: 'Or, at the student’s choice',
       help: 'The student chooses one of the two; that closes the other.',
-      size: 'mid',
       options: [
         option('', 'Nothing else', entries.alternative),
         ...kinds.map((kind) => option(kind, kindWords(kind), entries.alternative)),
@@ -105,7 +104,6 @@ function formView(asked: GrantAsked, { personId }: Student, page: Page) {
       name: 'examId',
       label: 'Mock exam, for extra attempts',
       help: 'The attempts are open at once. Exams without a limit are not listed.',
-      size: 'mid',
       options: [
         option('', 'The student chooses it', entries.examId),
         ...exams.map(({ id, title }) => option(id, title, entries.examId)),

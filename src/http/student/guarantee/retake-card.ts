@@ -67,14 +67,14 @@ export function daysLeftOf({ entitlement, standing }: Retake, now: number): numb
   return standing.lastUsableDay - todayOf(entitlement.terms, now);
 }
 
+const seatWords = 'Sit by then; a booking for a later day does not save it.';
+
 function warningOf({ entitlement, standing }: Retake, daysLeft: number | null): string {
   const isWaiting = standing.state === 'available' || standing.state === 'blocked';
   if (!isWaiting || daysLeft === null || daysLeft > soonDays || standing.lastUsableDay === null) return '';
   const away = daysAway(daysLeft, 0);
-  const act =
-    kindOf(entitlement.kind).use === 'seat'
-      ? 'Sit by then; a booking for a later day does not save it.'
-      : 'Use it by then.';
+  const { use } = kindOf(entitlement.kind);
+  const act = use === 'choice' ? 'Choose by then.' : use === 'seat' ? seatWords : 'Use it by then.';
   return `It expires ${away}, after ${dayInWords(standing.lastUsableDay)}. ${act}`;
 }
 
@@ -88,11 +88,14 @@ function factsOf({ entitlement: of, standing }: Retake, reader: Reader): Fact[] 
   const { usableFrom, lastUsableDay } = standing;
   const fact = (label: string, at: Moment): Fact => ({ label, at, words: '' });
   const booking = of.booking && of.booking.outcome === null ? of.booking : null;
+  const today = todayOf(of.terms, reader.now);
   if (!of.isOpen) return [];
   return [
     ...(booking ? [fact('Booked', startMoment(of.terms, booking.startAt, reader))] : []),
     ...(booking && booking.place !== '' ? [{ label: 'Where', at: false as const, words: booking.place }] : []),
-    ...(usableFrom === null ? [] : [fact('First usable day', firstMoment(of.terms, usableFrom, reader))]),
+    ...(usableFrom !== null && usableFrom > today
+      ? [fact('First usable day', firstMoment(of.terms, usableFrom, reader))]
+      : []),
     lastUsableDay === null
       ? { label: 'Last usable day', at: false as const, words: 'none: it does not expire' }
       : fact('Last usable day', lastMoment(of.terms, lastUsableDay, reader)),

@@ -1,0 +1,167 @@
+// Retakes in every state: as students see theirs, and as staff see the course's.
+
+import type { Page } from 'playwright-core';
+import { arrive } from '../../../fixtures/story-launch.ts';
+import { storySchools } from '../../../fixtures/story-schools.ts';
+import type { Visitor } from '../../../src/domain/person.ts';
+import type { Grant } from '../../../src/services/guarantee/granting.ts';
+import type { TestApplication } from '../../support/application.ts';
+import type { Picture, Studio } from './picture.ts';
+import { instructorAt } from './staff.ts';
+
+const day = 86_400_000;
+const terms = { timeZone: 'America/Chicago', cancelNoticeHours: 24, waits: [30, 60, 90], maxIn12Months: 4 };
+const usd = (minor: number) => ({ minor, currency: 'USD' });
+
+/** The ids of what stands in the pictures. */
+interface Granted {
+  readonly voucher: string;
+  readonly refund: string;
+}
+
+const granted = new WeakMap<TestApplication, Promise<Granted>>();
+
+/** Grants once, so that the first picture in which retakes stand brings them for all. */
+function withRetakes({ all }: Studio): Promise<Granted> {
+  const known = granted.get(all) ?? grantAll(all);
+  granted.set(all, known);
+  return known;
+}
+
+async function grantAll(all: TestApplication): Promise<Granted> {
+  const { retakes } = all.application.services;
+  const school = storySchools().find(({ plan }) => plan.id === 'canvas')!;
+  const visitorOf = (person: string): Promise<Visitor> =>
+    arrive(all.application, all.campus.school('canvas'), {
+      person: school.personId(person),
+      activity: school.activityId('mock-1'),
+    });
+  const dana = await instructorAt(all, 'canvas', 'mock-1');
+  const dayText = (days: number) => new Date(all.clock.now() + days * day).toISOString().slice(0, 10);
+  let number = 0;
+  const grant = async (person: Visitor, given: Partial<Grant> & Pick<Grant, 'kind'>): Promise<string> => {
+    const source = given.source ?? { type: 'claim', id: `claim-${(number += 1)}` };
+    const whole = { personId: person.personId, terms, expiresOn: dayText(300), ...given, source };
+    return (await retakes.grant(person, whole, { by: dana.personId, byName: dana.name })).id;
+  };
+  const why = (reason: string) => ({ reason, actId: `press-${(number += 1)}` });
+
+  const [amara, grace, marcus, daniela] = await Promise.all(['amara', 'grace', 'marcus', 'daniela'].map(visitorOf));
+  const voucher = await grant(amara!, { kind: 'retake_voucher', code: 'CPC-RT-7Q4K-M2XD', value: usd(42_500) });
+  const booked = await grant(amara!, { kind: 'second_attempt', source: { type: 'purchase', id: 'order-118' } });
+  const booking = { startAt: Date.parse(`${dayText(26)}T15:00:00Z`), place: 'Lakeshore test center, room 4' };
+  await retakes.reserve(amara!, booked, { ...booking, actId: 'book' });
+  await grant(amara!, {
+    kind: 'choice',
+    expiresOn: dayText(21),
+    options: [{ kind: 'tuition_refund', value: usd(129_000) }, { kind: 'access_extension' }],
+  });
+  await grant(amara!, { kind: 'extra_mocks', units: 2 });
+  const used = await grant(amara!, { kind: 'tutoring_hours', units: 6, expiresOn: null });
+  const hours = { outcome: 'taken', units: 6, on: dayText(-2), reference: '' } as const;
+  await retakes.desk.recordUse(dana, used, { ...why('Three evenings with Noah'), ...hours });
+  const ended = await grant(amara!, { kind: 'retake_voucher' });
+  await retakes.desk.void(dana, ended, why('Granted twice by mistake'));
+  await grant(grace!, { kind: 'retake_voucher', expiresOn: dayText(9) });
+  await grant(marcus!, { kind: 'free_reattendance', expiresOn: dayText(80) });
+  const refund = await grant(daniela!, {
+    kind: 'exam_fee_refund',
+    expiresOn: null,
+    value: usd(29_000),
+    needsSecondPerson: true,
+  });
+  return { voucher, refund };
+}
+
+const mine = (person: string, bring: (page: Page) => Promise<unknown> = async () => undefined): Picture['show'] => {
+  return async (studio) => {
+    await withRetakes(studio);
+    const page = await (await studio.seats.at(person, 'mock-1')).open('/retakes');
+    await bring(page);
+    return page;
+  };
+};
+
+const desk = (
+  path: string | ((ids: Granted) => string),
+  bring: (page: Page) => Promise<unknown> = async () => undefined,
+): Picture['show'] => {
+  return async (studio) => {
+    const ids = await withRetakes(studio);
+    const page = await (await studio.seats.at('dana', 'mock-1')).open(typeof path === 'string' ? path : path(ids));
+    await bring(page);
+    return page;
+  };
+};
+
+/** Sends a form with nothing in it, as a browser without its own checks would. */
+const sendEmpty = (form: string) => async (page: Page) => {
+  await page
+    .locator(form)
+    .first()
+    .evaluate((element) => {
+      (element as HTMLFormElement).noValidate = true;
+      (element as HTMLFormElement).requestSubmit();
+    });
+  await page.locator('#error-summary').waitFor();
+};
+
+const openAll = (page: Page) =>
+  page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+
+export const retakePages: readonly Picture[] = [
+  { name: 'retakes-none', show: mine('benjamin') },
+  { name: 'retakes', show: mine('amara') },
+  { name: 'retakes-opened-up', show: mine('amara', openAll) },
+  { name: 'retakes-expiring', show: mine('grace') },
+  {
+    name: 'retakes-code-shown',
+    show: mine('amara', async (page) => {
+      await page.getByRole('button', { name: 'Show code' }).first().click();
+      await page.locator('[data-code]').waitFor();
+    }),
+  },
+  {
+    name: 'retakes-book-dialog',
+    show: mine('grace', (page) => page.getByRole('button', { name: 'Note my booking' }).click()),
+  },
+  { name: 'retakes-book-refused', show: mine('grace', sendEmpty('form[data-act="book"]')) },
+  {
+    name: 'retakes-cancel-dialog',
+    show: mine('amara', (page) => page.getByRole('button', { name: 'Cancel the booking' }).first().click()),
+  },
+  {
+    name: 'retakes-choose-dialog',
+    show: mine('amara', (page) => page.getByRole('button', { name: 'Choose this' }).first().click()),
+  },
+  { name: 'retakes-ledger', show: desk('/retakes-ledger') },
+  { name: 'retakes-ledger-nobody-found', show: desk('/retakes-ledger?q=Nobody%20of%20this%20name') },
+  { name: 'retakes-ledger-voucher', show: desk(({ voucher }) => `/retakes-ledger/${voucher}`) },
+  { name: 'retakes-ledger-refund', show: desk(({ refund }) => `/retakes-ledger/${refund}`) },
+  {
+    name: 'retakes-ledger-extend-dialog',
+    show: desk(
+      ({ voucher }) => `/retakes-ledger/${voucher}`,
+      (page) => page.getByRole('button', { name: 'Move the last day' }).first().click(),
+    ),
+  },
+  {
+    name: 'retakes-ledger-void-refused',
+    show: desk(({ voucher }) => `/retakes-ledger/${voucher}`, sendEmpty('form[data-act="void"]')),
+  },
+  { name: 'retakes-grant-to-whom', show: desk('/retakes-ledger/grant') },
+  {
+    name: 'retakes-grant',
+    show: desk('/retakes-ledger/grant', async (page) => {
+      await page.getByRole('link', { name: 'Ana Álvarez' }).click();
+      await page.locator('form.panel').waitFor();
+    }),
+  },
+  {
+    name: 'retakes-grant-refused',
+    show: desk('/retakes-ledger/grant', async (page) => {
+      await page.getByRole('link', { name: 'Ana Álvarez' }).click();
+      await sendEmpty('form.panel')(page);
+    }),
+  },
+];
