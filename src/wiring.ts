@@ -62,6 +62,7 @@ import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
 import { retakesService } from './services/guarantee/retakes.ts';
+import { studentRecords } from './services/guarantee/student-record.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
 import { termsService } from './services/guarantee/terms.ts';
 import { officialExamService } from './services/guarantee/official-exam.ts';
@@ -296,6 +297,7 @@ function openServices(
     inForce,
     policies,
     terms,
+    records: studentRecords({ eligibility, missingDates, retakes, audit, surroundings }),
     myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),
     leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),

@@ -9,6 +9,8 @@ import type { Eligibility } from '../../services/guarantee/eligibility.ts';
 import type { Evidence } from '../../services/guarantee/evidence.ts';
 import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
 import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
+import type { StudentRecords } from '../../services/guarantee/student-record.ts';
+import type { TermsService } from '../../services/guarantee/terms.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
 import type { Retakes } from '../../services/guarantee/retakes.ts';
 import type { Attendance } from '../../services/guarantee/attendance.ts';
@@ -32,6 +34,8 @@ export interface InstructorNeeds {
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;
   readonly retakes: Retakes;
+  readonly terms: TermsService;
+  readonly records: StudentRecords;
   readonly audit: Pick<Audit, 'of'>;
   readonly schedule: ClassSchedule;
   readonly attendance: Attendance;
@@ -40,5 +44,5 @@ export interface InstructorNeeds {
   /** The origin under which other systems reach Resit. */
   readonly publicUrl: string;
   /** The time, and ids that name one press of a button. */
-  readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
+  readonly surroundings: Pick<Surroundings, 'now' | 'newId' | 'breathe'>;
 }

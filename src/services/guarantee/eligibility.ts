@@ -240,6 +240,16 @@ export function eligibilityService(needs: Needs) {
       return { person: found(person?.isTestUser ? null : person, 'student'), judgment: await judge(visitor, personId) };
     },
 
+    /** Of some people (at most 500) those who are students of the visitor's course, in the order of their names. @throws Refusal not-allowed */
+    async named(visitor: Visitor, personIds: readonly string[]): Promise<Person[]> {
+      demand(visitor, 'see results');
+      const asked = personIds.slice(0, pageSize);
+      const enrollments = await Promise.all(asked.map((personId) => courses.enrollment(visitor.courseId, personId)));
+      const ids = enrollments.flatMap((enrollment) => (enrollment?.role === 'learner' ? [enrollment.personId] : []));
+      const known = ids.length === 0 ? [] : await people.findAll(ids);
+      return known.filter(({ isTestUser }) => !isTestUser).toSorted((a, b) => a.name.localeCompare(b.name));
+    },
+
     /** Every learner of the course with where they stand. @throws Refusal not-allowed */
     async ofCourse(visitor: Visitor): Promise<CourseStandings> {
       demand(visitor, 'see results');

@@ -1,22 +1,70 @@
-// `GET /eligibility`: where every student of the course stands.
+// `GET /eligibility`, `/eligibility.csv` and `/eligibility/print`: where every student of the course stands; on a page, as a table, on paper.
 
 import type { Router } from 'express';
+import { stringify } from 'csv-stringify/sync';
+import { mayDo } from '../../../domain/person.ts';
 import { pageFor } from '../../frame.ts';
 import { may } from '../../guards.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
-import { boardQuerySchema } from './board-query.ts';
+import { boardEntry, boardQuerySchema, chosenEntries } from './board-query.ts';
+import { boardTable } from './board-table.ts';
 import { eligibilityBoardView } from './eligibility-board.view.ts';
+import { printedBoardView, printedRows } from './printed-board.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'eligibility'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'eligibility' | 'audit' | 'surroundings'>;
 
-/** Registers the board. */
-export function eligibilityBoardPage(router: Router, { render, eligibility }: Needs): void {
+/** Rows written between two breaths. */
+const rowsPerBreath = 50;
+
+/** Registers the board and its two other forms. */
+export function eligibilityBoardPage(router: Router, { render, eligibility, audit, surroundings }: Needs): void {
   router.get('/eligibility', may('see results'), async (request, response) => {
     const { visitor } = visitOf(request);
+    const query = boardQuerySchema.parse(request.query);
     const standings = await eligibility.ofCourse(visitor);
+    const isThere = standings.rows.some(({ person }) => person.id === query.student);
+    const asked = {
+      query,
+      mayWaive: mayDo(visitor, 'waive'),
+      mayRecord: mayDo(visitor, 'record evidence'),
+      events: isThere ? await audit.of(visitor, query.student) : [],
+      reader: { zone: visitor.zone, now: standings.now },
+    };
     const page = pageFor(request, response, 'Eligibility', 'eligibility');
-    const view = eligibilityBoardView(standings, page, boardQuerySchema.parse(request.query));
-    response.send(render('instructor/guarantee/eligibility-board', view));
+    response.send(render('instructor/guarantee/eligibility-board', eligibilityBoardView(standings, page, asked)));
+  });
+
+  router.get('/eligibility.csv', may('see results'), async (request, response) => {
+    const { visitor } = visitOf(request);
+    const { rows } = await eligibility.ofCourse(visitor);
+    const entries = chosenEntries(rows.map(boardEntry), boardQuerySchema.parse(request.query));
+    const { head, rowOf } = boardTable(entries, visitor.zone);
+    response.attachment('eligibility.csv');
+    response.type('text/csv; charset=utf-8');
+    // A spreadsheet runs a cell that begins like a formula, and a name may; the mark at the start tells it that this is UTF-8.
+    const plain = { escape_formulas: true, record_delimiter: 'windows' } as const;
+    response.write(stringify([head], { ...plain, bom: true }));
+    for (let from = 0; from < entries.length; from += rowsPerBreath) {
+      response.write(stringify(entries.slice(from, from + rowsPerBreath).map(rowOf), plain));
+      await surroundings.breathe();
+    }
+    response.end();
+  });
+
+  router.get('/eligibility/print', may('see results'), async (request, response) => {
+    const { visitor } = visitOf(request);
+    const standings = await eligibility.ofCourse(visitor);
+    const query = boardQuerySchema.parse(request.query);
+    const entries = chosenEntries(standings.rows.map(boardEntry), query);
+    const page = pageFor(request, response, 'Eligibility, to print', 'eligibility');
+    const parts: string[] = [];
+    for (let from = 0; from < entries.length; from += rowsPerBreath) {
+      const rows = printedRows(entries.slice(from, from + rowsPerBreath), standings.now);
+      parts.push(render('instructor/guarantee/printed-rows', { rows }));
+      await surroundings.breathe();
+    }
+    const view = printedBoardView({ entries, query, parts, now: standings.now, zone: visitor.zone }, page);
+    response.send(render('instructor/guarantee/printed-board', view));
   });
 }

@@ -2,13 +2,14 @@
 
 import type { Day } from '../../../domain/day.ts';
 import { dayInWords } from '../../../domain/day.ts';
-import { distanceWords } from '../../../domain/time.ts';
+import { countWords, distanceWords } from '../../../domain/time.ts';
 import { dayOfInstant } from '../../../domain/zone.ts';
 import type { CourseStandings } from '../../../services/guarantee/eligibility.ts';
 import { shortDayWords } from '../../deadlines.ts';
 import type { Page } from '../../page.ts';
 import { standingChip, verdictWord } from '../../standing-chips.ts';
 import { address, pageOf, pagesView } from '../paging.ts';
+import type { Reader } from '../table-moments.ts';
 import { boardCells, boardColumns } from './board-cells.ts';
 import {
   boardEntry,
@@ -19,13 +20,25 @@ import {
   type BoardOrder,
   type BoardQuery,
 } from './board-query.ts';
+import { studentSheet, type SheetGround } from './student-sheet.ts';
 
 /** Rows on one page of the board. */
 export const rowsOnPage = 100;
 
+export interface BoardAsked {
+  readonly query: BoardQuery;
+  readonly mayWaive: boolean;
+  readonly mayRecord: boolean;
+  /** Acts noted about the student whose sheet is open. */
+  readonly events: SheetGround['events'];
+  readonly reader: Reader;
+}
+
 /** Everything `eligibility-board.hbs` prints. */
-export function eligibilityBoardView(standings: CourseStandings, page: Page, query: BoardQuery) {
+export function eligibilityBoardView(standings: CourseStandings, page: Page, asked: BoardAsked) {
   const { rows, now } = standings;
+  const { query } = asked;
+  const open = rows.find(({ person }) => person.id === query.student);
   const path = `${page.base}/eligibility`;
   const entries = rows.map(boardEntry);
   const shown = pageOf(chosenEntries(entries, query), query.page, rowsOnPage);
@@ -36,18 +49,41 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, que
     page,
     crumb: false as const,
     title: 'Eligibility',
-    notice: '',
+    notice: noticeOf(query.done),
     ...answerOf(entries, now),
     empty: emptyOf(rows.length, hasGuarantee),
     filters: filtersOf(entries, query, path),
     search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
-    csvHref: `${path}.csv`,
+    csvHref: address(`${path}.csv`, { ...kept, q: query.q }),
+    printHref: address(`${path}/print`, { ...kept, q: query.q }),
+    bulk: asked.mayWaive && { action: `${path}/chosen` },
+    sheet:
+      open !== undefined &&
+      studentSheet(open, {
+        base: page.base,
+        closeHref: address(path, { ...kept, q: query.q, page: query.page === 1 ? '' : query.page }),
+        mayWaive: asked.mayWaive,
+        mayRecord: asked.mayRecord,
+        classes: standings.ground.classes,
+        events: asked.events,
+        reader: asked.reader,
+      }),
     heads: headsOf(query, path),
     columns: boardColumns,
     rows: shown.rows.map((entry) => rowView(entry, page, query, now)),
     noneText: query.q === '' ? 'Nobody is in this heap now.' : `Nobody called “${query.q}” is here.`,
     pages: pagesView(shown, (to) => address(path, { ...kept, q: query.q, page: to }), rowsOnPage),
   };
+}
+
+/** "waive-3": what was done, and for how many. */
+function noticeOf(done: string): string {
+  const [act, many] = done.split('-');
+  const amount = Number(many);
+  if (!Number.isInteger(amount)) return '';
+  const words = countWords(amount, 'student');
+  if (act === 'waive') return `Given to ${words}. They read it with your reason.`;
+  return act === 'excuse' ? `${words} marked excused.` : '';
 }
 
 /** What stays in the address when something else of it changes. */
@@ -86,7 +122,7 @@ function answerOf(entries: readonly BoardEntry[], now: number): { answer: string
   const reason = parts.filter(([many]) => many > 0).map(([many, word]) => `${many} ${word}`);
   return {
     answer: `${riskSentence(entries, all, now)}${look}`,
-    reason: reason.length === 0 ? '' : `Of the others: ${reason.join(', ')}.`,
+    reason: reason.length === 0 ? '' : `${of('at-risk') === 0 ? 'They are' : 'The others are'}: ${reason.join(', ')}.`,
   };
 }
 
@@ -178,7 +214,7 @@ function headsOf(query: BoardQuery, path: string) {
 }
 
 function rowView(entry: BoardEntry, page: Page, query: BoardQuery, now: number) {
-  const { row, changesAt } = entry;
+  const { row } = entry;
   const { person, judgment } = row;
   const isJudged = judgment.kind === 'judged';
   const cells = isJudged ? boardCells(judgment) : [];
@@ -194,7 +230,7 @@ function rowView(entry: BoardEntry, page: Page, query: BoardQuery, now: number) 
     isCurrent: query.student === person.id,
     chip: standingChip(judgment),
     note: noteOf(entry),
-    ...changeWords(entry, changesAt, now),
+    ...changeWords(entry, now),
     cells,
     said: isJudged ? '' : unjudgedWords(judgment.kind),
     span: boardColumns.length,
@@ -205,7 +241,8 @@ function noteOf({ hasAccepted, state }: BoardEntry): string {
   return hasAccepted || state === 'none' ? '' : 'terms not accepted';
 }
 
-function changeWords({ row, state }: BoardEntry, changesAt: number | null, now: number) {
+/** When time alone changes where somebody stands, and into what. */
+export function changeWords({ row, state, changesAt }: BoardEntry, now: number) {
   const { judgment } = row;
   if (judgment.kind !== 'judged') return { change: '', changeNote: '' };
   const { change, calendar } = judgment.verdict;

@@ -1,0 +1,95 @@
+// `GET /eligibility/chosen` and `POST /eligibility/waive|excuse`: one act for several students, asked on a page of its own.
+
+import type { Request, Response, Router } from 'express';
+import { z } from 'zod';
+import { Refusal } from '../../../domain/refusal.ts';
+import { statuses } from '../../failures.ts';
+import { baseOf, pageFor } from '../../frame.ts';
+import { may } from '../../guards.ts';
+import { readBody } from '../../read.ts';
+import { visitOf } from '../../session.ts';
+import type { InstructorNeeds } from '../needs.ts';
+import { enteredIn } from '../refused-entries.ts';
+import { bulkActsView, type BulkAct, type BulkAttempt } from './bulk-acts.view.ts';
+import { waiverBody } from './waive.ts';
+
+type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'attendance' | 'eligibility' | 'surroundings'>;
+
+/** A form holds one student as a text and several as a list. */
+const picks = z
+  .union([z.string(), z.array(z.string()).max(500)])
+  .default([])
+  .transform((given) => [...new Set([given].flat())].filter((id) => id.length <= 100));
+const query = z.object({ act: z.enum(['waive', 'excuse']).catch('waive'), pick: picks.catch([]) });
+const pickBody = z.object({ pick: picks });
+const classWords = 'Choose the class.';
+const reasonWords = 'Give a reason: the students read it.';
+const excuseBody = z.object({
+  classId: z.string({ error: classWords }).min(1, classWords).max(100, classWords),
+  reason: z.string({ error: reasonWords }).trim().min(1, reasonWords).max(500, 'Keep the reason under 500 characters.'),
+});
+
+/** Registers the page and its two forms. */
+export function bulkActsPage(router: Router, needs: Needs): void {
+  router.get('/eligibility/chosen', may('waive'), async (request, response) => {
+    const { act, pick } = query.parse(request.query);
+    await show(needs, request, response, act, pick, null);
+  });
+
+  router.post('/eligibility/waive', may('waive'), (request, response) =>
+    carryOut(needs, request, response, 'waive', async (personIds) => {
+      const { given } = readBody(request, waiverBody);
+      return needs.waiving.waiveForAll(visitOf(request).visitor, personIds, given);
+    }),
+  );
+
+  router.post('/eligibility/excuse', may('waive'), (request, response) =>
+    carryOut(needs, request, response, 'excuse', async (personIds) => {
+      const { classId, reason } = readBody(request, excuseBody);
+      const mark = { status: 'excused', minutes: null, makeup: null, note: reason, number: null } as const;
+      const marks = personIds.map((personId) => ({ ...mark, personId, onlyUnmarked: false }));
+      const results = await needs.attendance.mark(visitOf(request).visitor, classId, marks);
+      return results.filter(({ kind }) => kind !== 'refused').length;
+    }),
+  );
+}
+
+async function carryOut(
+  needs: Needs,
+  request: Request,
+  response: Response,
+  act: BulkAct,
+  work: (personIds: readonly string[]) => Promise<number>,
+): Promise<void> {
+  const { pick } = readBody(request, pickBody);
+  try {
+    if (pick.length === 0)
+      throw new Refusal('invalid', 'Choose at least one student.', [
+        { path: 'pick', message: 'Choose at least one student on the board.' },
+      ]);
+    response.redirect(303, `${baseOf(request)}/eligibility?done=${act}-${await work(pick)}`);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'invalid') throw error;
+    response.status(statuses.invalid);
+    await show(needs, request, response, act, pick, enteredIn(request, error));
+  }
+}
+
+async function show(
+  { render, waiving, eligibility, surroundings }: Needs,
+  request: Request,
+  response: Response,
+  act: BulkAct,
+  picked: readonly string[],
+  attempted: BulkAttempt | null,
+): Promise<void> {
+  const { visitor } = visitOf(request);
+  const [students, rules, { classes }] = await Promise.all([
+    eligibility.named(visitor, picked),
+    waiving.rules(visitor),
+    eligibility.groundOf(visitor),
+  ]);
+  const page = pageFor(request, response, act === 'waive' ? 'Waive for several' : 'Excuse several', 'eligibility');
+  const asked = { act, students, rules, classes, attempted, actId: surroundings.newId() };
+  response.send(render('instructor/guarantee/bulk-acts', bulkActsView(asked, page)));
+}

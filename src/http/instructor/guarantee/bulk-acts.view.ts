@@ -1,0 +1,104 @@
+// One act for several students: who they are, what is given, and why.
+
+import type { CourseClass } from '../../../domain/evidence/course-plan.ts';
+import type { RuleWords } from '../../../domain/evidence/asked-facts.ts';
+import type { Fault } from '../../../domain/refusal.ts';
+import { countWords } from '../../../domain/time.ts';
+import type { Person } from '../../../stores/person-store.ts';
+import { dayTextWords } from '../../day-words.ts';
+import { errorSummary, formField } from '../../form-field.ts';
+import type { Page } from '../../page.ts';
+import { waiveFields } from './waive.view.ts';
+
+export type BulkAct = 'waive' | 'excuse';
+
+/** What was entered before the act was refused. */
+export interface BulkAttempt {
+  readonly entries: Readonly<Record<string, string>>;
+  readonly faults: readonly Fault[];
+}
+
+export interface BulkAsked {
+  readonly act: BulkAct;
+  /** Of those who were picked, the students of this course. */
+  readonly students: readonly Pick<Person, 'id' | 'name'>[];
+  readonly rules: readonly RuleWords[];
+  readonly classes: readonly CourseClass[];
+  readonly attempted: BulkAttempt | null;
+  readonly actId: string;
+}
+
+const titles: Readonly<Record<BulkAct, string>> = { waive: 'Waive or extend', excuse: 'Excuse from a class' };
+const reasons: Readonly<Record<BulkAct, string>> = {
+  waive: 'A waived rule counts as met; an extended one gets a new last day. Each student reads it, with your reason.',
+  excuse:
+    'Each of them is marked excused at that class, with your reason. What that means for the guarantee, their terms say.',
+};
+
+/** Everything `bulk-acts.hbs` prints. */
+export function bulkActsView({ act, students, rules, classes, attempted, actId }: BulkAsked, page: Page) {
+  const path = `${page.base}/eligibility`;
+  const faults = attempted?.faults ?? [];
+  const entries = attempted?.entries ?? {};
+  const place = { action: `${path}/${act}`, csrf: page.csrf, actId: entries['actId'] ?? actId };
+  const choices = rules.map(({ id, words }) => ({
+    value: id,
+    title: words.replace(/\.$/, ''),
+    words: '',
+    chip: false as const,
+    isSelected: false,
+  }));
+  return {
+    page,
+    crumb: { href: path, label: 'Eligibility' },
+    title: `${titles[act]}: ${countWords(students.length, 'student')}`,
+    summary: errorSummary(faults),
+    answer:
+      students.length === 0 ? 'Nobody is chosen.' : `${titles[act]} for ${countWords(students.length, 'student')}.`,
+    reason: reasons[act],
+    students: students.map(({ id, name }) => ({ id, name, href: `${path.replace(/eligibility$/, 'students')}/${id}` })),
+    empty: emptyOf(act, students.length, rules.length, classes.length),
+    place,
+    waive: act === 'waive' ? waiveFields(place, choices, attempted) : (false as const),
+    excuse: act === 'excuse' ? excuseFields(classes, entries, faults) : (false as const),
+    confirm: act === 'waive' ? 'Give it to all of them' : 'Excuse all of them',
+  };
+}
+
+function emptyOf(act: BulkAct, students: number, rules: number, classes: number): string {
+  if (students === 0) return 'Go back to the board and tick the students you mean.';
+  if (act === 'waive' && rules === 0) return 'The policy of this course has no rules that could be waived.';
+  return act === 'excuse' && classes === 0 ? 'This course has no classes yet.' : '';
+}
+
+function excuseFields(classes: readonly CourseClass[], entries: BulkAttempt['entries'], faults: readonly Fault[]) {
+  const held = classes.filter(({ isCancelled }) => !isCancelled);
+  return {
+    held: formField(
+      {
+        name: 'classId',
+        label: 'Class',
+        options: [
+          { value: '', label: 'Choose a class', isSelected: !entries['classId'] },
+          ...held.map(({ id, title, on }) => ({
+            value: id,
+            label: `${title}, ${dayTextWords(on)}`,
+            isSelected: entries['classId'] === id,
+          })),
+        ],
+      },
+      faults,
+    ),
+    reason: formField(
+      {
+        name: 'reason',
+        label: 'Reason',
+        help: 'The students read it.',
+        isTextarea: true,
+        isRequired: true,
+        value: entries['reason'] ?? '',
+      },
+      faults,
+    ),
+  };
+}

@@ -1,0 +1,44 @@
+// The board on paper: every student that was asked for, on one page, plain enough for black ink.
+
+import { countWords, momentWords } from '../../../domain/time.ts';
+import type { Page } from '../../page.ts';
+import { standingChip } from '../../standing-chips.ts';
+import { address } from '../paging.ts';
+import { boardCells, boardColumns } from './board-cells.ts';
+import type { BoardEntry, BoardQuery } from './board-query.ts';
+import { changeWords } from './eligibility-board.view.ts';
+
+export interface PrintedAsked {
+  readonly entries: readonly BoardEntry[];
+  readonly query: BoardQuery;
+  /** Rows as HTML, rendered some at a time so that nobody waits for a long course. */
+  readonly parts: readonly string[];
+  readonly now: number;
+  readonly zone: string;
+}
+
+/** Everything `printed-board.hbs` prints. */
+export function printedBoardView({ entries, query, parts, now, zone }: PrintedAsked, page: Page) {
+  const { show, q } = query;
+  return {
+    page,
+    crumb: { href: address(`${page.base}/eligibility`, { show: show === 'all' ? '' : show, q }), label: 'Eligibility' },
+    title: 'Eligibility, to print',
+    answer: `${countWords(entries.length, 'student')}, as of ${momentWords(now, zone)}.`,
+    columns: boardColumns,
+    parts,
+  };
+}
+
+/** Exactly the rows that `printed-rows.hbs` prints. */
+export function printedRows(entries: readonly BoardEntry[], now: number) {
+  return entries.map((entry) => {
+    const { person, judgment } = entry.row;
+    return {
+      name: person.name,
+      verdict: standingChip(judgment).word,
+      ...changeWords(entry, now),
+      cells: judgment.kind === 'judged' ? boardCells(judgment) : boardColumns.map(() => ({ words: '', word: '' })),
+    };
+  });
+}

@@ -1,0 +1,77 @@
+// The side sheet of one student on the board: where they stand, why, what was done last, and the ways on.
+
+import type { CourseClass } from '../../../domain/evidence/course-plan.ts';
+import type { AuditEvent } from '../../../stores/event-store.ts';
+import type { StandingRow } from '../../../services/guarantee/eligibility.ts';
+import { attendanceMarks } from '../../attendance-marks.ts';
+import { changeView } from '../../deadlines.ts';
+import { findingLine } from '../../finding-lines.ts';
+import { standingChip, verdictWord } from '../../standing-chips.ts';
+import type { Reader } from '../table-moments.ts';
+import { actView } from './act-words.ts';
+
+export interface SheetGround {
+  readonly base: string;
+  readonly closeHref: string;
+  readonly mayWaive: boolean;
+  readonly mayRecord: boolean;
+  readonly classes: readonly CourseClass[];
+  /** Acts noted about the student, oldest first. */
+  readonly events: readonly AuditEvent[];
+  readonly reader: Reader;
+}
+
+const actsShown = 5;
+
+/** Exactly the names that `student-sheet.hbs` prints. */
+export function studentSheet({ person, judgment }: StandingRow, ground: SheetGround) {
+  const { base, reader, classes, events } = ground;
+  const path = `${base}/students/${person.id}`;
+  const judged = judgment.kind === 'judged' ? judgment : null;
+  const rules = judged?.verdict.rules ?? [];
+  const lines = rules.map((found) => ({ found, line: findingLine(found, 'staff', reader.now) }));
+  const { terms } = judgment.file;
+  return {
+    name: person.name,
+    about: terms ? `Terms: version ${terms.number}` : 'Terms not accepted yet',
+    closeHref: ground.closeHref,
+    chip: standingChip(judgment),
+    words: judged ? judged.json.staffWords : unjudgedWords(judgment.kind),
+    change: changeOf(judged, reader),
+    faults: judgment.kind === 'unjudged' ? judgment.faults.map(({ path: at, message }) => `${at}: ${message}`) : [],
+    acts: [
+      ...(ground.mayRecord ? [{ href: `${path}/evidence`, label: 'Record' }] : []),
+      ...(ground.mayWaive
+        ? [
+            { href: `${path}/waive`, label: 'Waive or extend' },
+            { href: `${path}/pause`, label: 'Leave' },
+          ]
+        : []),
+    ],
+    marks: attendanceMarks(classes, judgment.file, reader.now),
+    findings: lines
+      .filter(({ found }) => found.judgement.result !== 'met')
+      .map(({ line }) => ({ chip: line.chip, strong: line.title, text: line.words })),
+    met: lines.filter(({ found }) => found.judgement.result === 'met').map(({ line }) => line.title),
+    history: events
+      .slice(-actsShown)
+      .toReversed()
+      .map((event) => actView(event, reader)),
+    fileHref: path,
+  };
+}
+
+function unjudgedWords(kind: StandingRow['judgment']['kind']): string {
+  return kind === 'unjudged'
+    ? 'The facts need another look before anything can be said.'
+    : 'No guarantee is given yet.';
+}
+
+function changeOf(judged: Extract<StandingRow['judgment'], { kind: 'judged' }> | null, { now }: Reader) {
+  const change = judged?.verdict.change;
+  if (!judged || !change || judged.json.changesOn === undefined) return false as const;
+  return {
+    words: `By time alone “${verdictWord(change.to.verdict)}” on`,
+    at: changeView(change.at, judged.verdict.calendar.zone, now),
+  };
+}
