@@ -306,12 +306,16 @@ function openServices(
 export type Services = ReturnType<typeof openServices>;
 
 /** What the API asks of the house: everything for the provider's other systems. */
-function openDesk(stores: Stores, { evidence, eligibility, retakes, audit }: Services, surroundings: Surroundings) {
+function openDesk(
+  stores: Stores,
+  { evidence, eligibility, retakes, claims, audit }: Services,
+  surroundings: Surroundings,
+) {
   const search = studentSearch(stores);
   return {
     search,
     keyCourses: keyCourses(stores),
-    intake: intakeService({ ...stores, search, evidence, audit, surroundings }),
+    intake: intakeService({ ...stores, search, evidence, claims, audit, surroundings }),
     idempotency: idempotencyService({ requests: stores.apiRequests, surroundings, wait: (ms) => setTimeout(ms) }),
     feed: courseFeed({ ...stores, eligibility, retakes, surroundings }),
   };

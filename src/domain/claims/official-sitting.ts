@@ -1,5 +1,7 @@
 // A sitting of the official exam as its student reports it: what may be changed by whom, and the file as it would be with it.
 
+import { dayText, type Day } from '../day.ts';
+import type { Fault } from '../refusal.ts';
 import type { OfficialSitting, StudentFile } from '../evidence/student-file.ts';
 
 /** What a student or staff say of a sitting. */
@@ -35,6 +37,32 @@ const checkedResults: ReadonlySet<string> = new Set(['pass', 'fail', 'no_show', 
 /** Whether a sitting waits for staff: only what they have checked counts as its result. A booking or no result needs no check. */
 export function isToCheck({ result, verified }: OfficialSitting): boolean {
   return verified === null && checkedResults.has(result);
+}
+
+/**
+ * What is wrong with what is said of a sitting, on a day (`today`) at the course: what has been sat lies not ahead, what is booked
+ * not behind, and a result comes after its exam. One day of tolerance, because the sun rises earlier elsewhere.
+ */
+export function sittingFaults(
+  { on, result, resultReleasedOn }: Pick<SittingSaid, 'on' | 'result' | 'resultReleasedOn'>,
+  today: Day,
+): Fault[] {
+  const [yesterday, tomorrow] = [dayText(today - 1), dayText(today + 1)];
+  const isSat = result === 'pass' || result === 'fail' || result === 'pending';
+  const faults: (Fault | false)[] = [
+    isSat &&
+      on > tomorrow && { path: 'on', message: 'This day is still to come. Report the exam once it has been sat.' },
+    result === 'booked' &&
+      on < yesterday && { path: 'on', message: 'This day is over. Report how the exam went instead.' },
+    resultReleasedOn !== null &&
+      resultReleasedOn < on && { path: 'resultReleasedOn', message: 'The result cannot be out before the exam.' },
+    resultReleasedOn !== null &&
+      resultReleasedOn > tomorrow && {
+        path: 'resultReleasedOn',
+        message: 'This day is still to come. Report the result once it is out.',
+      },
+  ];
+  return faults.filter((fault) => fault !== false);
 }
 
 /** The file with a sitting put in. */

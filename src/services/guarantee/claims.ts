@@ -226,7 +226,10 @@ export function claimsService(needs: Needs) {
     throw new Refusal('already-done', 'These words cannot be changed any more.');
   }
 
-  async function openClaim({ courseId, platformId }: Visitor, personId: string): Promise<Claim | null> {
+  async function openClaim(
+    { courseId, platformId }: Pick<Visitor, 'courseId' | 'platformId'>,
+    personId: string,
+  ): Promise<Claim | null> {
     const own = await claims.ofPerson(courseId, platformId, personId);
     return own.find(({ openKey }) => openKey !== undefined) ?? null;
   }
@@ -431,8 +434,8 @@ export function claimsService(needs: Needs) {
     },
 
     /** Looks again whether a claim of a student needs no person now: something was recorded or checked. */
-    async reconsider(visitor: Visitor, personId: string): Promise<void> {
-      const open = await openClaim(visitor, personId);
+    async reconsider(course: Pick<Visitor, 'courseId' | 'platformId'>, personId: string): Promise<void> {
+      const open = await openClaim(course, personId);
       if (open) await afterwards(open);
     },
   };

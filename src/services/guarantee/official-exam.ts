@@ -3,11 +3,12 @@
 import {
   isStudentsToChange,
   isToCheck,
+  sittingFaults,
   uncheckedSince,
   withSitting,
   type SittingSaid,
 } from '../../domain/claims/official-sitting.ts';
-import { dayText, readDay } from '../../domain/day.ts';
+import { dayText } from '../../domain/day.ts';
 import {
   emptyFile,
   officialSittingSchema,
@@ -17,7 +18,7 @@ import {
 } from '../../domain/evidence/student-file.ts';
 import type { CoursePlan } from '../../domain/evidence/course-plan.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
-import { Refusal, type Fault } from '../../domain/refusal.ts';
+import { Refusal } from '../../domain/refusal.ts';
 import { dayOfInstant } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
@@ -106,20 +107,7 @@ export function officialExamService(needs: Needs) {
 
   /** @throws Refusal invalid, with every fault */
   function demandSound(said: SittingSaid, plan: CoursePlan): void {
-    const now = surroundings.now();
-    const today = dayText(dayOfInstant(now, zoneOf(plan)));
-    const faults: Fault[] = [];
-    const fault = (path: string, message: string): void => void faults.push({ path, message });
-    const isSat = said.result === 'pass' || said.result === 'fail' || said.result === 'pending';
-    const tomorrow = dayText(readDay(today)! + 1);
-    // A day later where the sun rises first.
-    if (isSat && said.on > tomorrow) fault('on', 'This day is still to come. Report the exam once you have sat it.');
-    if (said.result === 'booked' && said.on < dayText(readDay(today)! - 1))
-      fault('on', 'This day is over. Report how the exam went instead.');
-    if (said.resultReleasedOn !== null && said.resultReleasedOn < said.on)
-      fault('resultReleasedOn', 'The result cannot be out before the exam.');
-    if (said.resultReleasedOn !== null && said.resultReleasedOn > tomorrow)
-      fault('resultReleasedOn', 'This day is still to come. Report the result once it is out.');
+    const faults = sittingFaults(said, dayOfInstant(surroundings.now(), zoneOf(plan)));
     if (faults.length > 0) throw new Refusal('invalid', faults.map(({ message }) => message).join(' '), faults);
   }
 

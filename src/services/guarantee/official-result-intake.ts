@@ -1,10 +1,22 @@
 // Results of the official exam that another system records: one sitting a day, and what somebody has verified is replaced only by what is verified too.
 
-import { officialSittingSchema, type OfficialSitting, type StudentFile } from '../../domain/evidence/student-file.ts';
-import { Refusal } from '../../domain/refusal.ts';
+import { dayText, type Day } from '../../domain/day.ts';
+import { sittingFaults, uncheckedSince, withSitting } from '../../domain/claims/official-sitting.ts';
+import {
+  emptyFile,
+  type FileOwner,
+  officialSittingSchema,
+  type OfficialSitting,
+  type StudentFile,
+} from '../../domain/evidence/student-file.ts';
+import { Refusal, type Fault } from '../../domain/refusal.ts';
+import { dayOfInstant } from '../../domain/zone.ts';
+import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Audit } from '../audit.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { Claims } from './claims.ts';
+import { zoneOf } from './eligibility.ts';
 import type { Addressed, OfStudent, Outcome } from './intake.ts';
 
 export interface OfficialResultItem extends OfStudent {
@@ -23,6 +35,8 @@ export interface OfficialResultItem extends OfStudent {
 
 export interface OfficialResultNeeds {
   readonly files: StudentFileStore;
+  readonly plans: Pick<CoursePlanStore, 'find'>;
+  readonly claims: Pick<Claims, 'reconsider'>;
   readonly audit: Pick<Audit, 'note'>;
   readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
 }
@@ -31,29 +45,57 @@ export interface OfficialResultNeeds {
 const mostTries = 20;
 
 /** Records one sitting. */
-export function officialResultIntake({ files, audit, surroundings }: OfficialResultNeeds) {
+export function officialResultIntake({ files, plans, claims, audit, surroundings }: OfficialResultNeeds) {
+  /** Today, where the course is. */
+  async function todayAt({ organizationId, platformId, courseId }: FileOwner): Promise<Day> {
+    const plan = await plans.find({ id: courseId, organizationId, platformId });
+    return dayOfInstant(surroundings.now(), zoneOf(plan));
+  }
+
   return async (to: Addressed, item: OfficialResultItem): Promise<Outcome> => {
     const { author, owner } = to;
+    const today = await todayAt(owner);
+    demandSound(item, today);
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const file = await files.find(owner);
-      const was = file ? sittingOn(file, item.on) : null;
-      const sitting = sittingFrom(was, item, to, { id: was?.id ?? surroundings.newId(), at: surroundings.now() });
+      const file = (await files.find(owner)) ?? emptyFile(owner);
+      const now = surroundings.now();
+      const was = sittingOn(file, item.on);
+      const sitting = sittingFrom(was, item, to, { id: was?.id ?? surroundings.newId(), at: now });
       if (sitting === null) return { changed: false, note: '' };
-      const update = { $set: { [`sittings.${sitting.id}`]: sitting } };
-      if (!(await files.change(owner, update, { rev: file?.rev ?? 0 }))) continue;
+      const set = {
+        [`sittings.${sitting.id}`]: sitting,
+        uncheckedSince: uncheckedSince(withSitting(file, sitting), now),
+        // The day on which the provider heard of the exam counts once, whoever told it.
+        ...(file.dates['examReportedOn']
+          ? {}
+          : { 'dates.examReportedOn': { ...author, at: now, value: dayText(today) } }),
+      };
+      if (!(await files.change(owner, { $set: set }, { rev: file.rev }))) continue;
       await audit.note(
         { courseId: owner.courseId, personId: author.by, name: author.byName },
         {
-          act: was ? 'official result changed' : 'official result recorded',
+          act: was ? 'official exam: changed' : 'official exam: recorded',
           subjectId: owner.personId,
           reason: '',
-          detail: { on: item.on, before: told(was), after: told(sitting), source: author.source },
+          detail: { sittingId: sitting.id, before: was, after: sitting, source: author.source },
         },
       );
+      if (sitting.verified) await claims.reconsider(owner, owner.personId);
       return { changed: true, note: '' };
     }
     throw new Error('a sitting could not be written: the file changed at every try');
   };
+}
+
+/** @throws Refusal invalid, with every fault */
+function demandSound({ on, result, releasedOn }: OfficialResultItem, today: Day): void {
+  const faults = sittingFaults({ on, result, resultReleasedOn: releasedOn ?? null }, today).map(asItSays);
+  if (faults.length > 0) throw new Refusal('invalid', faults[0]!.message, faults);
+}
+
+/** A fault by the name that the member has in an item. */
+function asItSays({ path, message }: Fault): Fault {
+  return { path: path === 'resultReleasedOn' ? 'releasedOn' : path, message };
 }
 
 /** The sitting of a day that an item is about; one sits once a day. */
@@ -97,11 +139,4 @@ function sittingFrom(
 function isSame(was: OfficialSitting, said: Partial<OfficialSitting>): boolean {
   const names = Object.keys(said) as (keyof OfficialSitting)[];
   return names.every((name) => JSON.stringify(was[name]) === JSON.stringify(said[name]));
-}
-
-/** What the history keeps of a sitting. */
-function told(sitting: OfficialSitting | null) {
-  if (!sitting) return null;
-  const { result, score, parts, resultReleasedOn, version, verified } = sitting;
-  return { result, score, parts, resultReleasedOn, version, isVerified: verified !== null };
 }

@@ -184,6 +184,31 @@ describe('items of the API', () => {
       expect(answer).to.include({ status: 409, reason: 'already-done', path: 'verified' });
       expect(Object.values((await fileOf(1)).sittings)[0]?.result).to.equal('fail');
     });
+
+    it('stand in the queue of staff until they are verified, and once reported stay so', async () => {
+      const { files } = system.all.application.stores;
+      await recorded('official-results', { student: ana, on: '2026-11-13', result: 'pass' });
+      const waiting = await fileOf(0);
+      expect(waiting.uncheckedSince).to.be.a('number');
+      expect(waiting.dates['examReportedOn']).to.include({ value: '2026-11-23', source: 'api' });
+      const { courseId, platformId } = system.administrator;
+      expect((await files.unchecked(courseId, platformId)).map(({ id }) => id)).to.include(waiting.id);
+      await recorded('official-results', { student: ana, on: '2026-11-13', result: 'pass', verified: true });
+      expect((await fileOf(0)).uncheckedSince).to.equal(null);
+    });
+
+    it('cannot come before their exam, nor the exam before its time', async () => {
+      const result = { student: ben, on: '2026-11-20', result: 'pass' };
+      const early = await refused('official-results', { ...result, releasedOn: '2026-11-19' });
+      expect(early).to.include({ status: 422, path: 'releasedOn' });
+      expect(await refused('official-results', { ...result, on: '2026-12-20' })).to.include({
+        status: 422,
+        path: 'on',
+      });
+      expect(
+        (await recorded('official-results', { student: ben, on: '2026-12-20', result: 'booked' })).changed,
+      ).to.equal(true);
+    });
   });
 
   describe('name students', () => {
