@@ -244,7 +244,14 @@ function openServices(
   const sitting = sittingService({ ...stores, papers, closing, preparing, duties, surroundings });
   const evidence = evidenceService({ ...stores, eligibility, audit, surroundings });
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
-  const arrivals = arrivalsService({ ...stores, firstOrganizationId, suggestions: missingDates, surroundings });
+  const completion = completionService({ ...stores, eligibility, evidence, surroundings });
+  const arrivals = arrivalsService({
+    ...stores,
+    firstOrganizationId,
+    suggestions: missingDates,
+    completions: completion,
+    surroundings,
+  });
   const schedule = classScheduleService({ ...stores, audit, surroundings });
   const attendance = attendanceService({ ...stores, schedule, audit, surroundings });
   const uploads = uploadsService({ ...stores, sniff: sniffUpload, surroundings });
@@ -292,7 +299,7 @@ function openServices(
       audit,
       surroundings,
     }),
-    completion: completionService({ ...stores, eligibility, evidence, surroundings }),
+    completion,
     waiving: waivingService({ ...stores, missingDates, eligibility, audit, surroundings }),
     inForce,
     policies,
@@ -328,7 +335,7 @@ function sessionOpener(services: Services, stores: Stores, now: () => number): O
   return async (launch: Launch, request) => {
     const { session, secret } = await services.arrivals.arrive(launch);
     const dropped = await overdueCookies(request.cookieHeader, stores.sessions, now());
-    const path = await firstPageOf(session, visitorOf(session), services.exams);
+    const path = await firstPageOf(session, visitorOf(session), services);
     return { launchId: session.id, path, setCookies: [...dropped, sessionCookie(session.id, secret)] };
   };
 }

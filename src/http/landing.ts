@@ -3,17 +3,20 @@
 import type { Router } from 'express';
 import { isStaff, type Visitor } from '../domain/person.ts';
 import type { BriefingService } from '../services/briefing.ts';
+import type { Completion } from '../services/guarantee/completion.ts';
 import type { Exams } from '../services/exams.ts';
 import type { Session } from '../stores/session-store.ts';
 import { baseOf, pageFor } from './frame.ts';
 import type { Renderer } from './render.ts';
 import { visitOf } from './session.ts';
 import { showBeforeStart } from './student/before-start.ts';
+import { showModule } from './student/guarantee/module.ts';
 
 export interface LandingNeeds {
   readonly render: Renderer['render'];
   readonly briefing: BriefingService;
   readonly exams: Exams;
+  readonly completion: Completion;
 }
 
 /**
@@ -23,22 +26,25 @@ export interface LandingNeeds {
 export async function firstPageOf(
   session: Pick<Session, 'messageType'>,
   visitor: Visitor,
-  exams: Pick<Exams, 'ofLink'>,
+  { exams, completion }: { readonly exams: Pick<Exams, 'ofLink'>; readonly completion: Pick<Completion, 'ofLink'> },
 ): Promise<string> {
   if (!isStaff(visitor)) return '';
   if (session.messageType === 'deep-linking') return 'deep-link';
+  if (await completion.ofLink(visitor)) return 'module-link';
   const exam = await exams.ofLink(visitor);
   if (exam) return `exams/${exam.id}`;
   return visitor.linkId ? 'exams/choose' : 'exams/';
 }
 
 /** `GET /s/:launch/`: 200 or one step further for everyone, and the same again when reloaded. */
-export function landing(router: Router, { render, briefing, exams }: LandingNeeds): void {
+export function landing(router: Router, { render, briefing, exams, completion }: LandingNeeds): void {
   router.get('/', async (request, response) => {
     const { session, visitor } = visitOf(request);
-    const first = await firstPageOf(session, visitor, exams);
+    const first = await firstPageOf(session, visitor, { exams, completion });
     if (first !== '') return response.redirect(303, `${baseOf(request)}/${first}`);
     if (visitor.role !== 'learner') return response.send(render('guest', guestView(request, response)));
+    const completes = await completion.ofLink(visitor);
+    if (completes) return showModule({ render, completion }, request, response, completes);
     const found = await briefing.ofLink(visitor);
     if (!found)
       return response.send(render('student/nothing-here', { page: pageFor(request, response, 'Mock exam', 'exams') }));

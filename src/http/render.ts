@@ -14,6 +14,8 @@ export interface Renderer {
 }
 
 const extension = '.hbs';
+/** Partials keep their lines as they are: indenting them would put spaces into what was typed in a text area. */
+const compiling = { strict: true, preventIndent: true } as const;
 
 /** Reads every page and partial below `viewsDirectory` once. Partials and the layouts are called by their file's name. */
 export function renderer(viewsDirectory: string): Renderer {
@@ -24,7 +26,7 @@ export function renderer(viewsDirectory: string): Renderer {
     const name = relative(viewsDirectory, file).slice(0, -extension.length).split(sep).join('/');
     const source = readFileSync(file, 'utf8');
     if (isPartial(name)) registerPartial(handlebars, basename(name), source);
-    else pages.set(name, handlebars.compile(source, { strict: true }));
+    else pages.set(name, handlebars.compile(source, compiling));
   }
   return {
     render(name, view) {
@@ -63,7 +65,7 @@ function isPartial(name: string): boolean {
 
 function registerPartial(handlebars: typeof Handlebars, name: string, source: string): void {
   if (name in handlebars.partials) throw new Error(`Two partials are called "${name}"`);
-  handlebars.registerPartial(name, handlebars.compile(source, { strict: true }));
+  handlebars.registerPartial(name, handlebars.compile(source, compiling));
 }
 
 /** Two helpers are enough, because views bring every word ready made: a drawing, and data for a script. */

@@ -1,5 +1,6 @@
 // Arrivals: what a verified launch means here: a person, a course, a place in it, perhaps an exam, and a session of its own.
 
+import { completionLinkOf } from '../domain/evidence/completion-link.ts';
 import type { Exam } from '../domain/exam/exam.ts';
 import { examParameter } from '../domain/exam/link.ts';
 import { copiedExamIdOf } from '../domain/identity.ts';
@@ -71,6 +72,8 @@ interface Needs {
       by: { readonly name: string },
     ): Promise<void>;
   };
+  /** What a launch completes by itself. */
+  readonly completions: { markOnArrival(session: Omit<Session, 'forgetAt'>, link: Link): Promise<void> };
   readonly surroundings: Surroundings;
 }
 
@@ -119,6 +122,7 @@ export function arrivalsService(needs: Needs) {
       courseId,
       resourceLinkId: arrival.resourceLink.id,
       title: arrival.resourceLink.title ?? 'Mock exam',
+      completes: completionLinkOf(arrival.custom),
       gradebook: {
         lineItem: grades.lineItem,
         lineItems: grades.lineItems,
@@ -193,6 +197,7 @@ export function arrivalsService(needs: Needs) {
         notBefore: 0,
       };
       await sessions.open(session);
+      if (link) await needs.completions.markOnArrival(session, link);
       return { session, secret };
     },
 

@@ -2,6 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
+import { completionLinkSchema } from '../domain/evidence/completion-link.ts';
 import { linkIdOf } from '../domain/identity.ts';
 import { documents } from './documents.ts';
 
@@ -14,6 +15,8 @@ const shape = z.object({
   title: z.string(),
   /** Null until an instructor has chosen an exam here. */
   examId: z.string().nullable().default(null),
+  /** The module that is completed here, where the link is one of those. */
+  completes: completionLinkSchema.nullable().default(null),
   gradebook: z
     .object({
       lineItem: z.string().nullable(),

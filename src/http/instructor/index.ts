@@ -13,6 +13,7 @@ import { completionPage } from './guarantee/completion.ts';
 import { coursePlanPage } from './guarantee/course-plan.ts';
 import { evidencePage } from './guarantee/evidence.ts';
 import { factsImportPages } from './guarantee/facts-import.ts';
+import { moduleLinkPage } from './guarantee/module-link.ts';
 import { missingDatesPage } from './guarantee/missing-dates.ts';
 import { pausePage } from './guarantee/pause.ts';
 import { waivePage } from './guarantee/waive.ts';
@@ -45,6 +46,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   eligibilityBoardPage(router, needs);
   coursePlanPage(router, needs);
   completionPage(router, needs);
+  moduleLinkPage(router, needs);
   missingDatesPage(router, needs);
   factsImportPages(router, needs);
   studentFilePage(router, needs);

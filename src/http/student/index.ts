@@ -9,6 +9,7 @@ import { guaranteePage, type GuaranteeNeeds } from './guarantee/guarantee.ts';
 import { retakesPage, type RetakesNeeds } from './guarantee/retakes.ts';
 import { attendancePage, type AttendanceNeeds } from './guarantee/attendance.ts';
 import { checkInPage, type CheckInNeeds } from './guarantee/check-in.ts';
+import { modulePage, type ModuleNeeds } from './guarantee/module.ts';
 import { resultPage, type ResultNeeds } from './result.ts';
 import { reviewAndSubmitPage, type ReviewAndSubmitNeeds } from './review-and-submit.ts';
 
@@ -21,7 +22,8 @@ export type StudentNeeds = BeforeStartNeeds &
   GuaranteeNeeds &
   RetakesNeeds &
   AttendanceNeeds &
-  CheckInNeeds;
+  CheckInNeeds &
+  ModuleNeeds;
 
 /** Registers them all. */
 export function studentPages(router: Router, needs: StudentNeeds): void {
@@ -35,4 +37,5 @@ export function studentPages(router: Router, needs: StudentNeeds): void {
   retakesPage(router, needs);
   attendancePage(router, needs);
   checkInPage(router, needs);
+  modulePage(router, needs);
 }

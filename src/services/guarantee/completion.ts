@@ -5,11 +5,13 @@ import type { CourseModule, CoursePlan } from '../../domain/evidence/course-plan
 import { progressOf, type CourseProgress } from '../../domain/evidence/completion.ts';
 import { emptyFile, type StudentFile } from '../../domain/evidence/student-file.ts';
 import { findingOf, type Finding } from '../../domain/guarantee/verdict-json.ts';
+import type { CompletionLink } from '../../domain/evidence/completion-link.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { dayOfInstant } from '../../domain/zone.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
+import type { Link, LinkStore } from '../../stores/link-store.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
 import { zoneOf, type Eligibility, type Judgment, type StandingRow } from './eligibility.ts';
 import type { Evidence } from './evidence.ts';
@@ -37,6 +39,7 @@ export interface ModuleByLink {
   /** What is recorded now; null: nothing. */
   readonly done: StudentFile['modules'][string] | null;
   readonly progress: CourseProgress;
+  /** Days are counted in the course's zone. */
   readonly zone: string;
 }
 
@@ -47,7 +50,23 @@ export interface MarkGiven {
   readonly grade: number | null;
 }
 
+/** Who comes by a link, as far as a completion needs to know. */
+export type LinkVisitor = Pick<
+  Visitor,
+  'organizationId' | 'platformId' | 'courseId' | 'personId' | 'name' | 'role' | 'isTestUser'
+>;
+
+/** What a completion link does, for staff. */
+export interface LinkOverview {
+  readonly link: CompletionLink;
+  /** The module in this course's plan; null where a copied course has none of it yet. */
+  readonly module: CourseModule | null;
+  readonly done: number;
+  readonly students: number;
+}
+
 interface Needs {
+  readonly links: Pick<LinkStore, 'find'>;
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
   readonly eligibility: Pick<Eligibility, 'ofCourse'>;
@@ -57,12 +76,12 @@ interface Needs {
 
 export type Completion = ReturnType<typeof completionService>;
 
-export function completionService({ files, plans, eligibility, evidence, surroundings }: Needs) {
-  const planOf = ({ courseId: id, organizationId, platformId }: Visitor) =>
+export function completionService({ links, files, plans, eligibility, evidence, surroundings }: Needs) {
+  const planOf = ({ courseId: id, organizationId, platformId }: LinkVisitor) =>
     plans.find({ id, organizationId, platformId });
   const todayIn = (plan: CoursePlan): string => dayText(dayOfInstant(surroundings.now(), zoneOf(plan)));
 
-  async function moduleOf(visitor: Visitor, moduleId: string): Promise<{ plan: CoursePlan; module: CourseModule }> {
+  async function moduleOf(visitor: LinkVisitor, moduleId: string): Promise<{ plan: CoursePlan; module: CourseModule }> {
     const plan = await planOf(visitor);
     return {
       plan,
@@ -73,7 +92,7 @@ export function completionService({ files, plans, eligibility, evidence, surroun
     };
   }
 
-  async function byLink(visitor: Visitor, moduleId: string): Promise<ModuleByLink> {
+  async function byLink(visitor: LinkVisitor, moduleId: string): Promise<ModuleByLink> {
     const { plan, module } = await moduleOf(visitor, moduleId);
     const { organizationId, platformId, courseId, personId } = visitor;
     const owner = { organizationId, platformId, courseId, personId };
@@ -82,8 +101,25 @@ export function completionService({ files, plans, eligibility, evidence, surroun
       module,
       done: file.modules[moduleId] ?? null,
       progress: progressOf(file, plan),
-      zone: plan.zone ?? visitor.zone,
+      zone: zoneOf(plan).name,
     };
+  }
+
+  /**
+   * Marks a module done for the student who came by its link. Done before: it stays as it was. Test students, and staff, mark
+   * nothing. @throws Refusal not-allowed, not-found
+   */
+  async function markByLink(visitor: LinkVisitor, moduleId: string): Promise<ModuleByLink> {
+    const { plan } = await moduleOf(visitor, moduleId);
+    if (visitor.role !== 'learner' || visitor.isTestUser)
+      throw new Refusal('not-allowed', 'Only students of this course complete its modules.');
+    const known = await byLink(visitor, moduleId);
+    if (known.done) return known;
+    const { organizationId, platformId, courseId, personId, name } = visitor;
+    const author = { source: 'student', by: personId, byName: name } as const;
+    const entry = { kind: 'module', module: moduleId, on: todayIn(plan) } as const;
+    await evidence.record(author, { organizationId, platformId, courseId, personId }, entry);
+    return byLink(visitor, moduleId);
   }
 
   return {
@@ -126,22 +162,32 @@ export function completionService({ files, plans, eligibility, evidence, surroun
     },
 
     byLink,
+    markByLink,
 
-    /**
-     * Marks a module done for the student who came by its link. Done before: it stays as it was. Test students, and staff, mark
-     * nothing. @throws Refusal not-allowed, not-found
-     */
-    async markByLink(visitor: Visitor, moduleId: string): Promise<ModuleByLink> {
-      const { plan } = await moduleOf(visitor, moduleId);
-      if (visitor.role !== 'learner' || visitor.isTestUser)
-        throw new Refusal('not-allowed', 'Only students of this course complete its modules.');
-      const known = await byLink(visitor, moduleId);
-      if (known.done) return known;
-      const { organizationId, platformId, courseId, personId, name } = visitor;
-      const author = { source: 'student', by: personId, byName: name } as const;
-      const entry = { kind: 'module', module: moduleId, on: todayIn(plan) } as const;
-      await evidence.record(author, { organizationId, platformId, courseId, personId }, entry);
-      return byLink(visitor, moduleId);
+    /** What the link that somebody came by completes; null where it is no such link. */
+    async ofLink({ linkId, courseId }: Pick<Visitor, 'linkId' | 'courseId'>): Promise<CompletionLink | null> {
+      return linkId === null ? null : ((await links.find(linkId, courseId))?.completes ?? null);
+    },
+
+    /** What such a link does, and for how many it has been done. @throws Refusal not-allowed, not-found where it is no such link */
+    async linkOverview(visitor: Visitor): Promise<LinkOverview> {
+      demand(visitor, 'see results');
+      const { linkId, courseId } = visitor;
+      const link = found(linkId === null ? null : (await links.find(linkId, courseId))?.completes, 'link');
+      const { ground, rows } = await eligibility.ofCourse(visitor);
+      const module = ground.plan.modules.find(({ id }) => id === link.module) ?? null;
+      const done = rows.filter(({ judgment }) => judgment.file.modules[link.module]).length;
+      return { link, module, done, students: rows.length };
+    },
+
+    /** Marks what a launch by a link completes as soon as it is opened. A module that the course does not have marks nothing. */
+    async markOnArrival(session: LinkVisitor, { completes }: Pick<Link, 'completes'>): Promise<void> {
+      if (completes?.marks !== 'opened' || session.role !== 'learner' || session.isTestUser) return;
+      try {
+        await markByLink(session, completes.module);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+      }
     },
   };
 }

@@ -10,7 +10,12 @@ import type { PlanSettings } from '../../../services/guarantee/course-plans.ts';
 export const planDates = ['courseStart', 'courseEnd', 'courseEndPlanned', 'accessEndsOn', 'examRetiresOn'] as const;
 export type PlanDate = (typeof planDates)[number];
 
-const text = z.string().max(10_000).default('');
+const text = z
+  .string()
+  .max(10_000)
+  .default('')
+  // Browsers send the lines of a text area with two marks at their end.
+  .transform((typed) => typed.replaceAll('\r\n', '\n'));
 /** What the form sends; absent fields are empty. */
 export const planBody = z.object({
   rev: z.coerce.number().int().min(0).catch(0),

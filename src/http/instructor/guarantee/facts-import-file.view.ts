@@ -169,12 +169,12 @@ function changeView({ room, key, before, after }: FieldChange, { plan }: ImportV
   return { label, before: recordedWords(before), after: recordedWords(after) };
 }
 
-/** A recorded value of a file of facts: a day, a module's day, or a stored value. */
+/** A recorded value of a file of facts: a day, a module's day, or a stored value; "" for none. */
 function recordedWords(recorded: unknown): string {
   const value = isObject(recorded) ? recorded['value'] : null;
   const inner = isObject(value) ? (value['on'] ?? value['value']) : value;
   if (typeof inner === 'string') return dayTextWords(inner);
-  return typeof inner === 'number' || typeof inner === 'boolean' ? valueWords(inner) : 'nothing';
+  return typeof inner === 'number' || typeof inner === 'boolean' ? valueWords(inner) : '';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

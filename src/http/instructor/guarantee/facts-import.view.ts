@@ -1,5 +1,6 @@
 // Importing facts: choosing a file, with a template that already names everybody, and the newest imports.
 
+import { valueWords } from '../../../domain/guarantee/rules/names.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { FactsImporting } from '../../../services/guarantee/facts-importing.ts';
@@ -30,14 +31,9 @@ export function factsImportView({ overview, attempted }: FactsImportAsked, page:
     canImport: importables.length > 0,
     templateHref: `${path}/template.csv`,
     templateWords: `Template with ${countWords(students.length, 'student')}`,
-    columns: importables.map(({ kind, name, label }) => ({
-      heading: kind === 'module' ? label : name,
-      words:
-        kind === 'date'
-          ? `${label}: a day`
-          : kind === 'value'
-            ? `${label}: yes or no, or a value`
-            : 'a module: the day it was done',
+    columns: importables.map((column) => ({
+      heading: column.kind === 'module' ? column.label : column.name,
+      words: columnWords(column),
     })),
     form: { action: path, csrf: page.csrf },
     text: formField(
@@ -59,4 +55,10 @@ export function factsImportView({ overview, attempted }: FactsImportAsked, page:
       chip: importChips[state],
     })),
   };
+}
+
+function columnWords({ kind, label, options }: Overview['importables'][number]): string {
+  if (kind === 'date') return `${label}: a day`;
+  if (kind === 'module') return 'A module: the day on which it was done';
+  return options.length === 0 ? `${label}: a value` : `${label}: ${options.map(valueWords).join(' or ')}`;
 }
