@@ -145,8 +145,10 @@ function reasonOf({ kind, approval }: Entitlement, { verdict, reason }: Verdict)
   return approval.isNeeded && approval.by === null ? 'to_approve' : 'to_pay';
 }
 
-function changeOf({ change }: Verdict): EntitlementStanding['change'] {
-  return change ? { at: change.at, to: stateOf(change.to.verdict) } : null;
+/** What does not expire has the last day there is only for the language's sake: its end is no change. */
+function changeOf({ change, calendar }: Verdict): EntitlementStanding['change'] {
+  if (!change || dayOfInstant(change.at, calendar.zone) > LAST_DAY) return null;
+  return { at: change.at, to: stateOf(change.to.verdict) };
 }
 
 function lastDayOf({ expiresOn }: Entitlement): Day | undefined {

@@ -112,18 +112,23 @@ export function retakeDesk(needs: Needs) {
   }
 
   return {
-    /** Grants by staff, to a student of the course; refunds need the right to refund. @throws Refusal invalid when it could not be used */
+    /**
+     * Grants by staff, to a student of the course; refunds need the right to refund. With an order number it is a purchase, which
+     * grants the same thing once.
+     * @throws Refusal invalid when it could not be used
+     */
     async grant(
       visitor: Visitor,
       given: Omit<Grant, 'source' | 'why'>,
-      { reason, actId }: Reasoned,
+      { reason, actId, order = '' }: Reasoned & { readonly order?: string },
     ): Promise<Entitlement> {
       demand(visitor, 'decide claims');
       const kinds = [given.kind, ...(given.options ?? []).map(({ kind }) => kind)];
       if (kinds.some((kind) => kindOf(kind).use === 'money')) demand(visitor, 'refund');
       const enrollment = await courses.enrollment(visitor.courseId, given.personId);
       found(enrollment?.role === 'learner' ? enrollment : null, 'student');
-      const source = { type: 'staff', id: actId } as const;
+      const source =
+        order === '' ? ({ type: 'staff', id: actId } as const) : ({ type: 'purchase', id: order } as const);
       const { entitlement, isNew } = await granting.grant(visitor, { ...given, source, why: reason }, actorOf(visitor));
       const { kind, expiresOn } = entitlement;
       if (isNew) await note(visitor, entitlement, 'grant', reason, { kind, units: given.units ?? 1, expiresOn });

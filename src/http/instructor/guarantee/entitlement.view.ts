@@ -2,7 +2,7 @@
 
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { Fault } from '../../../domain/refusal.ts';
-import type { Visitor } from '../../../domain/person.ts';
+import { mayDo, type Visitor } from '../../../domain/person.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
 import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords } from '../../../domain/retakes/money.ts';
@@ -71,7 +71,7 @@ export function entitlementView(asked: EntitlementAsked, page: Page, reader: Rea
     summary: errorSummary(inHand ? (refused?.faults as readonly Fault[]) : []),
     chip: retakeChip(standing, daysLeft),
     answer: standingWords(of, standing).staff,
-    reason: originWords(of),
+    reason: `${originWords(of)}${whoPays(row, visitor)}`,
     inHand,
     acts: acts.filter(({ isShown }) => !isShown),
     bar: validityBar(of, standing, reader.now),
@@ -99,6 +99,12 @@ function originWords({ source, entries, issuedOn, terms }: Entitlement): string 
   return `Granted ${from} on ${dayInWords(readDay(issuedOn) ?? 0)} (${grant.byName}). Days are counted in ${zone}.`;
 }
 
+/** Whoever may not refund is told who does. */
+function whoPays({ entitlement: of }: RetakeRow, visitor: Visitor): string {
+  const isOwed = of.isOpen && kindOf(of.kind).use === 'money';
+  return isOwed && !mayDo(visitor, 'refund') ? ' An administrator pays refunds.' : '';
+}
+
 interface Fact {
   readonly label: string;
   readonly at: Moment | false;
@@ -118,7 +124,7 @@ function daysFacts({ entitlement: of, standing }: RetakeRow, reader: Reader): Fa
   return [
     ...(booking ? [moment('Booked for', startMoment(of.terms, booking.startAt, reader))] : []),
     ...(booking && booking.place !== '' ? [plain('Where', booking.place)] : []),
-    ...(of.isOpen && usableFrom !== null
+    ...(of.isOpen && usableFrom !== null && usableFrom > dayOf(of, reader.now)
       ? [moment('First usable day', firstMoment(of.terms, usableFrom, reader))]
       : []),
     last,

@@ -24,6 +24,7 @@ export const grantEntriesSchema = z.object({
   cancelNoticeHours: text,
   conditions: text,
   secondPerson: text,
+  order: text,
   reason: text,
 });
 export type GrantEntries = z.infer<typeof grantEntriesSchema>;
@@ -42,11 +43,17 @@ export const freshEntries: GrantEntries = {
   cancelNoticeHours: '24',
   conditions: '',
   secondPerson: '',
+  order: '',
   reason: '',
 };
 
 export type GrantReading =
-  | { readonly kind: 'grant'; readonly grant: Omit<Grant, 'source' | 'why'>; readonly reason: string }
+  | {
+      readonly kind: 'grant';
+      readonly grant: Omit<Grant, 'source' | 'why'>;
+      readonly order: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /** What the entries mean for a student, days counted in `timeZone`. */
@@ -67,6 +74,8 @@ export function grantOf(entries: GrantEntries, personId: string, timeZone: strin
   const reason = entries.reason.trim();
   if (reason === '') note('reason', 'Give a reason: it is kept in the ledger, and the student reads it.');
   if (reason.length > 500) note('reason', 'Keep the reason under 500 characters.');
+  const order = entries.order.trim();
+  if (!/^[\x21-\x7e]{0,64}$/.test(order)) note('order', 'Give the order number without spaces, up to 64 characters.');
   const examId = entries.examId === '' || !uses.includes('tries') ? null : entries.examId;
   const conditions = conditionsOf(entries, note);
   const terms = { timeZone, waits: waitsOf(entries, note), cancelNoticeHours: noticeOf(entries, note), conditions };
@@ -86,10 +95,10 @@ export function grantOf(entries: GrantEntries, personId: string, timeZone: strin
   const [first, second] = kinds;
   if (second !== undefined) {
     const options = [optionOf(first!), optionOf(second)];
-    return { kind: 'grant', reason, grant: { ...whole, kind: choiceKind, options } };
+    return { kind: 'grant', reason, order, grant: { ...whole, kind: choiceKind, options } };
   }
   const grant = { ...whole, ...optionOf(first!), value, code: code === '' ? null : code };
-  return { kind: 'grant', reason, grant };
+  return { kind: 'grant', reason, order, grant };
 }
 
 type Note = (path: keyof GrantEntries, message: string) => void;

@@ -44,7 +44,11 @@ export function grantRetakePage(router: Router, needs: Needs): void {
     };
     if (read.kind === 'faults') return again(read.faults);
     try {
-      const { id } = await needs.retakes.desk.grant(visitor, read.grant, { reason: read.reason, actId });
+      const { id } = await needs.retakes.desk.grant(visitor, read.grant, {
+        reason: read.reason,
+        actId,
+        order: read.order,
+      });
       response.redirect(303, `${baseOf(request)}/retakes-ledger/${id}?done=granted`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason !== 'invalid') throw error;

@@ -134,6 +134,12 @@ function formView(asked: GrantAsked, { personId }: Student, page: Page) {
       help: 'One a line; the student reads them.',
       isTextarea: true,
     }),
+    order: field({
+      name: 'order',
+      label: 'Order number, if it was bought (optional)',
+      help: 'One order grants the same thing once. What was bought is the student’s whatever the guarantee says.',
+      size: 'mid',
+    }),
     reason: field({
       name: 'reason',
       label: 'Reason',

@@ -172,6 +172,14 @@ describe('the course’s retakes', function () {
       expect(wordsOf(page, '[data-notice=done]')).to.contain('The student sees it at once.');
     });
 
+    it('once for an order, whoever enters it again', async () => {
+      const first = await send({ order: 'A-118', expiresOn: '2027-03-31' });
+      const second = await send({ order: 'A-118', expiresOn: '2027-12-31' });
+      expect(second.location).to.equal(first.location);
+      expect(wordsOf(await course.instructor.get(first.location), '.verdict')).to.contain('with purchase A-118');
+      expect((await send({ order: 'not one word' })).status).to.equal(422);
+    });
+
     it('as a choice between two', async () => {
       const made = await send({ kind: 'extra_mocks', alternative: 'tutoring_hours', units: '3' });
       expect(made.status).to.equal(303);
