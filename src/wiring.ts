@@ -56,6 +56,10 @@ import { checkingInService } from './services/guarantee/checking-in.ts';
 import { classScheduleService } from './services/guarantee/class-schedule.ts';
 import { addressesService } from './services/guarantee/addresses.ts';
 import { contactsService } from './services/guarantee/contacts.ts';
+import { claimMails } from './services/guarantee/claim-mails.ts';
+import { digestsService } from './services/guarantee/digests.ts';
+import { noticesService } from './services/guarantee/notices.ts';
+import { remindersService } from './services/guarantee/reminders.ts';
 import { mailingService, type Post } from './services/guarantee/mailing.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
@@ -98,9 +102,11 @@ import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
 import { idempotencyStore } from './stores/guarantee/idempotency-store.ts';
 import { mailStore } from './stores/guarantee/mail-store.ts';
+import { noticeStore } from './stores/guarantee/notice-store.ts';
 import { personalLinkStore } from './stores/guarantee/personal-link-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
 import { factsImportStore } from './stores/guarantee/facts-import-store.ts';
+import { sweepStore } from './stores/guarantee/sweep-store.ts';
 import { studentFileStore } from './stores/guarantee/student-file-store.ts';
 import { uploadStore } from './stores/guarantee/upload-store.ts';
 import { invitationStore } from './stores/invitation-store.ts';
@@ -177,6 +183,8 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     contactRecords: contactStore(connection),
     linkRecords: personalLinkStore(connection),
     mails: mailStore(connection),
+    noticeRecords: noticeStore(connection),
+    sweeps: sweepStore(connection),
     imports: factsImportStore(connection),
     policies: policyStore(connection),
     claims: claimStore(connection),
@@ -209,6 +217,7 @@ function openMailing(stores: Stores, mailRoom: MailRoom, surroundings: Surroundi
   return {
     contacts,
     mailing,
+    notices: noticesService({ ...stores, mailing, surroundings }),
     addresses: addressesService({ ...stores, contacts, mailing, surroundings }),
     personalLinks: personalLinksService({ ...stores, contacts, mailing, surroundings }),
   };
@@ -238,6 +247,8 @@ function openServices(
     retakes,
     surroundings,
   });
+  const mailed = openMailing(stores, mailRoom, surroundings);
+  const digests = digestsService({ ...stores, ...mailed, claimRecords: stores.claims, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });
   const preparing = preparingService({ ...stores, papers, closing, surroundings });
@@ -259,7 +270,7 @@ function openServices(
   const settling = claimSettling({
     ...stores,
     grants: claimGrants({ cases, retakes }),
-    notices: laterNotices,
+    notices: claimMails({ ...stores, ...mailed, surroundings }),
     surroundings,
   });
   const claims = claimsService({ ...stores, cases, settling, uploads, audit, surroundings });
@@ -269,7 +280,8 @@ function openServices(
     claimSettling: settling,
     officialExam: officialExamService({ ...stores, eligibility, uploads, claims, audit, surroundings }),
     uploads,
-    ...openMailing(stores, mailRoom, surroundings),
+    ...mailed,
+    reminders: remindersService({ ...stores, ...mailed, eligibility, retakes, digests, audit, surroundings }),
     bank,
     audit,
     papers,
@@ -327,8 +339,6 @@ function openDesk(
     feed: courseFeed({ ...stores, eligibility, retakes, surroundings }),
   };
 }
-// Until the mail has a room of its own.
-const laterNotices = { tell: async () => undefined };
 
 /** Opens a session for a verified launch and says which cookies the browser is to keep and to drop. */
 function sessionOpener(services: Services, stores: Stores, now: () => number): OpenSession {

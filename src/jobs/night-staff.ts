@@ -5,6 +5,7 @@ import type { ClaimSettling } from '../services/guarantee/claim-settling.ts';
 import type { Uploads } from '../services/guarantee/uploads.ts';
 import type { Mailing } from '../services/guarantee/mailing.ts';
 import type { PersonalLinks } from '../services/guarantee/personal-links.ts';
+import type { Reminders } from '../services/guarantee/reminders.ts';
 import type { Retakes } from '../services/guarantee/retakes.ts';
 import type { Passback } from '../services/passback.ts';
 import type { RosterService } from '../services/roster.ts';
@@ -19,6 +20,7 @@ interface Needs {
   readonly claimSettling: Pick<ClaimSettling, 'settleAll'>;
   readonly uploads: Pick<Uploads, 'sweep'>;
   readonly retakes: Pick<Retakes, 'lapseDue'>;
+  readonly reminders: Pick<Reminders, 'remindDue'>;
   readonly mailing: Pick<Mailing, 'sendDue'>;
   readonly personalLinks: Pick<PersonalLinks, 'answerDue'>;
   readonly rotateKeys: () => Promise<number>;
@@ -36,6 +38,7 @@ export function nightStaff({
   claimSettling,
   uploads,
   retakes,
+  reminders,
   mailing,
   personalLinks,
   rotateKeys,
@@ -56,6 +59,7 @@ export function nightStaff({
     { name: 'sweep-uploads', everyMs: 3600 * second, run: () => uploads.sweep(200) },
     { name: 'lapse-prepared', everyMs: 600 * second, run: () => sitting.lapsePrepared(200) },
     { name: 'lapse-entitlements', everyMs: 60 * second, run: () => retakes.lapseDue(200) },
+    { name: 'remind', everyMs: 60 * second, run: () => reminders.remindDue(20, report) },
     { name: 'answer-link-wishes', everyMs: 2 * second, run: () => personalLinks.answerDue(50) },
     { name: 'send-mails', everyMs: 2 * second, run: () => mailing.sendDue(100) },
     { name: 'rotate-keys', everyMs: 3600 * second, run: rotateKeys },

@@ -132,6 +132,9 @@ export function gradeStore(connection: Connection) {
         { $set: { state: 'waiting', nextAt: now, tries: 0, problem: null } },
       ),
 
+    /** How many cells of a course the LMS has not accepted for good. */
+    countFailed: (courseId: string) => rows.count({ courseId, state: 'failed' }),
+
     /** How many cells wait or have failed: for the metrics. */
     countByState: (state: GradeRow['state']) => rows.count({ state }),
   };

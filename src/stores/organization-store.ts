@@ -31,6 +31,9 @@ export function organizationStore(connection: Connection) {
       }
     },
 
+    /** All of them; there are few. */
+    all: () => organizations.find({}),
+
     find: (id: string) => organizations.findOne({ _id: id }),
   };
 }

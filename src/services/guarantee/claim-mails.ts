@@ -1,0 +1,86 @@
+// What students are told of their claims: that it arrived, that staff ask for something, what was decided; the words of a decision stand in Resit only.
+
+import type { Claim } from '../../domain/claims/claim.ts';
+import { momentWords } from '../../domain/time.ts';
+import type { CourseStore } from '../../stores/course-store.ts';
+import type { PersonStore } from '../../stores/person-store.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { ClaimNews, ClaimNotices } from './claim-settling.ts';
+import type { Notices } from './notices.ts';
+
+interface Needs {
+  readonly notices: Notices;
+  readonly people: PersonStore;
+  readonly courses: CourseStore;
+  readonly surroundings: Pick<Surroundings, 'now'>;
+}
+
+const dayMs = 86_400_000;
+
+/** Tells a student by notice and mail. News that the student made, or that concern staff only, are told nobody. */
+export function claimMails({ notices, people, courses, surroundings }: Needs): ClaimNotices {
+  return {
+    async tell(claim, news, key) {
+      const said = wordsOf(claim, news);
+      if (!said) return;
+      const { organizationId, platformId, courseId, personId } = claim;
+      const [person, course] = await Promise.all([people.find(personId), courses.find(courseId, platformId)]);
+      if (!person) return;
+      await notices.tell({
+        organizationId,
+        platformId,
+        courseId,
+        personId,
+        key,
+        about: `claim ${claim.id}`,
+        kind: 'claims',
+        title: `${said.title}.`,
+        text: said.text,
+        leadsTo: 'guarantee',
+        until: surroundings.now() + 60 * dayMs,
+        mail: {
+          subject: `${said.title}${course ? `, ${course.title}` : ''}`,
+          greeting: `Hello ${person.givenName ?? person.name},`,
+          paragraphs: [`${said.title}.`, said.text].filter((words) => words !== ''),
+          lists: [],
+        },
+      });
+    },
+  };
+}
+
+function wordsOf(claim: Claim, news: ClaimNews): { readonly title: string; readonly text: string } | null {
+  const by = claim.dueAt === null ? '' : ` by ${momentWords(claim.dueAt, claim.zone)}`;
+  switch (news) {
+    case 'filed':
+      return {
+        title: `Your claim ${claim.id} has arrived`,
+        text: 'My guarantee shows where it stands, and which papers are still missing.',
+      };
+    case 'asked':
+      return {
+        title: `Staff ask you something about your claim ${claim.id}`,
+        text: `Answer${by}, so that it can be decided.`,
+      };
+    case 'approved':
+    case 'overturned':
+      return {
+        title: `Your claim ${claim.id} is approved`,
+        text: 'My guarantee shows what you get, and how to use it.',
+      };
+    case 'denied':
+      return {
+        title: `Your claim ${claim.id} was not approved`,
+        text: 'My guarantee says why, what would have changed it, and how to appeal.',
+      };
+    case 'upheld':
+      return {
+        title: `Your appeal of claim ${claim.id} was decided`,
+        text: 'The decision stands. My guarantee says why.',
+      };
+    case 'submitted':
+    case 'appealed':
+    case 'withdrawn':
+      return null;
+  }
+}
