@@ -12,7 +12,7 @@ import { dayTextWords } from '../../day-words.ts';
 import { sourceWords } from '../../origin-words.ts';
 import { waiverWords } from '../../finding-facts.ts';
 import type { Reader } from '../table-moments.ts';
-import { wordsOf } from './act-words.ts';
+import { recordedWords } from '../../../domain/acts/told.ts';
 
 /** One line of a section. */
 export interface RecordLine {
@@ -68,7 +68,7 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
         ...Object.entries(file.suggestions)
           .filter(([name]) => !Object.hasOwn(file.dates, name))
           .map(([name, of]) => line(factLabel(name), `perhaps ${day(of.value)}; it counts once staff confirm it`, of)),
-        ...Object.entries(file.values).map(([name, of]) => line(factLabel(name), wordsOf(of.value), of)),
+        ...Object.entries(file.values).map(([name, of]) => line(factLabel(name), recordedWords(of.value), of)),
         ...(file.priorAttempts
           ? [line('Attempts before the course', String(file.priorAttempts.value), file.priorAttempts)]
           : []),
@@ -83,9 +83,9 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
         ...Object.entries(file.modules).map(([id, of]) =>
           line(titleOf.get(id) ?? 'A module that is gone', moduleWords(of.value), of),
         ),
-        ...(file.coursework ? [line('Coursework', wordsOf(file.coursework.value), file.coursework)] : []),
-        ...Object.values(file.progress).map((of) => line(of.value.list ?? 'Progress', wordsOf(of.value), of)),
-        ...Object.values(file.qbank).map((of) => line('Question bank', wordsOf(of.value), of)),
+        ...(file.coursework ? [line('Coursework', recordedWords(file.coursework.value), file.coursework)] : []),
+        ...Object.values(file.progress).map((of) => line(of.value.list ?? 'Progress', recordedWords(of.value), of)),
+        ...Object.values(file.qbank).map((of) => line('Question bank', recordedWords(of.value), of)),
       ],
     },
     {

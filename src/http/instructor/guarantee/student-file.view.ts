@@ -14,7 +14,7 @@ import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
 import { termsParts } from '../../terms-text.ts';
 import type { Reader } from '../table-moments.ts';
-import { actView } from './act-words.ts';
+import { eventView } from '../event-words.ts';
 import { recordSections, type RecordLinks } from './record-sections.ts';
 
 export interface StudentFileAsked {
@@ -59,7 +59,7 @@ export function studentFileView(record: StudentRecord, page: Page, asked: Studen
     history: record.events
       .slice(-actsListed)
       .toReversed()
-      .map((event) => actView(event, reader)),
+      .map((event) => eventView(event, reader)),
     raw: judgment.kind === 'judged' ? JSON.stringify(judgment.rawFacts, null, 2) : '',
   };
 }

@@ -8,7 +8,7 @@ import { changeView } from '../../deadlines.ts';
 import { findingLine } from '../../finding-lines.ts';
 import { standingChip, verdictWord } from '../../standing-chips.ts';
 import type { Reader } from '../table-moments.ts';
-import { actView } from './act-words.ts';
+import { eventView } from '../event-words.ts';
 
 export interface SheetGround {
   readonly base: string;
@@ -56,7 +56,7 @@ export function studentSheet({ person, judgment }: StandingRow, ground: SheetGro
     history: events
       .slice(-actsShown)
       .toReversed()
-      .map((event) => actView(event, reader)),
+      .map((event) => eventView(event, reader)),
     fileHref: path,
   };
 }
