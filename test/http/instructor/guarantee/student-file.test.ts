@@ -52,9 +52,9 @@ describe('a student’s file', () => {
       .map((item) => page.$(item).find('span').text());
     expect(said[0]).to.equal(`${dana.name} waived the rule “identity”. Reason: Passport seen`);
     expect(said[1]).to.equal(
-      `${dana.name} changed the date “enrolled on” from Mon 1 Jun 2026 to Wed 18 Nov 2026. Reason: Typing error`,
+      `${dana.name} changed “Enrolled on” from Mon 1 Jun 2026 to Wed 18 Nov 2026. Reason: Typing error`,
     );
-    expect(said[2]).to.equal(`${dana.name} recorded the date “enrolled on”: Mon 1 Jun 2026.`);
+    expect(said[2]).to.equal(`${dana.name} recorded “Enrolled on”: Mon 1 Jun 2026.`);
   });
 
   it('replays the verdict as of another day', async () => {
