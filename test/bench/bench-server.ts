@@ -11,10 +11,12 @@ import { openLog } from '../../src/log.ts';
 import { secretsOf } from '../../src/secrets.ts';
 import { serve, type Served } from '../../src/serve.ts';
 import { firstOrganizationId } from '../../src/stores/organization-store.ts';
+import { fillBoardCourse, type BoardOrder } from './board-course.ts';
 import { rawUpdates, type RawOrder } from './raw-updates.ts';
 
 /** What the bench may ask of its server. `watch` begins to watch the event loop, `delay` tells the worst since. */
-export type Asked = { readonly register: NewPlatform } | { readonly raw: RawOrder } | 'watch' | 'delay';
+export type Asked =
+  { readonly register: NewPlatform } | { readonly raw: RawOrder } | { readonly board: BoardOrder } | 'watch' | 'delay';
 
 const resolutionMs = 5;
 const delays = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -40,6 +42,7 @@ async function answer(asked: Asked): Promise<unknown> {
   // The histogram holds the time between two looks; the delay is what exceeds their distance. In nanoseconds.
   if (asked === 'delay') return Math.max(0, delays.max / 1e6 - resolutionMs);
   if ('raw' in asked) return (await rawUpdates(database.connection, asked.raw)).perSecond;
+  if ('board' in asked) return fillBoardCourse(served.application, database.connection, asked.board);
   const added = await served.application.registry.add(asked.register);
   if (!added.ok) throw new Error(added.words);
   return added.platform.id;

@@ -2,6 +2,7 @@
 
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { boardEveryMs, boardStudents } from './board.ts';
 import { crashRun } from './crash.ts';
 import { guaranteeBench } from './guarantee.ts';
 import { classSize, hands, measure, savesPerSecond, type Figures } from './measure.ts';
@@ -50,6 +51,9 @@ const measured = {
   lost: 'acknowledged saves of all phases that the database did not hold after the server was killed (SIGKILL) in the middle of saving and its database opened again',
   sustained: `${savesPerSecond} saves a second, measured from when each was due, while the instructor opens the page of the exam every 5 s`,
   eventLoop: 'the longest that the event loop of the server was late during the sustained phase',
+  board: `milliseconds from request to last byte of the eligibility board of ${boardStudents} students (board.students), 28 classes and 3 mock exams each, in a course of its own: alone (openMs the median, openFirstMs with nothing read before, openWorstMs the longest), and while ${savesPerSecond} saves a second go on and the board is opened every ${boardEveryMs / 1000} s (openWhileSavingMs, openWhileSavingWorstMs)`,
+  eventLoopWithBoard:
+    'eventLoop.worstDelayWithBoardMs: the longest that the event loop of the server was late while saves went on and the board was opened; sustainedWithBoard.p99Ms: the saves meanwhile, from when each was due',
   guarantee: 'evaluations of the pass guarantee on one core, in the process of the bench',
 };
 

@@ -18,6 +18,9 @@ export interface Visitor {
 
 const courseId = '1';
 const activity = '1';
+/** Another course, with many students and a guarantee: what is done for it changes no figure of the class. */
+export const boardCourseId = '2';
+const boardActivity = '2';
 const instructor = 'instructor';
 const blueprint = 'cpc-seed';
 /** How many launches are under way at once. */
@@ -46,6 +49,13 @@ function planOf(size: number): SchoolPlan {
         ],
         activities: [{ id: activity, title: 'Mock exam' }],
       },
+      {
+        id: boardCourseId,
+        label: 'BOARD',
+        title: 'A course with a guarantee',
+        members: [{ person: instructor, role: 'instructor' }],
+        activities: [{ id: boardActivity, title: 'Another mock exam' }],
+      },
     ],
   };
 }
@@ -53,6 +63,8 @@ function planOf(size: number): SchoolPlan {
 export interface Classroom {
   /** Launches the instructor and sets the exam up; answers the instructor's visit and the exam's page. */
   setUp(): Promise<{ visitor: Visitor; examUrl: string }>;
+  /** Launches the instructor into the course of the board. */
+  enterBoardCourse(): Promise<Visitor>;
   /** Launches everybody; each round trip is login, authentication, launch. Answers the visits and the seconds it took. */
   launchAll(): Promise<{ launches: readonly { address: string; cookie: string }[]; seconds: number }>;
   /** Opens the first page of a launch, which holds the token of the session. */
@@ -88,6 +100,12 @@ export async function openClassroom(server: ServerProcess, client: HttpClient, s
       });
       if (chosen.status !== 303) throw new Error(`choosing the exam was answered with ${chosen.status}`);
       return { visitor, examUrl: new URL(chosen.location, visitor.base).href };
+    },
+    async enterBoardCourse() {
+      const { address, cookie } = await launch(school, { person: instructor, activity: boardActivity });
+      const base = /^.*?\/s\/[^/]+/.exec(address)?.[0];
+      if (!base) throw new Error(`the launch led to ${address}`);
+      return { base, cookie, csrf: '' };
     },
     async launchAll() {
       const from = performance.now();

@@ -2,11 +2,12 @@
 
 import mongoose from 'mongoose';
 import { runningServerUri } from '../../src/localdb/open.ts';
-import { openClassroom, type Visitor } from './classroom.ts';
+import { boardEveryMs, boardFigures, boardStudents, openAlone, openBoard } from './board.ts';
+import { boardCourseId, openClassroom, type Visitor } from './classroom.ts';
 import { prepare, start, type Candidate } from './candidates.ts';
 import { countLost } from './held-answers.ts';
 import { httpClient, type HttpClient } from './http-client.ts';
-import { latencies, rounded } from './latencies.ts';
+import { latencies, rounded, type Latencies } from './latencies.ts';
 import { atFullSpeed, atPace, inTurns, joined, type LoadRun } from './load.ts';
 import { rawUpdates } from './raw-updates.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
@@ -32,6 +33,8 @@ const rounds = 4;
 const rawCopies = 100;
 /** How often the instructor looks at the exam while it is sat. */
 const instructorEveryMs = 5000;
+/** How long saves are sustained beside the board, at most. */
+const boardSeconds = 30;
 
 /** Runs the whole bench and answers its figures. The server is killed at the end in the middle of saving. */
 export async function measure({ seconds, progress }: BenchOptions): Promise<Figures> {
@@ -54,6 +57,11 @@ export async function measure({ seconds, progress }: BenchOptions): Promise<Figu
     const { inside, outside, saves } = await atTopSpeed(server, candidates);
     progress(`${savesPerSecond} saves a second for ${seconds} s`);
     const sustained = await sustain(server, client, candidates, instructor, seconds);
+    progress(`a board of ${boardStudents} students, alone and beside the saves`);
+    const boardVisitor = await classroom.enterBoardCourse();
+    await server.ask({ board: { contextId: boardCourseId, students: boardStudents } });
+    const alone = await openAlone(client, boardVisitor);
+    const beside = await sustainWithBoard(server, client, candidates, boardVisitor, Math.min(seconds, boardSeconds));
     progress('killing the server in the middle of saving, and looking what it kept');
     await killWhileSaving(server, candidates);
     const lost = await countLost(server.databaseDirectory, candidates);
@@ -66,10 +74,13 @@ export async function measure({ seconds, progress }: BenchOptions): Promise<Figu
       'autosave.rawUpdatesFromOutsidePerSecond': rounded(outside),
       'autosave.ratioFromOutside': rounded(saves.perSecond / outside),
       'autosave.lost': lost,
-      'autosave.acknowledged': saves.latencies.count() + sustained.run.latencies.count(),
+      'autosave.acknowledged': saves.latencies.count() + sustained.run.latencies.count() + beside.run.latencies.count(),
       ...savingFigures('sustained', sustained.run),
       'sustained.seconds': rounded(sustained.run.seconds),
       'eventLoop.worstDelayMs': rounded(sustained.worstDelayMs),
+      ...boardFigures(alone, beside.openings),
+      'eventLoop.worstDelayWithBoardMs': rounded(beside.worstDelayMs),
+      'sustainedWithBoard.p99Ms': rounded(beside.run.latencies.percentile(99)),
     };
   } finally {
     client.close();
@@ -162,6 +173,29 @@ async function sustain(
   } finally {
     clearInterval(looking);
   }
+}
+
+/** Saves at their pace while somebody opens the large board again and again. */
+async function sustainWithBoard(
+  server: ServerProcess,
+  client: HttpClient,
+  candidates: readonly Candidate[],
+  visitor: Visitor,
+  seconds: number,
+): Promise<{ run: LoadRun; openings: Latencies; worstDelayMs: number }> {
+  await server.ask('watch');
+  const openings = latencies();
+  let isOver = false;
+  const opening = (async () => {
+    while (!isOver) {
+      openings.add((await openBoard(client, visitor)).ms);
+      await new Promise((resolve) => setTimeout(resolve, boardEveryMs));
+    }
+  })();
+  const run = await atPace(savesPerSecond, seconds, (turn) => candidates[turn % candidates.length]!.save());
+  isOver = true;
+  await opening;
+  return { run, openings, worstDelayMs: Number(await server.ask('delay')) };
 }
 
 /** Kills the server after a second at full speed. Saves that were not answered any more are nobody's promise. */

@@ -2,13 +2,14 @@
 
 import { dayText, type Day } from '../../domain/day.ts';
 import type { CourseClass, CoursePlan } from '../../domain/evidence/course-plan.ts';
-import { factsOf, noClaims, type ClaimFacts, type RemedyTaken } from '../../domain/evidence/facts-of.ts';
+import { factsOf, noClaims, type ClaimFacts, type Evidence, type RemedyTaken } from '../../domain/evidence/facts-of.ts';
 import { emptyFile, studentFileId, type StudentFile } from '../../domain/evidence/student-file.ts';
 import { badgeOf, type Badge } from '../../domain/guarantee/badge.ts';
 import { safeDays, whatIf, type DayStretch, type Supposed, type WhatIf } from '../../domain/guarantee/dry-run.ts';
 import { evaluate, readFacts, type Verdict } from '../../domain/guarantee/evaluate.ts';
 import type { Facts } from '../../domain/guarantee/facts.ts';
 import type { CompiledPolicy } from '../../domain/guarantee/policy.ts';
+import type { Read } from '../../domain/guarantee/reading.ts';
 import { verdictJson, type VerdictJson } from '../../domain/guarantee/verdict-json.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { dayOfInstant, findZone } from '../../domain/zone.ts';
@@ -18,6 +19,7 @@ import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.t
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Person, PersonStore } from '../../stores/person-store.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
+import { remembered } from './remembered.ts';
 
 /** A published version of a policy, ready to judge by. */
 export interface PolicyVersionInForce {
@@ -116,10 +118,12 @@ interface Needs {
 }
 
 /** Students read and judged between two breaths: some milliseconds, so that nobody's save waits for a large course. */
-const studentsPerBreath = 20;
+const studentsPerBreath = 10;
 /** Days tried between two breaths. */
 const daysPerBreath = 30;
 const pageSize = 500;
+/** Students whose facts stay read: some large courses' worth, about 20 kB each. */
+const studentsRemembered = 5000;
 const coursesRemembered = 10_000;
 
 type CourseIds = Pick<CourseGround, 'organizationId' | 'platformId' | 'courseId'>;
@@ -131,6 +135,7 @@ export function eligibilityService(needs: Needs) {
 
   /** Courses in which a guarantee was found: a guarantee that ends there leaves its page, which says so. */
   const given = new Set<string>();
+  const cases = remembered<StudentCase>(studentsRemembered);
 
   async function groundOf({ organizationId, platformId, courseId }: CourseIds): Promise<CourseGround> {
     const [plan, held] = await Promise.all([
@@ -146,8 +151,13 @@ export function eligibilityService(needs: Needs) {
     file: StudentFile,
     now: number,
   ): Promise<PolicyVersionInForce | null> {
-    const { organizationId, plan } = ground;
+    const { organizationId } = ground;
     if (file.terms) return policies.version(organizationId, file.terms.policyId, file.terms.number);
+    return inForceIn(ground, now);
+  }
+
+  /** The version in force in a course today; null without a guarantee. */
+  async function inForceIn({ organizationId, plan }: CourseGround, now: number): Promise<PolicyVersionInForce | null> {
     if (plan.policyId === null) return null;
     return policies.inForceOn(organizationId, plan.policyId, dayText(dayOfInstant(now, zoneOf(plan))));
   }
@@ -163,32 +173,57 @@ export function eligibilityService(needs: Needs) {
     supposed: readonly StudentFile[] = [],
   ): Promise<Judgment[]> {
     const { organizationId, platformId, courseId } = ground;
-    const [claimed, taken] = await Promise.all([
+    const isReal = supposed.length === 0;
+    const [claimed, taken, revisions] = await Promise.all([
       claims.factsOf(courseId, personIds),
       retakes.takenBy(courseId, personIds),
+      isReal ? files.revisions(courseId, personIds) : new Map<string, number>(),
     ]);
+    const groundState = await stateOfGround(ground, now);
+    const toldOf = (personId: string): Told => ({
+      claims: claimed.get(personId) ?? noClaims,
+      remediesTaken: taken.get(personId) ?? [],
+    });
+    const stateOf = (personId: string, rev: number): string =>
+      `${rev} ${JSON.stringify([claimed.get(personId), taken.get(personId)])} ${groundState}`;
 
-    async function judgeOne(personId: string, file: StudentFile): Promise<Judgment> {
-      const version = await versionFor(ground, file, now);
-      if (!version) return { kind: 'no guarantee', personId, file };
-      const { plan, classes: held } = ground;
-      const told = { claims: claimed.get(personId) ?? noClaims, remediesTaken: taken.get(personId) ?? [] };
-      return judgmentOf(file, version, factsOf({ file, plan, classes: held, ...told }), now);
+    /** The facts of some students: those remembered, and what else is recorded. */
+    async function casesOf(some: readonly string[]): Promise<StudentCase[]> {
+      const known = new Map<string, StudentCase>();
+      if (isReal)
+        for (const personId of some) {
+          const id = studentFileId(courseId, personId);
+          const seen = cases.get(id, stateOf(personId, revisions.get(id) ?? 0));
+          if (seen) known.set(personId, seen);
+        }
+      const missing = some.filter((personId) => !known.has(personId));
+      const read = !isReal ? supposed : missing.length === 0 ? [] : await files.findAll(courseId, missing);
+      const fileOf = new Map(read.map((file) => [file.personId, file]));
+      for (const personId of missing) {
+        const file = fileOf.get(personId) ?? emptyFile({ organizationId, platformId, courseId, personId });
+        const made = caseOf(ground, file, await versionFor(ground, file, now), toldOf(personId));
+        if (isReal) cases.keep(file.id, stateOf(personId, file.rev), made);
+        known.set(personId, made);
+      }
+      return some.map((personId) => known.get(personId)!);
     }
 
     const judged: Judgment[] = [];
     // Files are large: some at a time, so that reading and judging them never holds up anything else for long.
     for (let from = 0; from < personIds.length; from += studentsPerBreath) {
-      const some = personIds.slice(from, from + studentsPerBreath);
-      const known = supposed.length > 0 ? supposed : await files.findAll(courseId, some);
-      const fileOf = new Map(known.map((file) => [file.id, file]));
-      for (const personId of some) {
-        const owner = { organizationId, platformId, courseId, personId };
-        judged.push(await judgeOne(personId, fileOf.get(studentFileId(courseId, personId)) ?? emptyFile(owner)));
-      }
+      const some = await casesOf(personIds.slice(from, from + studentsPerBreath));
+      for (const one of some) judged.push(judgmentOf(one, now));
       if (from + studentsPerBreath < personIds.length) await surroundings.breathe();
     }
     return judged;
+  }
+
+  /** Everything that the facts of all students of a course depend on, as a text that changes with it. */
+  async function stateOfGround(ground: CourseGround, now: number): Promise<string> {
+    const { plan, classes: held } = ground;
+    const version = await inForceIn(ground, now);
+    const inForce = version === null ? 'none' : `${version.policyId}:${version.number}`;
+    return `${plan.rev} ${inForce} ${held.map(({ id, rev }) => `${id}:${rev}`).join(' ')}`;
   }
 
   async function judge(course: CourseIds, personId: string, now = surroundings.now()): Promise<Judgment> {
@@ -301,14 +336,32 @@ export function zoneOf({ zone }: Pick<CoursePlan, 'zone'>) {
   return findZone(zone ?? 'UTC') ?? findZone('UTC')!;
 }
 
-function judgmentOf(
+/** A student's facts as far as they do not depend on the time. */
+interface StudentCase {
+  readonly file: StudentFile;
+  /** Null where no guarantee is given. */
+  readonly version: PolicyVersionInForce | null;
+  readonly rawFacts: Readonly<Record<string, unknown>>;
+  readonly read: Read<Facts>;
+}
+
+/** What others tell of a student. */
+type Told = Pick<Evidence, 'claims' | 'remediesTaken'>;
+
+function caseOf(
+  { plan, classes }: CourseGround,
   file: StudentFile,
-  version: PolicyVersionInForce,
-  rawFacts: Record<string, unknown>,
-  now: number,
-): Judgment {
+  version: PolicyVersionInForce | null,
+  told: Told,
+): StudentCase {
+  if (!version) return { file, version, rawFacts: {}, read: { ok: false, faults: [] } };
+  const rawFacts = factsOf({ file, plan, classes, ...told });
+  return { file, version, rawFacts, read: readFacts(rawFacts, version.compiled) };
+}
+
+function judgmentOf({ file, version, rawFacts, read }: StudentCase, now: number): Judgment {
   const { personId } = file;
-  const read = readFacts(rawFacts, version.compiled);
+  if (!version) return { kind: 'no guarantee', personId, file };
   if (!read.ok) return { kind: 'unjudged', personId, file, faults: read.faults };
   const verdict = evaluate(version.compiled, read.value, now);
   let written: VerdictJson | undefined;
