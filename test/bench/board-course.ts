@@ -14,7 +14,7 @@ import type { Application } from '../../src/wiring.ts';
 
 /** What is to be put into which course of the LMS. */
 export interface BoardOrder {
-  readonly contextId: string;
+  readonly label: string;
   readonly students: number;
 }
 
@@ -26,10 +26,10 @@ const batch = 100;
 export async function fillBoardCourse(
   { stores, services }: Application,
   connection: Connection,
-  { contextId, students }: BoardOrder,
+  { label, students }: BoardOrder,
 ): Promise<void> {
-  const [course] = await stores.courses.ofContext(firstOrganizationId, contextId);
-  if (!course) throw new Error(`nobody has launched into the course ${contextId}`);
+  const course = (await stores.courses.all(0)).find((one) => one.label === label);
+  if (!course) throw new Error(`nobody has launched into the course ${label}`);
   const now = Date.now();
   const ids = { organizationId: firstOrganizationId, platformId: course.platformId, courseId: course.id };
   const policyId = await publish(services, { ...lead, ...ids });

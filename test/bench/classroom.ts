@@ -19,7 +19,7 @@ export interface Visitor {
 const courseId = '1';
 const activity = '1';
 /** Another course, with many students and a guarantee: what is done for it changes no figure of the class. */
-export const boardCourseId = '2';
+export const boardCourseLabel = 'BOARD';
 const boardActivity = '2';
 const instructor = 'instructor';
 const blueprint = 'cpc-seed';
@@ -50,8 +50,8 @@ function planOf(size: number): SchoolPlan {
         activities: [{ id: activity, title: 'Mock exam' }],
       },
       {
-        id: boardCourseId,
-        label: 'BOARD',
+        id: '2',
+        label: boardCourseLabel,
         title: 'A course with a guarantee',
         members: [{ person: instructor, role: 'instructor' }],
         activities: [{ id: boardActivity, title: 'Another mock exam' }],

@@ -3,7 +3,7 @@
 import mongoose from 'mongoose';
 import { runningServerUri } from '../../src/localdb/open.ts';
 import { boardEveryMs, boardFigures, boardStudents, openAlone, openBoard } from './board.ts';
-import { boardCourseId, openClassroom, type Visitor } from './classroom.ts';
+import { boardCourseLabel, openClassroom, type Visitor } from './classroom.ts';
 import { prepare, start, type Candidate } from './candidates.ts';
 import { countLost } from './held-answers.ts';
 import { httpClient, type HttpClient } from './http-client.ts';
@@ -59,7 +59,7 @@ export async function measure({ seconds, progress }: BenchOptions): Promise<Figu
     const sustained = await sustain(server, client, candidates, instructor, seconds);
     progress(`a board of ${boardStudents} students, alone and beside the saves`);
     const boardVisitor = await classroom.enterBoardCourse();
-    await server.ask({ board: { contextId: boardCourseId, students: boardStudents } });
+    await server.ask({ board: { label: boardCourseLabel, students: boardStudents } });
     const alone = await openAlone(client, boardVisitor);
     const beside = await sustainWithBoard(server, client, candidates, boardVisitor, Math.min(seconds, boardSeconds));
     progress('killing the server in the middle of saving, and looking what it kept');
