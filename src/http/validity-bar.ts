@@ -3,7 +3,7 @@
 import { dayInWords, readDay, type Day } from '../domain/day.ts';
 import type { Entitlement } from '../domain/retakes/entitlement.ts';
 import { kindWords } from '../domain/retakes/kind.ts';
-import type { EntitlementStanding } from '../domain/retakes/standing.ts';
+import { isOver, type EntitlementStanding } from '../domain/retakes/standing.ts';
 import { dayOfInstant, findZone } from '../domain/zone.ts';
 import { daysAway, todayOf } from './retake-dates.ts';
 
@@ -33,7 +33,7 @@ export interface ValidityBar {
 export function validityBar(of: Entitlement, standing: EntitlementStanding, now: number): ValidityBar | false {
   const { usableFrom, lastUsableDay } = standing;
   const issued = readDay(of.issuedOn);
-  if (!of.isOpen || issued === null || usableFrom === null || lastUsableDay === null) return false;
+  if (isOver(standing) || issued === null || usableFrom === null || lastUsableDay === null) return false;
   const end = Math.max(lastUsableDay, usableFrom, issued + 1);
   const xOf = (day: Day): number => 1 + (98 * (Math.min(end, Math.max(issued, day)) - issued)) / (end - issued);
   const today = todayOf(of.terms, now);

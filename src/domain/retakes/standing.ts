@@ -45,6 +45,11 @@ export interface EntitlementStanding {
   readonly change: { readonly at: number; readonly to: State } | null;
 }
 
+/** Whether nothing of it can be used any more, whatever the ledger still holds: a retired exam may yet be offered again. */
+export function isOver({ state }: Pick<EntitlementStanding, 'state'>): boolean {
+  return state === 'consumed' || state === 'expired' || state === 'void';
+}
+
 /** The language wants a last day; what does not expire is given the last one there is, and shows none. */
 const never = dayText(LAST_DAY);
 

@@ -7,7 +7,7 @@ import { deadlineWords, momentWords } from '../../domain/time.ts';
 import { boundsOf, cutoffMs } from '../../domain/retakes/calendar.ts';
 import type { Actor, Entitlement } from '../../domain/retakes/entitlement.ts';
 import { kindOf } from '../../domain/retakes/kind.ts';
-import { mayStillCancel, standingOf } from '../../domain/retakes/standing.ts';
+import { isOver, mayStillCancel, standingOf } from '../../domain/retakes/standing.ts';
 import {
   choose,
   consumeBooked,
@@ -154,7 +154,8 @@ export function redeemingService({ entitlements, changes, granting, sealing, sur
       const isOwn = of.personId === visitor.personId;
       if (!isOwn) demand(visitor, 'decide claims');
       if (!of.code) throw new Refusal('not-found', 'No code has been entered for it yet.');
-      if (await entitlements.apply(show(of, actorOf(visitor), surroundings.now())))
+      const isUsable = !isOver(standingOf(of, await changes.circumstances(of), surroundings.now()));
+      if (isUsable && (await entitlements.apply(show(of, actorOf(visitor), surroundings.now()))))
         return sealing.open(of.code, codeOwner(of.id));
       throw new Refusal('not-allowed', 'The code is not shown any more: it can no longer be used.');
     },

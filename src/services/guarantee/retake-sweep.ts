@@ -1,4 +1,4 @@
-// What time alone does to entitlements: last days that are over, bookings whose exam has begun, exams that retire, openings that a crash interrupted.
+// What time alone does to entitlements: last days that are over, bookings whose exam has begun, openings that a crash interrupted.
 
 import { Refusal } from '../../domain/refusal.ts';
 import { resitItself, type Entitlement } from '../../domain/retakes/entitlement.ts';
@@ -41,14 +41,9 @@ export function retakeSweep({ entitlements, changes, granting, surroundings }: N
       if (booked.state === 'consumed')
         return (current, act) => consumeBooked({ ...current, booking: current.booking ?? booking }, 'used', act);
     }
-    const { state, reason } = standingOf(of, circumstances, now);
-    if (state === 'expired') return (current, act) => end(current, 'expire', act);
-    if (reason === 'exam_retired') return (current, act) => end(current, 'void', act);
-    return null;
-  }
-
-  function whyOf(of: Entitlement, circumstances: Circumstances, now: number): string {
-    return standingOf(of, circumstances, now).reason === 'exam_retired' ? 'The exam is no longer offered.' : '';
+    // Whoever retires an exam by a slip of the pen must not end every retake of it: that is judged anew, never written down.
+    const { state } = standingOf(of, circumstances, now);
+    return state === 'expired' ? (current, act) => end(current, 'expire', act) : null;
   }
 
   /** One entitlement brought up to date; whether anything changed. */
@@ -68,7 +63,7 @@ export function retakeSweep({ entitlements, changes, granting, surroundings }: N
       return false;
     }
     // The act is named by what it was read from, so that running twice at once changes nothing twice.
-    const given = { ...resitItself, ref: `time:${of.rev}`, why: whyOf(of, circumstances, now) };
+    const given = { ...resitItself, ref: `time:${of.rev}`, why: '' };
     return (
       await changes.change(of, given, (current, act) => {
         if (current.rev !== of.rev) throw new Refusal('already-done', 'It has changed meanwhile.');

@@ -207,12 +207,23 @@ describe('retake entitlements', function () {
       expect(twice.old.entries.at(-1)?.replacedBy).to.equal(replacement.id);
     });
 
-    it('becomes void when its exam retires', async () => {
-      const voucher = await claimed({ terms: { ...terms, examRetiresOn: '2026-12-03' } });
-      all.clock.advance(8 * day);
+    it('is void while its exam is retired, and again of use when that was a slip of the pen', async () => {
+      const voucher = await claimed({ code: 'CPC-1111', expiresOn: '2027-05-31' });
+      const { courseId: id, organizationId, platformId } = ana;
+      const retireOn = async (examRetiresOn: string | null) => {
+        const { plans } = all.application.stores;
+        const { rev } = await plans.find({ id, organizationId, platformId });
+        await plans.change({ id, organizationId, platformId }, rev, { $set: { 'dates.examRetiresOn': examRetiresOn } });
+      };
+      await retireOn('2026-11-01');
       await retakes().lapseDue(200);
-      const { entitlement } = await retakes().myOne(ana, voucher.id);
-      expect(entitlement.entries.at(-1)).to.include({ act: 'void', why: 'The exam is no longer offered.' });
+      expect(await standing(voucher)).to.include({ state: 'void', reason: 'exam_retired' });
+      expect((await refusalOf(retakes().showCode(ana, voucher.id))).reason).to.equal('not-allowed');
+      expect((await refusalOf(retakes().reserve(ana, voucher.id, booking(now() + day)))).reason).to.equal(
+        'not-allowed',
+      );
+      await retireOn(null);
+      expect(await standing(voucher)).to.include({ state: 'available', reason: 'ok' });
     });
 
     it('of several sittings goes on after the first', async () => {

@@ -58,7 +58,9 @@ function actsOf({ retakes }: Needs): Record<EntitlementAct, Act> {
       const given = readBody(request, replaceBody);
       const { kind, terms, value, balance } = (await retakes.one(visitor, id)).entitlement;
       const units = Math.max(1, balance.free + balance.held);
-      return (await desk.replace(visitor, id, { ...given, kind, terms, value, units })).replacement.id;
+      // The new one is for the exam that is offered now, whatever was said of the old one's.
+      const anew = { kind, value, units, terms: { ...terms, examRetiresOn: null } };
+      return (await desk.replace(visitor, id, { ...given, ...anew })).replacement.id;
     },
   };
 }

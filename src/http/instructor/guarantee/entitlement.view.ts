@@ -6,6 +6,7 @@ import { mayDo, type Visitor } from '../../../domain/person.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
 import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords } from '../../../domain/retakes/money.ts';
+import { isOver } from '../../../domain/retakes/standing.ts';
 import { conditionsOf, standingWords } from '../../../domain/retakes/words.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import { dialogForm } from '../../dialog-form.ts';
@@ -60,7 +61,9 @@ export function entitlementView(asked: EntitlementAsked, page: Page, reader: Rea
   );
   const inHand = acts.find(({ isShown }) => isShown) ?? (false as const);
   const daysLeft =
-    of.isOpen && standing.lastUsableDay !== null ? standing.lastUsableDay - todayOf(of.terms, reader.now) : null;
+    !isOver(standing) && standing.lastUsableDay !== null
+      ? standing.lastUsableDay - todayOf(of.terms, reader.now)
+      : null;
   return {
     page,
     crumb: { href: path, label: 'Retakes' },
@@ -124,7 +127,7 @@ function daysFacts({ entitlement: of, standing }: RetakeRow, reader: Reader): Fa
   return [
     ...(booking ? [moment('Booked for', startMoment(of.terms, booking.startAt, reader))] : []),
     ...(booking && booking.place !== '' ? [plain('Where', booking.place)] : []),
-    ...(of.isOpen && usableFrom !== null && usableFrom > dayOf(of, reader.now)
+    ...(!isOver(standing) && usableFrom !== null && usableFrom > dayOf(of, reader.now)
       ? [moment('First usable day', firstMoment(of.terms, usableFrom, reader))]
       : []),
     last,

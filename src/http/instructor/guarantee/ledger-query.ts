@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import { kindOf } from '../../../domain/retakes/kind.ts';
+import { isOver } from '../../../domain/retakes/standing.ts';
 import { soonDays } from '../../retake-chip.ts';
 import { todayOf } from '../../retake-dates.ts';
 import { isNamed } from '../paging.ts';
@@ -33,7 +34,7 @@ export function liesIn({ entitlement, standing }: RetakeRow, heap: Heap, now: nu
       return state === 'blocked' || state === 'pending';
     case 'soon':
       return (
-        entitlement.isOpen &&
+        !isOver(standing) &&
         state !== 'reserved' &&
         lastUsableDay !== null &&
         lastUsableDay - todayOf(entitlement.terms, now) <= soonDays
@@ -41,7 +42,7 @@ export function liesIn({ entitlement, standing }: RetakeRow, heap: Heap, now: nu
     case 'look':
       return state === 'infeasible' || state === 'needs_review';
     case 'to-pay':
-      return entitlement.isOpen && kindOf(entitlement.kind).use === 'money';
+      return !isOver(standing) && kindOf(entitlement.kind).use === 'money';
     case 'used':
       return state === 'consumed';
     default:
@@ -62,7 +63,7 @@ export function rowsFor(
     .filter((row) => liesIn(row, show, now) && isNamed(row.name, q))
     .toSorted(
       (a, b) =>
-        Number(b.entitlement.isOpen) - Number(a.entitlement.isOpen) ||
+        Number(isOver(a.standing)) - Number(isOver(b.standing)) ||
         lastDayOf(a) - lastDayOf(b) ||
         byName.compare(a.name, b.name),
     );

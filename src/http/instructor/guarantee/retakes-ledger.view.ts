@@ -3,6 +3,7 @@
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import { kindOf, kindWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords, totalsOf } from '../../../domain/retakes/money.ts';
+import { isOver } from '../../../domain/retakes/standing.ts';
 import { amountWordsOf } from '../../../domain/retakes/words.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import type { Page } from '../../page.ts';
@@ -68,7 +69,7 @@ export function retakesLedgerView(asked: LedgerAsked, page: Page, reader: Reader
 }
 
 function answerOf(rows: readonly RetakeRow[], soon: number, look: number): string {
-  const open = rows.filter(({ entitlement }) => entitlement.isOpen).length;
+  const open = rows.filter(({ standing }) => !isOver(standing)).length;
   if (open === 0) return rows.length === 0 ? 'Nobody has a retake yet.' : 'No retake is left to be used.';
   const first = `${countedAtStart(open, 'retake', ['can', 'can'])} still be used`;
   const second =
@@ -80,7 +81,7 @@ function answerOf(rows: readonly RetakeRow[], soon: number, look: number): strin
 
 /** What is at stake in money: refunds that are to be paid, and what open vouchers cost. */
 function reasonOf(rows: readonly RetakeRow[]): string {
-  const open = rows.filter(({ entitlement }) => entitlement.isOpen);
+  const open = rows.filter(({ standing }) => !isOver(standing));
   const sums = (isMoney: boolean): string => {
     const values = open.flatMap(({ entitlement: { kind, value } }) =>
       value && (kindOf(kind).use === 'money') === isMoney ? [value] : [],
@@ -98,7 +99,7 @@ function reasonOf(rows: readonly RetakeRow[]): string {
 function rowView({ entitlement: of, standing, name }: RetakeRow, path: string, reader: Reader) {
   const today = todayOf(of.terms, reader.now);
   const last = standing.lastUsableDay ?? standing.lastDay;
-  const daysLeft = of.isOpen && standing.lastUsableDay !== null ? standing.lastUsableDay - today : null;
+  const daysLeft = !isOver(standing) && standing.lastUsableDay !== null ? standing.lastUsableDay - today : null;
   const booking = of.booking && of.booking.outcome === null ? of.booking : null;
   return {
     id: of.id,
@@ -108,7 +109,7 @@ function rowView({ entitlement: of, standing, name }: RetakeRow, path: string, r
     amount: amountWordsOf(of),
     chip: retakeChip(standing, daysLeft),
     last: last === null ? 'none' : dayInWords(last),
-    away: last === null || !of.isOpen ? '' : daysAway(last, today),
+    away: last === null || isOver(standing) ? '' : daysAway(last, today),
     booked: booking ? momentOf(booking.startAt, reader) : (false as const),
     since: dayInWords(readDay(of.issuedOn) ?? 0),
     source: sourceWords[of.source.type],

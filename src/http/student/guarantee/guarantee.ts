@@ -99,7 +99,7 @@ async function showGuarantee(
   const asked: GuaranteeAsked = {
     sitOn: { typed: on, error: isRefused ? 'Choose a day from today on, within the coming 16 months.' : '' },
     done,
-    links: { exam: `${page.base}/`, attendance: '', officialExam: '', claim: '', retakes: '' },
+    links: { exam: `${page.base}/`, attendance: '', officialExam: '', claim: '', retakes: `${page.base}/retakes` },
     actId: surroundings.newId(),
     mayAct: mayDo(visitor, 'sit exams') && !visitor.isTestUser,
     zone: visitor.zone,

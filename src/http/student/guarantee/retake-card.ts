@@ -4,6 +4,7 @@ import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
 import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords } from '../../../domain/retakes/money.ts';
+import { isOver } from '../../../domain/retakes/standing.ts';
 import { closesWords } from '../../../domain/retakes/taken.ts';
 import { amountWordsOf, conditionsOf, standingWords } from '../../../domain/retakes/words.ts';
 import type { Retake } from '../../../services/guarantee/retakes.ts';
@@ -28,6 +29,7 @@ export function retakeCard(retake: Retake, ground: CardGround) {
   const dialogs = retakeDialogs(retake, ground);
   const daysLeft = daysLeftOf(retake, reader.now);
   const { use } = kindOf(of.kind);
+  const isOpen = !isOver(standing);
   const byKind = new Map(dialogs.map((dialog) => [dialog.act, dialog]));
   return {
     id: of.id,
@@ -36,13 +38,13 @@ export function retakeCard(retake: Retake, ground: CardGround) {
     chip: retakeChip(standing, daysLeft),
     sentence: standingWords(of, standing).student,
     origin: originWords(of),
-    isOpen: of.isOpen,
+    isOpen,
     warning: warningOf(retake, daysLeft),
     facts: factsOf(retake, reader),
     bar: validityBar(of, standing, reader.now),
-    conditions: of.isOpen ? conditionsOf(of) : [],
+    conditions: isOpen ? conditionsOf(of) : [],
     options:
-      use === 'choice' && of.isOpen
+      use === 'choice' && isOpen
         ? of.options.map((option) => ({
             name: kindWords(option.kind),
             what: option.value
@@ -56,14 +58,14 @@ export function retakeCard(retake: Retake, ground: CardGround) {
         : [],
     dialogs: use === 'choice' ? [] : dialogs.filter(({ isShown }) => !isShown),
     inHand: dialogs.find(({ isShown }) => isShown) ?? (false as const),
-    code: codeOf(of, ground),
+    code: codeOf(retake, ground),
     history: historyOf(of, ground.personId, reader),
   };
 }
 
 /** Days until a retake that can be used runs out; null where it has no last day, or nothing is left to lose. */
 export function daysLeftOf({ entitlement, standing }: Retake, now: number): number | null {
-  if (!entitlement.isOpen || standing.lastUsableDay === null) return null;
+  if (isOver(standing) || standing.lastUsableDay === null) return null;
   return standing.lastUsableDay - todayOf(entitlement.terms, now);
 }
 
@@ -89,7 +91,7 @@ function factsOf({ entitlement: of, standing }: Retake, reader: Reader): Fact[] 
   const fact = (label: string, at: Moment): Fact => ({ label, at, words: '' });
   const booking = of.booking && of.booking.outcome === null ? of.booking : null;
   const today = todayOf(of.terms, reader.now);
-  if (!of.isOpen) return [];
+  if (isOver(standing)) return [];
   return [
     ...(booking ? [fact('Booked', startMoment(of.terms, booking.startAt, reader))] : []),
     ...(booking && booking.place !== '' ? [{ label: 'Where', at: false as const, words: booking.place }] : []),
@@ -116,9 +118,9 @@ function originWords({ source, entries, issuedOn, replaces }: Entitlement): stri
   }
 }
 
-function codeOf(of: Entitlement, { path, csrf, shown }: CardGround) {
+function codeOf({ entitlement: of, standing }: Retake, { path, csrf, shown }: CardGround) {
   const isSeat = kindOf(of.kind).use === 'seat';
-  if (!of.isOpen || (!of.code && !isSeat)) return false as const;
+  if (isOver(standing) || (!of.code && !isSeat)) return false as const;
   const times = of.codeShown.length;
   return {
     text: shown?.id === of.id ? shown.code : '',

@@ -1,6 +1,7 @@
 // My retakes: what a student can still use and by when, each with its days, its code and its history; and what is over.
 
 import type { Fault } from '../../../domain/refusal.ts';
+import { isOver } from '../../../domain/retakes/standing.ts';
 import { kindWords } from '../../../domain/retakes/kind.ts';
 import { deadlineWords } from '../../../domain/time.ts';
 import { cutoffMs } from '../../../domain/retakes/calendar.ts';
@@ -47,8 +48,8 @@ export function retakesView(asked: RetakesAsked, page: Page, reader: Reader) {
   };
   const cardOf = (retake: Retake) =>
     retakeCard(retake, { ...ground, attempted: refused?.id === retake.entitlement.id ? refused : null });
-  const open = retakes.filter(({ entitlement }) => entitlement.isOpen).toSorted(byLastDay);
-  const over = retakes.filter(({ entitlement }) => !entitlement.isOpen);
+  const open = retakes.filter(({ standing }) => !isOver(standing)).toSorted(byLastDay);
+  const over = retakes.filter(({ standing }) => isOver(standing));
   return {
     page,
     crumb: false as const,
