@@ -20,6 +20,7 @@ import { pages } from './http/pages.ts';
 import { renderer } from './http/render.ts';
 import { overdueCookies, sessionCookie, sessionDoor, visitorOf } from './http/session.ts';
 import { readFactsCsv } from './importers/facts-csv.ts';
+import { readAttendanceReport } from './importers/attendance-report.ts';
 import { nightStaff } from './jobs/night-staff.ts';
 import { scheduler, type Scheduler } from './jobs/scheduler.ts';
 import type { Logger } from './log.ts';
@@ -51,6 +52,7 @@ import { intakeService } from './services/guarantee/intake.ts';
 import { keyCourses } from './services/guarantee/key-courses.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { missingDatesService } from './services/guarantee/missing-dates.ts';
+import { attendanceImportingService } from './services/guarantee/attendance-importing.ts';
 import { attendanceService } from './services/guarantee/attendance.ts';
 import { checkingInService } from './services/guarantee/checking-in.ts';
 import { classScheduleService } from './services/guarantee/class-schedule.ts';
@@ -96,6 +98,8 @@ import { formStore } from './stores/form-store.ts';
 import { gradeStore } from './stores/grade-store.ts';
 import { apiKeyStore } from './stores/guarantee/api-key-store.ts';
 import { claimStore } from './stores/guarantee/claim-store.ts';
+import { attendanceAliasStore } from './stores/guarantee/attendance-alias-store.ts';
+import { attendanceImportStore } from './stores/guarantee/attendance-import-store.ts';
 import { classStore } from './stores/guarantee/class-store.ts';
 import { contactStore } from './stores/guarantee/contact-store.ts';
 import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
@@ -185,6 +189,8 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     mails: mailStore(connection),
     noticeRecords: noticeStore(connection),
     sweeps: sweepStore(connection),
+    attendanceImports: attendanceImportStore(connection),
+    attendanceAliases: attendanceAliasStore(connection),
     imports: factsImportStore(connection),
     policies: policyStore(connection),
     claims: claimStore(connection),
@@ -295,6 +301,16 @@ function openServices(
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
     schedule,
     attendance,
+    attendanceImports: attendanceImportingService({
+      ...stores,
+      imports: stores.attendanceImports,
+      aliases: stores.attendanceAliases,
+      schedule,
+      attendance,
+      readReport: readAttendanceReport,
+      audit,
+      surroundings,
+    }),
     checkingIn: checkingInService({ ...stores, schedule, attendance, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,

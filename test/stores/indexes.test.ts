@@ -204,7 +204,7 @@ async function useRetakes({ retakes }: Services, instructor: Visitor, student: V
 
 /** Everything about one class: planned, opened for checking in, marked, undone, cancelled. */
 async function takeRoll(all: TestApplication, instructor: Visitor, student: Visitor): Promise<void> {
-  const { schedule, attendance, checkingIn } = all.application.services;
+  const { schedule, attendance, attendanceImports, checkingIn } = all.application.services;
   const held = await schedule.add(instructor, classGiven(all.clock.now()));
   await checkingIn.open(instructor, held.id, { stepMinutes: 5, lateAfterMinutes: 10, openMinutes: null });
   const { shown } = await checkingIn.shown(instructor, held.id);
@@ -216,6 +216,14 @@ async function takeRoll(all: TestApplication, instructor: Visitor, student: Visi
   await attendance.overview(instructor);
   await attendance.mine(student);
   await schedule.zoneOf(instructor);
+  const bytes = new Uint8Array(Buffer.from('name,status\nSomebody,present'));
+  const given = { fileName: 'own.csv', bytes, zone: 'UTC', lateAfterMinutes: null };
+  const { id } = await attendanceImports.read(instructor, held.id, given);
+  await attendanceImports.assign(instructor, held.id, id, 0, student.personId);
+  await attendanceImports.assign(instructor, held.id, id, 0, undefined);
+  await attendanceImports.apply(instructor, held.id, id, { replacesHand: true, marksRestAbsent: false });
+  await attendanceImports.undo(instructor, held.id, id);
+  await attendanceImports.newest(instructor, held.id);
   await schedule.cancel(instructor, held.id, 'Snow');
 }
 

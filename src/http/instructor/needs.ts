@@ -13,6 +13,7 @@ import type { StudentRecords } from '../../services/guarantee/student-record.ts'
 import type { TermsService } from '../../services/guarantee/terms.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
 import type { Retakes } from '../../services/guarantee/retakes.ts';
+import type { AttendanceImporting } from '../../services/guarantee/attendance-importing.ts';
 import type { Attendance } from '../../services/guarantee/attendance.ts';
 import type { CheckingIn } from '../../services/guarantee/checking-in.ts';
 import type { ClassSchedule } from '../../services/guarantee/class-schedule.ts';
@@ -39,6 +40,7 @@ export interface InstructorNeeds {
   readonly audit: Pick<Audit, 'of'>;
   readonly schedule: ClassSchedule;
   readonly attendance: Attendance;
+  readonly attendanceImports: AttendanceImporting;
   readonly checkingIn: CheckingIn;
   readonly apiKeys: Pick<ApiKeys, 'list' | 'issue' | 'revoke'>;
   /** The origin under which other systems reach Resit. */

@@ -2,6 +2,8 @@
 
 import type { Router } from 'express';
 import type { InstructorNeeds } from '../needs.ts';
+import { attendanceImportPage } from './attendance-import.ts';
+import { attendancePreviewPage } from './attendance-preview.ts';
 import { checkInCodePage } from './check-in-code.ts';
 import { classSettingsPage } from './class-settings.ts';
 import { classStudentPage } from './class-student.ts';
@@ -16,6 +18,9 @@ export function classPages(router: Router, needs: InstructorNeeds): void {
   newClassesPage(router, needs);
   rollCallPage(router, needs);
   checkInCodePage(router, needs);
+  // Before the preview, whose address would take the template's name for an import's id.
+  attendanceImportPage(router, needs);
+  attendancePreviewPage(router, needs);
   classStudentPage(router, needs);
   classSettingsPage(router, needs);
 }
