@@ -114,7 +114,9 @@ export function attendanceService({ schedule, courses, people, files, audit, sur
     const minutes = given.minutes === null ? null : Math.min(given.minutes, held.minutes);
     const mark = status && staffMark(visitor, { ...given, status, minutes, note: note.trim() }, now);
     const only = given.onlyUnmarked ? 'unmarked' : 'all';
-    const pressed = { number, mark, only, batch: null } as const;
+    // "The rest are present" is no look at each of them: a report that counted minutes may say it better.
+    const batch = given.onlyUnmarked ? `rest-${number ?? now}` : null;
+    const pressed = { number, mark, only, batch } as const;
     const owner = ownerOf(visitor, personId);
     const outcome = await writeMark(files, owner, held.id, (state) => press(state, pressed, now), known);
     if (outcome.kind === 'written') await noteOne(visitor, held, personId, outcome, now);
