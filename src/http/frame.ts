@@ -3,7 +3,7 @@
 import type { Request, Response } from 'express';
 import { isStaff, mayDo, roleWords, type Visitor } from '../domain/person.ts';
 import { zoneName } from '../domain/time.ts';
-import { hasGuarantee } from './guarantee-tab.ts';
+import { hasGuarantee, hasRetakes } from './guarantee-tab.ts';
 import type { Page } from './page.ts';
 import { isPersonalVisit } from './personal-visit.ts';
 import { nonceOf } from './security-headers.ts';
@@ -51,7 +51,9 @@ export function pageFor(request: Request, response: Response, title: string, tab
       : visitor.administersPlatform && visitor.role === 'none'
         ? 'administrator'
         : roleOrGuest,
-    tabs: isPersonal ? personalTabs(base, tab) : tabsOf(visitor, base, tab, hasGuarantee(response)),
+    tabs: isPersonal
+      ? personalTabs(base, tab)
+      : tabsOf(visitor, base, tab, { isGuaranteed: hasGuarantee(response), hasRetakes: hasRetakes(response) }),
     zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
     guessesZone: session.zoneFrom === null || session.zoneFrom === 'course',
     helpWords: '',
@@ -66,11 +68,17 @@ function personalTabs(base: string, current: TabName): Page['tabs'] {
   const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
   return [
     tab('guarantee', 'My guarantee', `${base}/guarantee`),
+    tab('retakes', 'My retakes', `${base}/retakes`),
     tab('notifications', 'Mails', `${base}/notifications`),
   ];
 }
 
-function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: boolean): Page['tabs'] {
+interface StudentHas {
+  readonly isGuaranteed: boolean;
+  readonly hasRetakes: boolean;
+}
+
+function tabsOf(visitor: Visitor, base: string, current: TabName, has: StudentHas): Page['tabs'] {
   const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
   const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   if (isStaff(visitor)) {
@@ -85,8 +93,11 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, isGuaranteed: 
   }
   if (visitor.role === 'learner') {
     const guarantee =
-      isGuaranteed || current === 'guarantee' ? [tab('guarantee', 'My guarantee', `${base}/guarantee`)] : [];
-    const retakes = isGuaranteed || current === 'retakes' ? [tab('retakes', 'My retakes', `${base}/retakes`)] : [];
+      has.isGuaranteed || current === 'guarantee' ? [tab('guarantee', 'My guarantee', `${base}/guarantee`)] : [];
+    const retakes =
+      has.isGuaranteed || has.hasRetakes || current === 'retakes'
+        ? [tab('retakes', 'My retakes', `${base}/retakes`)]
+        : [];
     return [
       tab('exams', 'Exam', `${base}/`),
       ...guarantee,

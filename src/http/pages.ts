@@ -17,7 +17,7 @@ export type PageNeeds = LandingNeeds &
 
 /** Registers all pages on the router that lies at `/s/:launch`. */
 export function pages(router: Router, needs: PageNeeds): void {
-  router.use(noteGuarantee(needs.eligibility));
+  router.use(noteGuarantee(needs.eligibility, needs.retakes));
   landing(router, needs);
   accountPages(router, needs);
   studentPages(router, needs);

@@ -193,6 +193,7 @@ async function useRetakes({ retakes }: Services, instructor: Visitor, student: V
   await retakes.desk.extend(instructor, voucher.id, { ...why('later'), expiresOn: '2027-02-28' });
   await retakes.desk.replace(instructor, voucher.id, { ...why('other'), kind: 'retake_voucher', terms });
   await retakes.mine(student);
+  await retakes.hasAny(student);
   await retakes.ofCourse(instructor);
   await retakes.ofPeople(student, [personId]);
   await retakes.page(student, '');

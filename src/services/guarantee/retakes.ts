@@ -130,6 +130,9 @@ export function retakesService(needs: Needs) {
     /** The visitor's own, the newest first. */
     mine: (visitor: Visitor): Promise<Retake[]> => ofPerson(visitor, visitor.personId),
 
+    /** Whether the visitor has any, used or not. */
+    hasAny: (visitor: Visitor): Promise<boolean> => entitlements.hasAny(visitor.courseId, visitor.personId),
+
     /** One of the visitor's own. @throws Refusal not-found */
     async myOne(visitor: Visitor, id: string): Promise<Retake> {
       return (await withStandings(visitor, [await changes.own(visitor, id)]))[0]!;

@@ -48,6 +48,9 @@ export function entitlementStore(connection: Connection) {
       return all.toSorted((a, b) => b.entries[0]!.at - a.entries[0]!.at);
     },
 
+    hasAny: async (courseId: string, personId: string): Promise<boolean> =>
+      (await entitlements.count({ courseId, personId })) > 0,
+
     /** One page of a course's entitlements in the order of their ids, those after an id; at most 500. */
     ofCourse: (courseId: string, after: string, limit = pageSize) =>
       entitlements.find({ courseId, _id: { $gt: after } }, { sort: { _id: 1 }, limit: Math.min(limit, pageSize) }),
