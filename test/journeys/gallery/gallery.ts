@@ -1,6 +1,7 @@
 // Every page of the product in every state worth a look, in an order in which none disturbs the next.
 
 import { apiPages } from './api-pages.ts';
+import { evidencePages } from './evidence-pages.ts';
 import type { Picture } from './picture.ts';
 import { refusals } from './refusals.ts';
 import { retakePages } from './retake-pages.ts';
@@ -13,6 +14,7 @@ export const gallery: readonly Picture[] = [
   ...studentPages,
   ...staffPages,
   ...apiPages,
+  ...evidencePages,
   ...retakePages,
   ...refusals,
   ...roomPages,

@@ -1,0 +1,195 @@
+// Evidence as staff record it: one student's forms, missing dates, completion, files of facts, guarantee settings, completion links.
+
+import type { Page } from 'playwright-core';
+import { arrive } from '../../../fixtures/story-launch.ts';
+import { storySchools } from '../../../fixtures/story-schools.ts';
+import type { Visitor } from '../../../src/domain/person.ts';
+import type { TestApplication } from '../../support/application.ts';
+import { giveGuarantee } from '../../support/guarantee.ts';
+import type { Picture, Studio } from './picture.ts';
+import { instructorAt } from './staff.ts';
+
+const day = 86_400_000;
+
+/** The ids of what stands in the pictures. */
+interface Recorded {
+  readonly amara: string;
+  readonly importId: string;
+  readonly appliedId: string;
+}
+
+const recorded = new WeakMap<TestApplication, Promise<Recorded>>();
+
+/** Records once, in the course at Moodle, so that the first picture brings it for all. */
+function withEvidence({ all }: Studio): Promise<Recorded> {
+  const known = recorded.get(all) ?? recordAll(all);
+  recorded.set(all, known);
+  return known;
+}
+
+const inClass = [
+  'amara',
+  'ana',
+  'benjamin',
+  'chidi',
+  'daniela',
+  'fatima',
+  'grace',
+  'leilani',
+  'marcus',
+  'meiling',
+  'priya',
+];
+
+/** A student of the story, launched from an activity at Moodle. */
+function studentAt(all: TestApplication, person: string): Promise<Visitor> {
+  const school = storySchools().find(({ plan }) => plan.id === 'moodle')!;
+  const request = { person: school.personId(person), activity: school.activityId('mock-1') };
+  return arrive(all.application, all.campus.school('moodle'), request);
+}
+
+async function recordAll(all: TestApplication): Promise<Recorded> {
+  const { evidence, waiving, coursePlans, completion, factsImporting, eligibility } = all.application.services;
+  const dana = await instructorAt(all, 'moodle', 'mock-1');
+  for (const person of inClass) await studentAt(all, person);
+  const today = all.clock.now();
+  const dayText = (days: number) => new Date(today + days * day).toISOString().slice(0, 10);
+  if ((await coursePlans.plan(dana)).policyId === null) await giveGuarantee(all, dana, undefined, dayText(0));
+  const titles = ['Anatomy and terminology', 'ICD-10-CM guidelines', 'CPT surgery', 'Modifiers', 'E/M coding'];
+  for (const [at, title] of [...titles, 'HCPCS Level II'].entries())
+    await coursePlans.changeModules(dana, { act: 'add', id: `g${at}`, title, isRequired: at < 4 });
+  await coursePlans.changeModules(dana, { act: 'remove', id: 'g5' });
+
+  const { rows } = await eligibility.ofCourse(dana);
+  const named = (name: string) => rows.find(({ person }) => person.name.startsWith(name))!.person;
+  const amara = named('Amara');
+  const mark = (from: number, module: string, days: number, grade: number | null = null) =>
+    completion.mark(
+      dana,
+      rows.slice(from).map(({ person }) => person.id),
+      { module, on: dayText(days), grade },
+    );
+  await mark(0, 'g0', -40);
+  await mark(3, 'g1', -30, 88);
+  await mark(6, 'g2', -18);
+  await mark(9, 'g3', -6, 93);
+  await evidence.recordFor(dana, amara.id, { kind: 'date', name: 'enrolledOn', on: dayText(-60) });
+  await evidence.recordFor(dana, amara.id, { kind: 'priorAttempts', count: 1 });
+  await evidence.recordFor(dana, amara.id, { kind: 'questionBank', on: dayText(-3), answered: 640, correctPct: 71 });
+  const until = dayText(150);
+  const extension = { rule: 'done', action: 'extend', until, reason: 'A stay in hospital', actId: 'g1' } as const;
+  await waiving.waive(dana, amara.id, extension);
+  const again = {
+    rule: 'exam',
+    action: 'waive',
+    until: null,
+    reason: 'Given to the wrong student',
+    actId: 'g2',
+  } as const;
+  await waiving.waive(dana, amara.id, again);
+  await waiving.revokeWaiver(dana, amara.id, 'g2', 'It was meant for somebody else');
+  const pause = { from: dayText(8), to: dayText(29), reason: 'Parental leave', actId: 'g1' };
+  await waiving.askForPause(await studentAt(all, 'amara'), pause);
+
+  const head = 'name,Enrolled on,Identity match,CPT surgery';
+  const lines = rows
+    .slice(1, 9)
+    .map(({ person }, at) => `"${person.name}",${dayText(-50 - at)},${at % 3 ? 'yes' : ''},`);
+  const odd = ['Somebody Unknown,2026-09-01,yes,', `"${rows[9]!.person.name}",31/09/2026,maybe,`];
+  const read = (fileName: string, rest: readonly string[]) =>
+    factsImporting.read(dana, { fileName, text: [head, ...rest].join('\n') });
+  const appliedId = await read('enrollments-september.csv', lines.slice(0, 2));
+  await factsImporting.apply(dana, appliedId);
+  return { amara: amara.id, importId: await read('enrollments-fall.csv', [...lines, ...odd]), appliedId };
+}
+
+const desk = (
+  path: string | ((ids: Recorded) => string),
+  bring: (page: Page) => Promise<unknown> = async () => undefined,
+  person = 'dana',
+): Picture['show'] => {
+  return async (studio) => {
+    const ids = await withEvidence(studio);
+    const seat = await studio.seats.at(person, 'mock-1', 'moodle');
+    const page = await seat.open(typeof path === 'string' ? path : path(ids));
+    await bring(page);
+    return page;
+  };
+};
+
+const student = (page: string) => (ids: Recorded) => `/students/${ids.amara}/${page}`;
+
+/** Opens the form of one entry. */
+const opened = (entry: string) => async (page: Page) => {
+  await page.locator(`[data-entry="${entry}"] summary`).click();
+};
+
+const press = (button: string, result: string) => async (page: Page) => {
+  await page.getByRole('button', { name: button, exact: true }).first().click();
+  await page.locator(result).first().waitFor();
+};
+
+async function previewOptIn(page: Page): Promise<void> {
+  await opened('date optInOn')(page);
+  await page.locator('[data-entry="date optInOn"] input[type=date]').fill('2026-09-28');
+  await page.locator('[data-entry="date optInOn"]').getByRole('button', { name: 'See what it does' }).click();
+  await page.locator('[data-move]').waitFor();
+}
+
+async function refuseCorrection(page: Page): Promise<void> {
+  await opened('date enrolledOn')(page);
+  await page.locator('[data-entry="date enrolledOn"] input[type=date]').fill('2026-09-01');
+  await page.locator('[data-entry="date enrolledOn"]').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('#error-summary').waitFor();
+}
+
+async function previewWaiver(page: Page): Promise<void> {
+  await page.getByLabel('Reason').first().fill('Away with a storm that closed the office');
+  await press('See what it does', '[data-move]')(page);
+}
+
+/** The page behind a completion link; the activity that has no exam lends itself. */
+const linked =
+  (person: string, marks: 'opened' | 'confirmed', module = 'g4', path = '/') =>
+  async (studio: Studio): Promise<Page> => {
+    await withEvidence(studio);
+    const seat = await studio.seats.at(person, 'mock-3', 'moodle');
+    const { linkId } = await instructorAt(studio.all, 'moodle', 'mock-3');
+    const completes = { module, title: module === 'g4' ? 'E/M coding' : 'Radiology', marks };
+    const links = studio.all.connection.db!.collection('links');
+    await links.updateOne({ _id: linkId as never }, { $set: { completes } });
+    return seat.open(path);
+  };
+
+export const evidencePages: readonly Picture[] = [
+  { name: 'evidence', show: desk(student('evidence')) },
+  { name: 'evidence-preview', show: desk(student('evidence'), previewOptIn) },
+  { name: 'evidence-refused', show: desk(student('evidence'), refuseCorrection) },
+  { name: 'waive', show: desk(student('waive?rule=opt_in')) },
+  { name: 'waive-preview', show: desk(student('waive?rule=opt_in'), previewWaiver) },
+  { name: 'waive-refused', show: desk(student('waive'), press('Give it', '#error-summary')) },
+  { name: 'pause', show: desk(student('pause')) },
+  { name: 'pause-refused', show: desk(student('pause'), press('Give the pause', '#error-summary')) },
+  { name: 'missing-dates', show: desk('/missing-dates') },
+  { name: 'missing-dates-as-assistant', show: desk('/missing-dates', undefined, 'noah') },
+  { name: 'completion', show: desk('/completion') },
+  { name: 'completion-refused', show: desk('/completion', press('Mark it done', '#error-summary')) },
+  { name: 'completion-as-assistant', show: desk('/completion', undefined, 'noah') },
+  { name: 'course-plan', show: desk('/course-plan') },
+  {
+    name: 'course-plan-refused',
+    show: desk('/course-plan', async (page) => {
+      await page.getByLabel('The official exam', { exact: true }).fill('');
+      await press('Save the settings', '#error-summary')(page);
+    }),
+  },
+  { name: 'facts-import', show: desk('/facts-import') },
+  { name: 'facts-import-refused', show: desk('/facts-import', press('Read it', '#error-summary')) },
+  { name: 'facts-import-file', show: desk(({ importId }) => `/facts-import/${importId}`) },
+  { name: 'facts-import-applied', show: desk(({ appliedId }) => `/facts-import/${appliedId}`) },
+  { name: 'module-done', show: linked('amara', 'opened', 'g0') },
+  { name: 'module-to-confirm', show: linked('grace', 'confirmed') },
+  { name: 'module-not-set-up', show: linked('marcus', 'opened', 'g9') },
+  { name: 'module-link', show: linked('dana', 'opened', 'g4', '/module-link') },
+  { name: 'module-link-copied', show: linked('dana', 'opened', 'g9', '/module-link') },
+];
