@@ -24,6 +24,7 @@ export const evidenceActs: ActTable = {
   'pause revoked': (told) => `took back ${leave(told)}`,
   'terms accepted': (told) => `accepted the terms, version ${version(told)}`,
   'kinder version granted': (told) => `gave version ${version(told)} of the terms${before(told)}`,
+  reminded: () => 'reminded this student of the next step',
   'facts imported': (told) =>
     `imported ${told.count('rows', 'row')} of facts from ${told.text('fileName') || 'a file'}`,
   'import undone': () => 'undid an import of facts',

@@ -16,6 +16,7 @@ import { factsImportPages } from './guarantee/facts-import.ts';
 import { moduleLinkPage } from './guarantee/module-link.ts';
 import { missingDatesPage } from './guarantee/missing-dates.ts';
 import { pausePage } from './guarantee/pause.ts';
+import { remindPage } from './guarantee/remind.ts';
 import { waivePage } from './guarantee/waive.ts';
 import { entitlementPage } from './guarantee/entitlement.ts';
 import { grantRetakePage } from './guarantee/grant-retake.ts';
@@ -44,6 +45,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   preview(router, needs);
   apiKeysPage(router, needs);
   eligibilityBoardPage(router, needs);
+  remindPage(router, needs);
   coursePlanPage(router, needs);
   completionPage(router, needs);
   moduleLinkPage(router, needs);

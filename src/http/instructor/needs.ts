@@ -9,6 +9,7 @@ import type { Eligibility } from '../../services/guarantee/eligibility.ts';
 import type { Evidence } from '../../services/guarantee/evidence.ts';
 import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
 import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
+import type { Reminders } from '../../services/guarantee/reminders.ts';
 import type { StudentRecords } from '../../services/guarantee/student-record.ts';
 import type { TermsService } from '../../services/guarantee/terms.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
@@ -35,6 +36,7 @@ export interface InstructorNeeds {
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;
   readonly retakes: Retakes;
+  readonly reminders: Pick<Reminders, 'remind'>;
   readonly terms: TermsService;
   readonly records: StudentRecords;
   readonly audit: Pick<Audit, 'of'>;

@@ -6,6 +6,7 @@ import { attemptsPage, type AttemptsNeeds } from './attempts.ts';
 import { beforeStartPage, type BeforeStartNeeds } from './before-start.ts';
 import { examRoomPage, type ExamRoomNeeds } from './exam-room.ts';
 import { guaranteePage, type GuaranteeNeeds } from './guarantee/guarantee.ts';
+import { notificationsPage, type NotificationsNeeds } from './guarantee/notifications.ts';
 import { retakesPage, type RetakesNeeds } from './guarantee/retakes.ts';
 import { attendancePage, type AttendanceNeeds } from './guarantee/attendance.ts';
 import { checkInPage, type CheckInNeeds } from './guarantee/check-in.ts';
@@ -20,6 +21,7 @@ export type StudentNeeds = BeforeStartNeeds &
   AnswersReviewNeeds &
   AttemptsNeeds &
   GuaranteeNeeds &
+  NotificationsNeeds &
   RetakesNeeds &
   AttendanceNeeds &
   CheckInNeeds &
@@ -34,6 +36,7 @@ export function studentPages(router: Router, needs: StudentNeeds): void {
   answersReviewPage(router, needs);
   attemptsPage(router, needs);
   guaranteePage(router, needs);
+  notificationsPage(router, needs);
   retakesPage(router, needs);
   attendancePage(router, needs);
   checkInPage(router, needs);

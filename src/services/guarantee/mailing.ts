@@ -1,5 +1,6 @@
 // Mailing: queues each mail once, sends what is due outside of the reader's quiet hours, tries again later or says why it cannot be delivered.
 
+import type { Visitor } from '../../domain/person.ts';
 import {
   letterText,
   subjectLine,
@@ -12,7 +13,7 @@ import { afterQuietHours } from '../../domain/reminders/quiet-hours.ts';
 import { dayWords } from '../../domain/time.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
 import type { ContactStore } from '../../stores/guarantee/contact-store.ts';
-import type { MailRow, MailSettlement, MailStore } from '../../stores/guarantee/mail-store.ts';
+import type { MailRow, MailSettlement, MailState, MailStore } from '../../stores/guarantee/mail-store.ts';
 import type { OrganizationStore } from '../../stores/organization-store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Contacts, Reach } from './contacts.ts';
@@ -67,6 +68,16 @@ interface Needs {
   readonly publicUrl: string;
   readonly surroundings: Surroundings;
 }
+
+/** A mail as its reader sees it in a list. */
+export interface SentMail {
+  readonly subject: string;
+  readonly state: MailState;
+  readonly problem: string | null;
+  readonly at: number;
+}
+
+const mostShown = 10;
 
 /** Longer than a whole conversation with the mail server may take. */
 const leaseMs = 120_000;
@@ -192,6 +203,20 @@ export function mailingService(needs: Needs) {
         settledAt: null,
         problem: null,
       });
+    },
+
+    /** Whether a mail server is set. */
+    sends: post !== null,
+
+    /** The newest mails to the visitor in their course. Those that confirm an address show as sent or not like all others. */
+    async mine({ courseId, personId }: Visitor): Promise<SentMail[]> {
+      const rows = await mails.ofPerson(courseId, personId, mostShown);
+      return rows.map(({ content, state, problem, settledAt, queuedAt }) => ({
+        subject: subjectLine(content.subject),
+        state,
+        problem,
+        at: settledAt ?? queuedAt,
+      }));
     },
 
     /**

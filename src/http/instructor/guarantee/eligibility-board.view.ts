@@ -56,7 +56,7 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, ask
     search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
     csvHref: address(`${path}.csv`, { ...kept, q: query.q }),
     printHref: address(`${path}/print`, { ...kept, q: query.q }),
-    bulk: asked.mayWaive && { action: `${path}/chosen` },
+    bulk: { action: `${path}/chosen`, remind: `${path}/remind`, mayWaive: asked.mayWaive },
     sheet:
       open !== undefined &&
       studentSheet(open, {
@@ -82,6 +82,7 @@ function noticeOf(done: string): string {
   const amount = Number(many);
   if (!Number.isInteger(amount)) return '';
   const words = countWords(amount, 'student');
+  if (act === 'remind') return `${words} reminded. Whoever was reminded today already is not reminded again.`;
   if (act === 'waive') return `Given to ${words}. They read it with your reason.`;
   return act === 'excuse' ? `${words} marked excused.` : '';
 }

@@ -7,6 +7,7 @@ import { mayDo } from '../../../domain/person.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { Eligibility } from '../../../services/guarantee/eligibility.ts';
 import type { MyGuaranteeService } from '../../../services/guarantee/my-guarantee.ts';
+import type { Notices } from '../../../services/guarantee/notices.ts';
 import type { TermsService } from '../../../services/guarantee/terms.ts';
 import type { Waiving } from '../../../services/guarantee/waiving.ts';
 import type { Surroundings } from '../../../services/surroundings.ts';
@@ -18,6 +19,7 @@ import { readBody } from '../../read.ts';
 import type { Renderer } from '../../render.ts';
 import { visitOf } from '../../session.ts';
 import { guaranteeView, type GuaranteeAsked } from './guarantee.view.ts';
+import { noticeViews } from './notices-part.ts';
 
 export interface GuaranteeNeeds {
   readonly render: Renderer['render'];
@@ -25,6 +27,7 @@ export interface GuaranteeNeeds {
   readonly eligibility: Pick<Eligibility, 'mine'>;
   readonly terms: Pick<TermsService, 'accept'>;
   readonly waiving: Pick<Waiving, 'askForPause'>;
+  readonly notices: Pick<Notices, 'mine'>;
   readonly surroundings: Pick<Surroundings, 'newId'>;
 }
 
@@ -85,7 +88,7 @@ async function act(
 }
 
 async function showGuarantee(
-  { render, myGuarantee, surroundings }: GuaranteeNeeds,
+  { render, myGuarantee, notices, surroundings }: GuaranteeNeeds,
   request: Request,
   response: Response,
   refused: GuaranteeAsked['refused'],
@@ -93,7 +96,7 @@ async function showGuarantee(
   const { visitor } = visitOf(request);
   const { on, done } = query.parse(request.query);
   const sitOn = on === '' ? null : readDay(on);
-  const mine = await myGuarantee.of(visitor, sitOn);
+  const [mine, told] = await Promise.all([myGuarantee.of(visitor, sitOn), notices.mine(visitor)]);
   const isRefused = on !== '' && mine.supposed === null;
   const page = pageFor(request, response, 'My guarantee', 'guarantee');
   const asked: GuaranteeAsked = {
@@ -105,5 +108,6 @@ async function showGuarantee(
     zone: visitor.zone,
     refused,
   };
-  response.send(render('student/guarantee/guarantee', guaranteeView(mine, page, asked)));
+  const view = { ...guaranteeView(mine, page, asked), notices: noticeViews(told, page, 'guarantee') };
+  response.send(render('student/guarantee/guarantee', view));
 }

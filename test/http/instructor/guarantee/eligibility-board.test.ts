@@ -153,10 +153,10 @@ describe('the eligibility board', () => {
     }
   });
 
-  it('lets assistants look but not act, and students neither', async () => {
+  it('lets assistants look and remind but not act, and students neither', async () => {
     const page = await work.assistant.get('/eligibility');
     expect(page.status).to.equal(200);
-    expect(page.$('[data-bulk]')).to.have.length(0);
+    expect(wordsOf(page, '[data-bulk] button')).to.equal('Remind');
     expect((await work.assistant.get('/eligibility/chosen?act=waive')).status).to.equal(403);
     expect((await work.ana.get('/eligibility')).status).to.equal(403);
   });

@@ -1,0 +1,34 @@
+// The notices on a student's pages: what they were told and have not put away, each with the way to act.
+
+import type { Notice } from '../../../stores/guarantee/notice-store.ts';
+import type { Page } from '../../page.ts';
+
+/** Exactly the names that `notices.hbs` prints. */
+export interface NoticeView {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  readonly state: string;
+  readonly icon: string;
+  /** The page where to act; "" where that is the page one is on. */
+  readonly href: string;
+  readonly dismiss: string;
+  readonly csrf: string;
+  /** The page to come back to. */
+  readonly back: string;
+}
+
+/** Notices for the page `here` ("guarantee", "notifications"). */
+export function noticeViews(notices: readonly Notice[], page: Pick<Page, 'base' | 'csrf'>, here: string): NoticeView[] {
+  return notices.map(({ id, title, text, leadsTo, kind }) => ({
+    id,
+    title,
+    text,
+    state: kind === 'deadlines' || kind === 'retakes' ? 'risk' : 'track',
+    icon: kind === 'deadlines' || kind === 'retakes' ? 'risk' : 'info',
+    href: leadsTo === '' || leadsTo === here ? '' : `${page.base}/${leadsTo}`,
+    dismiss: `${page.base}/notifications/notices/${id}/dismiss`,
+    csrf: page.csrf,
+    back: here,
+  }));
+}
