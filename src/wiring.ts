@@ -8,6 +8,7 @@ import type { Connection } from 'mongoose';
 import { openGatehouse, type Gatehouse } from '../lti/gatehouse.ts';
 import { registryKinds, type HeldLaunch, type Launch, type OpenSession } from '../lti/ports.ts';
 import type { MailPage } from './domain/reminders/letter.ts';
+import { largestUploadBytes } from './domain/claims/upload.ts';
 import { presets } from './domain/exam/presets.ts';
 import { accountOf } from './http/account.ts';
 import { apiRouter } from './http/api/api.ts';
@@ -72,7 +73,7 @@ import { studentRecords } from './services/guarantee/student-record.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
 import { termsService } from './services/guarantee/terms.ts';
 import { officialExamService } from './services/guarantee/official-exam.ts';
-import { uploadsService } from './services/guarantee/uploads.ts';
+import { tooLarge, uploadsService } from './services/guarantee/uploads.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
 import { personalLinkMaker } from './services/guarantee/personal-link-maker.ts';
 import { personalLinksService } from './services/guarantee/personal-links.ts';
@@ -409,6 +410,7 @@ export async function openApplication(parts: ApplicationParts) {
     fromMails: fromMails({ ...services, sessions: stores.sessions, render, publicUrl, surroundings }),
     sessionDoor: sessionDoor({ sessions: stores.sessions, registry, now, proof: surroundings.proof }),
     pages: (router) => pages(router, { ...services, render, publicUrl, deepLinking, account, surroundings }),
+    uploadLimits: { largestBytes: largestUploadBytes, tooLarge },
     isReady: parts.isReady,
     observe: metrics.request,
     metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),

@@ -5,6 +5,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import type { Logger } from '../log.ts';
 import { failures, notFound } from './failures.ts';
 import { forgeryGuard, pace } from './guards.ts';
+import { multipart, type MultipartLimits } from './multipart.ts';
 import type { Renderer } from './render.ts';
 import { personalVisitDoor } from './personal-visit.ts';
 import { sessionFraming } from './session-framing.ts';
@@ -31,6 +32,7 @@ export interface AppParts {
   readonly sessionDoor: RequestHandler;
   /** Registers every page on the router that lies at `/s/:launch`. */
   readonly pages: (router: Router) => void;
+  readonly uploadLimits: MultipartLimits;
   readonly isReady: () => Promise<boolean>;
   readonly observe: (route: string, method: string, status: number, seconds: number) => void;
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
@@ -69,6 +71,7 @@ export function createApp(parts: AppParts): Express {
   parts.pages(pages);
   const json = express.json({ limit: '512kb' });
   // Bodies are read before the session is looked at, so that a form sent too late can be shown again.
+  // Files come in behind the session door, and only their forms' fields, until the guards have seen them.
   const doors = [
     json,
     form,
@@ -76,6 +79,7 @@ export function createApp(parts: AppParts): Express {
     parts.sessionDoor,
     sessionFraming,
     personalVisitDoor,
+    multipart(parts.uploadLimits),
     forgeryGuard(parts.publicUrl),
     pace(600, 60),
   ];

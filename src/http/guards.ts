@@ -41,6 +41,15 @@ export function may(act: Act): RequestHandler {
   };
 }
 
+/** Lets through whoever may do one of the acts. */
+export function mayOneOf(...acts: readonly Act[]): RequestHandler {
+  return (request, _response, next) => {
+    if (!acts.some((act) => mayDo(visitOf(request).visitor, act)))
+      throw new Refusal('not-allowed', 'Your role in this course does not allow this.');
+    next();
+  };
+}
+
 /** Lets students through, and instructors who look at an exam as a student would. */
 export const candidatesOnly: RequestHandler = (request, _response, next) => {
   const { visitor } = visitOf(request);

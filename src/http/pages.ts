@@ -8,9 +8,11 @@ import { instructorPages, type InstructorNeeds } from './instructor/index.ts';
 import { noteGuarantee } from './guarantee-tab.ts';
 import { landing, type LandingNeeds } from './landing.ts';
 import { studentPages, type StudentNeeds } from './student/index.ts';
+import { uploadPages, type UploadNeeds } from './uploads.ts';
 
 export type PageNeeds = LandingNeeds &
   StudentNeeds &
+  UploadNeeds &
   InstructorNeeds &
   DeepLinkNeeds &
   AccountNeeds & { readonly render: Renderer['render'] };
@@ -21,6 +23,7 @@ export function pages(router: Router, needs: PageNeeds): void {
   landing(router, needs);
   accountPages(router, needs);
   studentPages(router, needs);
+  uploadPages(router, needs);
   instructorPages(router, needs);
   deepLinkPicker(router, needs);
 }

@@ -9,6 +9,8 @@ import { guaranteePage, type GuaranteeNeeds } from './guarantee/guarantee.ts';
 import { notificationsPage, type NotificationsNeeds } from './guarantee/notifications.ts';
 import { retakesPage, type RetakesNeeds } from './guarantee/retakes.ts';
 import { attendancePage, type AttendanceNeeds } from './guarantee/attendance.ts';
+import { claimPage, type ClaimNeeds } from './guarantee/claim.ts';
+import { officialExamPage, type OfficialExamNeeds } from './guarantee/official-exam.ts';
 import { checkInPage, type CheckInNeeds } from './guarantee/check-in.ts';
 import { modulePage, type ModuleNeeds } from './guarantee/module.ts';
 import { resultPage, type ResultNeeds } from './result.ts';
@@ -25,7 +27,9 @@ export type StudentNeeds = BeforeStartNeeds &
   RetakesNeeds &
   AttendanceNeeds &
   CheckInNeeds &
-  ModuleNeeds;
+  ModuleNeeds &
+  ClaimNeeds &
+  OfficialExamNeeds;
 
 /** Registers them all. */
 export function studentPages(router: Router, needs: StudentNeeds): void {
@@ -41,4 +45,6 @@ export function studentPages(router: Router, needs: StudentNeeds): void {
   attendancePage(router, needs);
   checkInPage(router, needs);
   modulePage(router, needs);
+  claimPage(router, needs);
+  officialExamPage(router, needs);
 }
