@@ -3,6 +3,7 @@
 import type { Request, Response } from 'express';
 import { isStaff, mayDo, roleWords, type Visitor } from '../domain/person.ts';
 import { zoneName } from '../domain/time.ts';
+import { claimsWaiting } from './claims-tab.ts';
 import { hasGuarantee, hasRetakes } from './guarantee-tab.ts';
 import type { Page } from './page.ts';
 import { isPersonalVisit } from './personal-visit.ts';
@@ -20,6 +21,7 @@ export type TabName =
   | 'accommodations'
   | 'completion'
   | 'course plan'
+  | 'claims'
   | 'api keys'
   | 'notifications'
   | 'none';
@@ -53,7 +55,11 @@ export function pageFor(request: Request, response: Response, title: string, tab
         : roleOrGuest,
     tabs: isPersonal
       ? personalTabs(base, tab)
-      : tabsOf(visitor, base, tab, { isGuaranteed: hasGuarantee(response), hasRetakes: hasRetakes(response) }),
+      : tabsOf(visitor, base, tab, {
+          isGuaranteed: hasGuarantee(response),
+          hasRetakes: hasRetakes(response),
+          claimsWaiting: claimsWaiting(response),
+        }),
     zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
     guessesZone: session.zoneFrom === null || session.zoneFrom === 'course',
     helpWords: '',
@@ -73,18 +79,23 @@ function personalTabs(base: string, current: TabName): Page['tabs'] {
   ];
 }
 
-interface StudentHas {
+/** What stands on the tabs because of what there is. */
+interface Has {
   readonly isGuaranteed: boolean;
   readonly hasRetakes: boolean;
+  /** A number, or "". */
+  readonly claimsWaiting: string;
 }
 
-function tabsOf(visitor: Visitor, base: string, current: TabName, has: StudentHas): Page['tabs'] {
+function tabsOf(visitor: Visitor, base: string, current: TabName, has: Has): Page['tabs'] {
   const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
   const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   if (isStaff(visitor)) {
     const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
     if (mayDo(visitor, 'take roll call')) tabs.push(tab('classes', 'Classes', `${base}/classes`));
     tabs.push(tab('completion', 'Completion', `${base}/completion`));
+    if (mayDo(visitor, 'decide claims'))
+      tabs.push({ ...tab('claims', 'Claims', `${base}/claims`), count: has.claimsWaiting });
     if (mayDo(visitor, 'decide claims')) tabs.push(tab('retakes', 'Retakes', `${base}/retakes-ledger`));
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     if (mayDo(visitor, 'change exam settings'))

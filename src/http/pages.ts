@@ -5,6 +5,7 @@ import type { Renderer } from './render.ts';
 import { accountPages, type AccountNeeds } from './account.ts';
 import { deepLinkPicker, type DeepLinkNeeds } from './instructor/deep-link.ts';
 import { instructorPages, type InstructorNeeds } from './instructor/index.ts';
+import { noteClaims } from './claims-tab.ts';
 import { noteGuarantee } from './guarantee-tab.ts';
 import { landing, type LandingNeeds } from './landing.ts';
 import { studentPages, type StudentNeeds } from './student/index.ts';
@@ -20,6 +21,7 @@ export type PageNeeds = LandingNeeds &
 /** Registers all pages on the router that lies at `/s/:launch`. */
 export function pages(router: Router, needs: PageNeeds): void {
   router.use(noteGuarantee(needs.eligibility, needs.retakes));
+  router.use(noteClaims(needs.claimDecisions));
   landing(router, needs);
   accountPages(router, needs);
   studentPages(router, needs);

@@ -5,7 +5,15 @@ import { Refusal } from '../domain/refusal.ts';
 import { visitOf } from './session.ts';
 
 /** The first words of the addresses that such a visit may ask for; what is not named here is refused. */
-const open: readonly string[] = ['guarantee', 'claims', 'retakes', 'uploads', 'notifications', 'time-zone'];
+const open: readonly string[] = [
+  'guarantee',
+  'claim',
+  'official-exam',
+  'retakes',
+  'uploads',
+  'notifications',
+  'time-zone',
+];
 
 /** Whether the visit came by a personal link. */
 export function isPersonalVisit(request: Request): boolean {

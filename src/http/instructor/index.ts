@@ -8,6 +8,10 @@ import { examPage } from './exam.ts';
 import { examsPage } from './exams.ts';
 import { apiKeysPage } from './guarantee/api-keys.ts';
 import { bulkActsPage } from './guarantee/bulk-acts.ts';
+import { claimReviewPage } from './guarantee/claim-review.ts';
+import { claimsPage } from './guarantee/claims.ts';
+import { officialResultPage } from './guarantee/official-result.ts';
+import { officialResultsPage } from './guarantee/official-results.ts';
 import { eligibilityBoardPage } from './guarantee/eligibility-board.ts';
 import { completionPage } from './guarantee/completion.ts';
 import { coursePlanPage } from './guarantee/course-plan.ts';
@@ -57,6 +61,10 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   evidencePage(router, needs);
   waivePage(router, needs);
   pausePage(router, needs);
+  claimsPage(router, needs);
+  claimReviewPage(router, needs);
+  officialResultsPage(router, needs);
+  officialResultPage(router, needs);
   retakesLedgerPage(router, needs);
   // Before the page of one retake, whose address would take the word for an id.
   grantRetakePage(router, needs);

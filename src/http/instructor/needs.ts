@@ -3,6 +3,8 @@
 import type { Audit } from '../../services/audit.ts';
 import type { Exams } from '../../services/exams.ts';
 import type { ApiKeys } from '../../services/guarantee/api-keys.ts';
+import type { ClaimDecisions } from '../../services/guarantee/claim-decisions.ts';
+import type { Claims } from '../../services/guarantee/claims.ts';
 import type { Completion } from '../../services/guarantee/completion.ts';
 import type { CoursePlans } from '../../services/guarantee/course-plans.ts';
 import type { Eligibility } from '../../services/guarantee/eligibility.ts';
@@ -12,6 +14,8 @@ import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
 import type { Reminders } from '../../services/guarantee/reminders.ts';
 import type { StudentRecords } from '../../services/guarantee/student-record.ts';
 import type { TermsService } from '../../services/guarantee/terms.ts';
+import type { OfficialExamService } from '../../services/guarantee/official-exam.ts';
+import type { Uploads } from '../../services/guarantee/uploads.ts';
 import type { Waiving } from '../../services/guarantee/waiving.ts';
 import type { Retakes } from '../../services/guarantee/retakes.ts';
 import type { AttendanceImporting } from '../../services/guarantee/attendance-importing.ts';
@@ -29,6 +33,10 @@ export interface InstructorNeeds {
   readonly evidence: Evidence;
   readonly missingDates: MissingDates;
   readonly waiving: Waiving;
+  readonly claims: Claims;
+  readonly claimDecisions: ClaimDecisions;
+  readonly officialExam: OfficialExamService;
+  readonly uploads: Uploads;
   readonly coursePlans: CoursePlans;
   readonly completion: Completion;
   readonly factsImporting: FactsImporting;

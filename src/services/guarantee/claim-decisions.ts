@@ -224,6 +224,17 @@ export function claimDecisions(needs: Needs) {
       return { now: surroundings.now(), withStaff: staffEntries, withStudents: studentEntries, over: over.map(entry) };
     },
 
+    /** The students of the course, by name, for whoever files or enters something for one of them. @throws Refusal not-allowed */
+    async students(visitor: Visitor): Promise<ClaimPerson[]> {
+      demandReader(visitor);
+      const students: ClaimPerson[] = [];
+      for (let skip = 0; ; skip += 500) {
+        const page = await courses.enrolled(visitor.courseId, 'learner', skip);
+        students.push(...(await people.findAll(page.map(({ personId }) => personId))).filter((one) => !one.isTestUser));
+        if (page.length < 500) return students.toSorted((a, b) => a.name.localeCompare(b.name));
+      }
+    },
+
     /** One claim with all that its reviewer looks at. @throws Refusal not-found */
     async open(visitor: Visitor, claimId: string): Promise<ClaimInHand> {
       const claim = await read(visitor, claimId);

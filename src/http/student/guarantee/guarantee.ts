@@ -102,7 +102,13 @@ async function showGuarantee(
   const asked: GuaranteeAsked = {
     sitOn: { typed: on, error: isRefused ? 'Choose a day from today on, within the coming 16 months.' : '' },
     done,
-    links: { exam: `${page.base}/`, attendance: '', officialExam: '', claim: '', retakes: `${page.base}/retakes` },
+    links: {
+      exam: `${page.base}/`,
+      attendance: `${page.base}/attendance`,
+      officialExam: `${page.base}/official-exam`,
+      claim: `${page.base}/claim`,
+      retakes: `${page.base}/retakes`,
+    },
     actId: surroundings.newId(),
     mayAct: mayDo(visitor, 'sit exams') && !visitor.isTestUser,
     zone: visitor.zone,

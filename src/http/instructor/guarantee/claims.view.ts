@@ -1,0 +1,185 @@
+// Claims: how many are open and which comes next, the queue by date, the exam results that wait to be checked, and filing for a student.
+
+import { decisionOf } from '../../../domain/claims/claim.ts';
+import { sittingResults } from '../../../domain/claims/official-sitting.ts';
+import { dayInWords, readDay } from '../../../domain/day.ts';
+import { nameWords } from '../../../domain/guarantee/anchor.ts';
+import type { Fault } from '../../../domain/refusal.ts';
+import type { ClaimPerson, ClaimQueue, QueueEntry } from '../../../services/guarantee/claim-decisions.ts';
+import type { SittingOf } from '../../../services/guarantee/official-exam.ts';
+import { claimChip } from '../../claim-chips.ts';
+import { upperFirst } from '../../claim-papers.ts';
+import { chips, type Chip } from '../../chips.ts';
+import { errorSummary, formField } from '../../form-field.ts';
+import { momentView } from '../../moments.ts';
+import type { Page } from '../../page.ts';
+import { address, isNamed } from '../paging.ts';
+
+export interface ClaimsAsked {
+  readonly queue: ClaimQueue;
+  readonly toCheck: readonly SittingOf[];
+  readonly students: readonly ClaimPerson[];
+  readonly mayFile: boolean;
+  readonly zone: string;
+  readonly show: 'staff' | 'late' | 'students' | 'over';
+  readonly q: string;
+  readonly done: string;
+  readonly attempted: { readonly entries: Readonly<Record<string, string>>; readonly faults: readonly Fault[] } | null;
+}
+
+/** Everything `instructor/guarantee/claims.hbs` prints. */
+export function claimsView(asked: ClaimsAsked, page: Page) {
+  const { queue, show, q, attempted, zone } = asked;
+  const path = `${page.base}/claims`;
+  const late = queue.withStaff.filter((entry) => isLate(entry, queue.now));
+  const lists = { staff: queue.withStaff, late, students: queue.withStudents, over: queue.over };
+  const rows = lists[show].filter(({ person }) => isNamed(person.name, q));
+  const filter = (label: string, to: ClaimsAsked['show'], state = '', icon = '') => ({
+    label,
+    href: address(path, { show: to === 'staff' ? '' : to, q }),
+    count: lists[to].length,
+    isCurrent: show === to,
+    state,
+    icon,
+  });
+  return {
+    page,
+    crumb: false as const,
+    title: 'Claims',
+    notice: asked.done === 'checked' ? 'The result is checked and counts now.' : '',
+    summary: errorSummary(attempted?.faults ?? []),
+    ...answerOf(queue, late.length, zone),
+    isEmpty: queue.withStaff.length + queue.withStudents.length + queue.over.length === 0,
+    filters: [
+      filter('To decide', 'staff', 'review', 'review'),
+      ...(late.length > 0 ? [filter('Late', 'late', 'lost', 'late')] : []),
+      filter('With students', 'students', 'risk', 'clock'),
+      filter('Over', 'over', 'na', 'check'),
+    ],
+    search: { action: path, q, show: show === 'staff' ? '' : show },
+    rows: rows.map((entry) => row(entry, queue.now, page.base, zone)),
+    noneText: q === '' ? noneWords[show] : `Nobody called “${q}” is in this list.`,
+    isOver: show === 'over',
+    checks: asked.toCheck.map(({ person, sitting }) => ({
+      name: person.name,
+      href: `${page.base}/official-results/${person.id}/${sitting.id}`,
+      what: `${sittingResults[sitting.result]}${sitting.score === null ? '' : `, ${sitting.score}`}`,
+      on: dayInWords(readDay(sitting.on)!),
+      reported: momentView(sitting.at, zone, queue.now),
+      files: sitting.fileIds.length,
+    })),
+    file: asked.mayFile ? fileForm(asked, page) : (false as const),
+    enter: asked.mayFile && asked.students.length > 0 ? `${page.base}/official-results` : '',
+  };
+}
+
+const noneWords: Readonly<Record<ClaimsAsked['show'], string>> = {
+  staff: 'No claim waits for you.',
+  late: 'No claim is late.',
+  students: 'No claim waits for a student.',
+  over: 'No claim is over yet.',
+};
+
+function isLate({ claim }: QueueEntry, now: number): boolean {
+  return claim.dueAt !== null && claim.dueAt < now;
+}
+
+/** Whether records prove a claim whole, so that it can be approved at once. */
+function isProved({ claim, case: found }: QueueEntry): boolean {
+  return found !== null && found.doubts.length === 0 && claim.state === 'submitted' && claim.proposal === null;
+}
+
+function answerOf({ withStaff, withStudents, now }: ClaimQueue, late: number, zone: string) {
+  const [next] = withStaff;
+  if (!next) {
+    const waiting =
+      withStudents.length === 0
+        ? 'No claim is open.'
+        : `No claim waits for you. ${countOf(withStudents.length, 'waits', 'wait')} for students.`;
+    return { answer: waiting, reason: '' };
+  }
+  const count = withStaff.length === 1 ? 'One claim waits for you.' : `${withStaff.length} claims wait for you.`;
+  const due = next.claim.dueAt === null ? '' : momentView(next.claim.dueAt, zone, now).words;
+  const when = late > 0 ? `${countOf(late, 'is', 'are')} late.` : `The next must be decided by ${due}.`;
+  const proved = withStaff.filter(isProved).map(({ person }) => person.name);
+  return { answer: `${count} ${when}`, reason: provedWords(proved) };
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return count === 1 ? `One ${one}` : `${count} ${many}`;
+}
+
+function provedWords(names: readonly string[]): string {
+  const [first, ...rest] = names;
+  if (first === undefined) return '';
+  if (rest.length === 0) return `The claim of ${first} is proved by records alone and can be approved at once.`;
+  return `${names.length} are proved by records alone and can be approved at once: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}.`;
+}
+
+function row(entry: QueueEntry, now: number, base: string, zone: string) {
+  const { claim, person } = entry;
+  return {
+    id: claim.id,
+    href: `${base}/claims/${claim.id}`,
+    name: person.name,
+    due: claim.dueAt === null ? (false as const) : momentView(claim.dueAt, claim.zone, now),
+    isLate: claim.waitsFor === 'staff' && isLate(entry, now),
+    asks: asksOf(entry),
+    chip: chipOf(entry),
+    reader: claim.lease && claim.lease.until > now ? `${claim.lease.byName} reads it` : '',
+    filed: claim.receivedAt === null ? (false as const) : momentView(claim.receivedAt, zone),
+    decided: decisionOf(claim) === null ? '' : `by ${decisionOf(claim)!.byName}`,
+  };
+}
+
+function chipOf(entry: QueueEntry): Chip {
+  const { claim, case: found } = entry;
+  if (isProved(entry)) return { state: 'eligible', icon: 'eligible', word: 'All proved' };
+  if (claim.state === 'submitted' && found && found.json?.verdict === 'ineligible')
+    return { ...chips.needsReview, word: 'A rule is not met' };
+  if (claim.state === 'submitted') return { ...chips.needsReview, word: 'Evidence to check' };
+  return claimChip(claim);
+}
+
+function asksOf({ claim, case: found }: QueueEntry): string {
+  if (claim.state === 'appealed') return 'Appeal';
+  const types = claim.chosen ?? decisionOf(claim)?.remedies ?? found?.remedies.map(({ type }) => type) ?? [];
+  return types.length === 0 ? 'What is open' : upperFirst(types.map(nameWords).join(' or '));
+}
+
+function fileForm({ students, attempted, zone }: ClaimsAsked, page: Page) {
+  const valueOf = (name: string): string => attempted?.entries[name] ?? '';
+  const field = (words: Parameters<typeof formField>[0]) =>
+    formField({ ...words, value: valueOf(words.name) }, attempted?.faults ?? []);
+  return {
+    action: `${page.base}/claims`,
+    csrf: page.csrf,
+    isOpen: attempted !== null,
+    zone,
+    fields: [
+      field({
+        name: 'person',
+        label: 'Student',
+        options: [
+          { value: '', label: 'Choose ...', isSelected: valueOf('person') === '' },
+          ...students.map(({ id, name }) => ({ value: id, label: name, isSelected: valueOf('person') === id })),
+        ],
+      }),
+      field({
+        name: 'receivedOn',
+        label: 'Day that counts',
+        help: 'Only for a letter or mail that came earlier; empty means now.',
+        type: 'date',
+        size: 'mid',
+      }),
+      field({ name: 'words', label: 'The student’s words', help: 'As they wrote or said them.', isTextarea: true }),
+      field({
+        name: 'reason',
+        label: 'Why you file it',
+        help: 'The student reads it.',
+        isTextarea: true,
+        isRequired: true,
+      }),
+    ],
+  };
+}
