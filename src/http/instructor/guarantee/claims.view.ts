@@ -48,7 +48,7 @@ export function claimsView(asked: ClaimsAsked, page: Page) {
     title: 'Claims',
     notice: asked.done === 'checked' ? 'The result is checked and counts now.' : '',
     summary: errorSummary(attempted?.faults ?? []),
-    ...answerOf(queue, late.length, zone),
+    ...answerOf(queue, late.length),
     isEmpty: queue.withStaff.length + queue.withStudents.length + queue.over.length === 0,
     filters: [
       filter('To decide', 'staff', 'review', 'review'),
@@ -89,7 +89,7 @@ function isProved({ claim, case: found }: QueueEntry): boolean {
   return found !== null && found.doubts.length === 0 && claim.state === 'submitted' && claim.proposal === null;
 }
 
-function answerOf({ withStaff, withStudents, now }: ClaimQueue, late: number, zone: string) {
+function answerOf({ withStaff, withStudents, now }: ClaimQueue, late: number) {
   const [next] = withStaff;
   if (!next) {
     const waiting =
@@ -99,7 +99,7 @@ function answerOf({ withStaff, withStudents, now }: ClaimQueue, late: number, zo
     return { answer: waiting, reason: '' };
   }
   const count = withStaff.length === 1 ? 'One claim waits for you.' : `${withStaff.length} claims wait for you.`;
-  const due = next.claim.dueAt === null ? '' : momentView(next.claim.dueAt, zone, now).words;
+  const due = next.claim.dueAt === null ? '' : momentView(next.claim.dueAt, next.claim.zone, now).words;
   const when = late > 0 ? `${countOf(late, 'is', 'are')} late.` : `The next must be decided by ${due}.`;
   const proved = withStaff.filter(isProved).map(({ person }) => person.name);
   return { answer: `${count} ${when}`, reason: provedWords(proved) };
