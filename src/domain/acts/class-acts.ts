@@ -19,6 +19,10 @@ export const classActs: ActTable = {
     `changed attendance at ${held(told)} from ${markWords(told.inner('before'))} to ${markWords(told.inner('after'))}`,
   'excused an absence': (told) => `excused the absence from ${held(told)}`,
   'recorded a makeup': (told) => `recorded a makeup of ${held(told)}${makeupWords(told.inner('after'))}`,
+  'imported attendance': (told) =>
+    `imported attendance of ${held(told)} from “${told.text('fileName')}”: ${told.count('count', 'mark')}`,
+  'took an import of attendance back': (told) =>
+    `took an import of attendance of ${held(told)} back: ${told.count('count', 'mark')}`,
   'took a makeup back': (told) => `took back the makeup of ${held(told)}`,
 };
 

@@ -2,6 +2,7 @@
 
 import { apiPages } from './api-pages.ts';
 import { evidencePages } from './evidence-pages.ts';
+import { classPages } from './class-pages.ts';
 import type { Picture } from './picture.ts';
 import { refusals } from './refusals.ts';
 import { retakePages } from './retake-pages.ts';
@@ -15,6 +16,7 @@ export const gallery: readonly Picture[] = [
   ...staffPages,
   ...apiPages,
   ...evidencePages,
+  ...classPages,
   ...retakePages,
   ...refusals,
   ...roomPages,
