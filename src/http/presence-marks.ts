@@ -11,7 +11,7 @@ export const presenceChips: Readonly<Record<PresenceState, Chip>> = {
   excused: { state: 'review', icon: 'na', word: 'Excused' },
   unmarked: { state: 'na', icon: 'review', word: 'Not recorded' },
   planned: { state: 'track', icon: 'track', word: 'Planned' },
-  cancelled: { state: 'void', icon: 'void', word: 'Cancelled' },
+  cancelled: { state: 'void', icon: 'void', word: 'Canceled' },
 };
 
 /** What staff can press, in the order of the buttons. */

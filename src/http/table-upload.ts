@@ -59,6 +59,8 @@ export const tableUpload: RequestHandler = (request, _response, next) => {
   form.on('error', (error) => done(error as Error));
   form.on('close', () => {
     request.body = fields;
+    // Nothing is left to read: no door behind this one shall try.
+    delete request.headers['content-type'];
     done();
   });
   request.on('aborted', () => done(new Error('the upload was broken off')));

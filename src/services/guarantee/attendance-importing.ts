@@ -272,7 +272,7 @@ export function attendanceImportingService(needs: Needs) {
     async apply(visitor: Visitor, classId: string, importId: string, how: Applying): Promise<number> {
       demand(visitor, 'take roll call');
       const held = await schedule.get(visitor, classId);
-      if (held.isCancelled) throw new Refusal('already-done', 'This class is cancelled: it counts for nobody.');
+      if (held.isCancelled) throw new Refusal('already-done', 'This class is canceled: it counts for nobody.');
       const now = surroundings.now();
       const before = await preview(visitor, classId, importId);
       if (before.imported.state === 'open' && how.marksRestAbsent && before.unsure.length > 0)

@@ -302,7 +302,7 @@ function refuseCancelled({ isCancelled }: CourseClass): void {
   if (isCancelled)
     throw new Refusal(
       'already-done',
-      'This class is cancelled: it counts for nobody. Take the cancellation back first.',
+      'This class is canceled: it counts for nobody. Take the cancellation back first.',
     );
 }
 

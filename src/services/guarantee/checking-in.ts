@@ -68,7 +68,7 @@ export function checkingInService({ schedule, attendance, classes, files, surrou
       demand(visitor, 'take roll call');
       const held = await schedule.get(visitor, classId);
       const now = surroundings.now();
-      if (held.isCancelled) throw new Refusal('already-done', 'This class is cancelled: nobody can check in.');
+      if (held.isCancelled) throw new Refusal('already-done', 'This class is canceled: nobody can check in.');
       if (now < held.startsAt - earliestMs)
         throw new Refusal('invalid', 'Checking in can be opened an hour before the class begins, not earlier.');
       const { stepMinutes, lateAfterMinutes, openMinutes } = given;

@@ -139,8 +139,8 @@ describe('presses on a phone', () => {
     const cancelled = phone();
     cancelled.queue.press([says('ana', 'present')]);
     cancelled.ring();
-    await cancelled.sent[0]!.reply({ status: 409, message: 'This class is cancelled.' });
-    expect(cancelled.states.at(-1)).to.include({ kind: 'refused', count: 0, words: 'This class is cancelled.' });
+    await cancelled.sent[0]!.reply({ status: 409, message: 'This class is canceled.' });
+    expect(cancelled.states.at(-1)).to.include({ kind: 'refused', count: 0, words: 'This class is canceled.' });
   });
 
   it('do not trip over what lies damaged in the storage, or over a browser without one', () => {

@@ -82,7 +82,9 @@ function answerOf({ imported, unsure, students }: ImportPreview, writing: number
   const queue =
     unsure.length === 0
       ? ''
-      : ` ${unsure.length === 1 ? '1 name waits' : `${unsure.length} names wait`} for you to say whose it is.`;
+      : unsure.length === 1
+        ? ' 1 name waits for you to say whose it is.'
+        : ` ${unsure.length} names wait for you to say whose they are.`;
   if (writing === 0) return `Nobody new would be marked.${queue}`;
   return `${count(writing)} would be marked.${queue}`;
 }

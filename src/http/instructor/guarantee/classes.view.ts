@@ -64,7 +64,7 @@ export function classesView(overview: Overview, asked: ClassesAsked, page: Page,
       filter('all', 'All'),
       filter('open', 'Still to mark'),
       filter('coming', 'Coming'),
-      filter('cancelled', 'Cancelled'),
+      filter('cancelled', 'Canceled'),
     ],
     // The class held last stands first: it is the one that is asked for.
     rows: [
@@ -254,7 +254,7 @@ function doneWords({ done, of }: ClassesAsked, { classes }: Overview): string {
     series: `${series} classes are planned.`,
     undone: /^\d{1,3}$/.test(of) ? `${of} classes are taken back.` : '',
     changed: `${title} is changed.`,
-    cancelled: `${title} is cancelled and counts for nobody.`,
+    cancelled: `${title} is canceled and counts for nobody.`,
     restored: `${title} is held again.`,
   };
   return words[done] ?? '';

@@ -94,7 +94,7 @@ function rowOf(held: CourseClass, mark: Mark | undefined, reader: Reader) {
 
 /** "You were there for 112 of 120 min." */
 function wordsOf(held: CourseClass, mark: Mark | undefined, reader: Reader): string {
-  if (held.isCancelled) return 'It was cancelled and counts for nobody.';
+  if (held.isCancelled) return 'It was canceled and counts for nobody.';
   if (!mark) return 'Nobody has recorded yet whether you were there.';
   const facts = markFacts(mark, held, reader.zone).filter((fact) => !fact.startsWith('made up'));
   const made = mark.makeup ? ` You made it up on ${dayOfText(mark.makeup.on)}.` : '';

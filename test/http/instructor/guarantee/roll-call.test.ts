@@ -147,7 +147,7 @@ describe('the roll call over HTTP', () => {
     expect(stale.$('input[name="place"]').attr('value')).to.equal('Room 10');
     expect((await course.instructor.post(path('/cancel'), { reason: '' })).status).to.equal(422);
     expect((await course.instructor.post(path('/cancel'), { reason: 'Snow' })).status).to.equal(303);
-    expect((await course.instructor.get(path())).text).to.contain('This class is cancelled');
+    expect((await course.instructor.get(path())).text).to.contain('This class is canceled');
     expect(
       (await course.instructor.send('POST', path('/marks'), { presses: [{ person: ana, number: 1, status: 'late' }] }))
         .status,
