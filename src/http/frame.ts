@@ -22,6 +22,7 @@ export type TabName =
   | 'completion'
   | 'course plan'
   | 'claims'
+  | 'policies'
   | 'api keys'
   | 'notifications'
   | 'none';
@@ -89,7 +90,9 @@ interface Has {
 
 function tabsOf(visitor: Visitor, base: string, current: TabName, has: Has): Page['tabs'] {
   const tab = (name: TabName, label: string, href: string) => ({ href, label, isCurrent: name === current, count: '' });
-  const administratorTabs = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
+  const policies = mayDo(visitor, 'publish policies') ? [tab('policies', 'Policies', `${base}/policies`)] : [];
+  const apiKeys = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
+  const administratorTabs = [...policies, ...apiKeys];
   if (isStaff(visitor)) {
     const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
     if (mayDo(visitor, 'take roll call')) tabs.push(tab('classes', 'Classes', `${base}/classes`));

@@ -9,7 +9,7 @@ import type { Visitor } from '../../src/domain/person.ts';
 import type { RawPolicy } from '../../src/domain/policies/raw-policy.ts';
 import { findingKey } from '../../src/domain/policies/warnings.ts';
 import { firstOrganizationId } from '../../src/stores/organization-store.ts';
-import { draftOf } from '../../src/services/guarantee/policies.ts';
+import { draftOf } from '../../src/domain/policies/raw-policy.ts';
 import type { Application } from '../../src/wiring.ts';
 
 /** What is to be put into which course of the LMS. */

@@ -3,7 +3,7 @@
 import type { Visitor } from '../../src/domain/person.ts';
 import { findingKey } from '../../src/domain/policies/warnings.ts';
 import type { RawPolicy } from '../../src/domain/policies/raw-policy.ts';
-import { draftOf } from '../../src/services/guarantee/policies.ts';
+import { draftOf } from '../../src/domain/policies/raw-policy.ts';
 import type { TestApplication } from './application.ts';
 
 /** Course in 5 months of enrolling, opted in within 7 days, named a real coder by staff, exam within 30 days of completing. */

@@ -81,3 +81,15 @@ export function plainTextOf(policy: RawPolicy, day: string): string | null {
   const terms = termsOf(policy, day);
   return terms && plainPolicyText(terms);
 }
+
+/** The draft of a policy. */
+export function draftOf({ draft }: { readonly draft: string }): RawPolicy {
+  return storedPolicy(draft);
+}
+
+/** A stored policy as JSON. What is stored was read before, so a failure here is a defect. */
+export function storedPolicy(json: string): RawPolicy {
+  const read = readPolicy(json);
+  if (!read.ok) throw new Error(`a stored policy cannot be read: ${read.fault.message}`);
+  return read.policy;
+}

@@ -45,6 +45,31 @@ export function wordDifference(before: string, after: string): Pick<LinePair, 'b
   return { before: merged(left), after: merged(right) };
 }
 
+/** Words of a line that stayed, went or came. */
+export interface MarkedWords {
+  readonly words: string;
+  readonly mark: 'same' | 'removed' | 'added';
+}
+
+/** Two lines in one: what stayed stands once, what went before what came in its place. */
+export function inlineDifference(before: string, after: string): readonly MarkedWords[] {
+  const marked = runs(wordsIn(before), wordsIn(after)).flatMap((run): MarkedWords[] =>
+    run.same !== undefined
+      ? [{ words: run.same, mark: 'same' }]
+      : [
+          { words: run.old.join(''), mark: 'removed' },
+          { words: run.now.join(''), mark: 'added' },
+        ],
+  );
+  const result: MarkedWords[] = [];
+  for (const each of marked.filter(({ words }) => words !== '')) {
+    const last = result.at(-1);
+    if (last?.mark === each.mark) result[result.length - 1] = { ...last, words: last.words + each.words };
+    else result.push(each);
+  }
+  return result;
+}
+
 const wordsIn = (line: string): string[] => line.match(/\s*\S+/g) ?? [];
 
 function merged(stretches: readonly Stretch[]): Stretch[] {

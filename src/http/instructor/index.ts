@@ -27,6 +27,12 @@ import { grantRetakePage } from './guarantee/grant-retake.ts';
 import { retakesLedgerPage } from './guarantee/retakes-ledger.ts';
 import { kinderTermsPage } from './guarantee/kinder-terms.ts';
 import { studentFilePage } from './guarantee/student-file.ts';
+import { policiesPage } from './guarantee/policies.ts';
+import { policyDraftsPage } from './guarantee/policy-drafts.ts';
+import { policyEditorPage } from './guarantee/policy-editor.ts';
+import { policyJsonPage } from './guarantee/policy-json.ts';
+import { policyPublishPage } from './guarantee/policy-publish.ts';
+import { policyVersionPage } from './guarantee/policy-version.ts';
 import type { InstructorNeeds } from './needs.ts';
 import { classPages } from './guarantee/class-pages.ts';
 import { preview } from './preview.ts';
@@ -69,4 +75,10 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   // Before the page of one retake, whose address would take the word for an id.
   grantRetakePage(router, needs);
   entitlementPage(router, needs);
+  policiesPage(router, needs);
+  policyEditorPage(router, needs);
+  policyPublishPage(router, needs);
+  policyVersionPage(router, needs);
+  policyDraftsPage(router, needs);
+  policyJsonPage(router, needs);
 }

@@ -22,6 +22,8 @@ import type { AttendanceImporting } from '../../services/guarantee/attendance-im
 import type { Attendance } from '../../services/guarantee/attendance.ts';
 import type { CheckingIn } from '../../services/guarantee/checking-in.ts';
 import type { ClassSchedule } from '../../services/guarantee/class-schedule.ts';
+import type { LeadInstructors } from '../../services/guarantee/lead-instructors.ts';
+import type { Policies } from '../../services/guarantee/policies.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -41,6 +43,8 @@ export interface InstructorNeeds {
   readonly completion: Completion;
   readonly factsImporting: FactsImporting;
   readonly exams: Exams;
+  readonly policies: Policies;
+  readonly leads: LeadInstructors;
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;
   readonly retakes: Retakes;

@@ -10,7 +10,7 @@ import {
   type PublishedVersion,
   type RemovedCard,
 } from '../../domain/policies/policy-record.ts';
-import { plainTextOf, readPolicy, stamped, writtenPolicy, type RawPolicy } from '../../domain/policies/raw-policy.ts';
+import { draftOf, plainTextOf, stamped, writtenPolicy, type RawPolicy } from '../../domain/policies/raw-policy.ts';
 import { blankPolicy, startingPointOf } from '../../domain/policies/starting-points.ts';
 import { inTheWay } from '../../domain/policies/warnings.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -331,18 +331,6 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
       return coursePolicyId === null ? [] : policies.versions(visitor.organizationId, coursePolicyId);
     },
   };
-}
-
-/** The draft of a policy. What is stored has been read before, so a failure here is a defect. */
-export function draftOf(policy: Pick<PolicyRecord, 'draft'>): RawPolicy {
-  return rawOf(policy.draft);
-}
-
-/** A stored policy as JSON. */
-export function rawOf(json: string): RawPolicy {
-  const read = readPolicy(json);
-  if (!read.ok) throw new Error(`a stored policy cannot be read: ${read.fault.message}`);
-  return read.policy;
 }
 
 function refuseEarlierDay(effectiveFrom: string, today: string): void {

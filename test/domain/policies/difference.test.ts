@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { differences } from '../../../src/domain/policies/difference.ts';
 import type { RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
 import { startingPointOf, startingPoints } from '../../../src/domain/policies/starting-points.ts';
-import { textDifference, wordDifference } from '../../../src/domain/policies/text-difference.ts';
+import { inlineDifference, textDifference, wordDifference } from '../../../src/domain/policies/text-difference.ts';
 
 const base = startingPointOf('archetype:A1-coder-timeframe')!.policy;
 const rules = (base['requires'] as { all: RawPolicy[] }).all;
@@ -91,6 +91,18 @@ describe('two texts side by side', () => {
       { words: ' classes in 7 days.', isChanged: false },
     ]);
     expect(after[1]).to.deep.equal({ words: ' to three', isChanged: true });
+  });
+
+  it('stand in one line, what went before what came', () => {
+    const marks = inlineDifference('Attend up to two classes.', 'You attend up to three classes.');
+    expect(marks.map(({ words, mark }) => [words, mark])).to.deep.equal([
+      ['Attend', 'removed'],
+      ['You attend', 'added'],
+      [' up to', 'same'],
+      [' two', 'removed'],
+      [' three', 'added'],
+      [' classes.', 'same'],
+    ]);
   });
 
   it('put lines of one kind into one row, and others alone', () => {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import type { Response } from 'supertest';
 import { entitlementsAnswer, verdictsAnswer } from '../../../src/http/api/answer-shapes.ts';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
-import { draftOf } from '../../../src/services/guarantee/policies.ts';
+import { draftOf } from '../../../src/domain/policies/raw-policy.ts';
 import { anotherSystem, type AnotherSystem } from './another-system.ts';
 
 interface Row {

@@ -5,7 +5,7 @@ import type { Visitor } from '../../../src/domain/person.ts';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import type { PolicyRecord } from '../../../src/domain/policies/policy-record.ts';
-import { draftOf } from '../../../src/services/guarantee/policies.ts';
+import { draftOf } from '../../../src/domain/policies/raw-policy.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
 import { arrive, people } from '../../support/candidates.ts';
 

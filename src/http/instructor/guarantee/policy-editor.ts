@@ -1,0 +1,146 @@
+// `GET` and `POST /policies/:policy`: rule cards beside the student's text; every button saves, and what was typed is never lost.
+
+import type { Request, Response, Router } from 'express';
+import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
+import { draftOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import type { Entries } from '../../../domain/policies/entries.ts';
+import { Refusal, type Fault } from '../../../domain/refusal.ts';
+import { statuses } from '../../failures.ts';
+import { baseOf, pageFor } from '../../frame.ts';
+import { may } from '../../guards.ts';
+import { param, readBody } from '../../read.ts';
+import { visitOf } from '../../session.ts';
+import type { InstructorNeeds } from '../needs.ts';
+import { secondWords } from '../table-moments.ts';
+import { cardId } from './policy-cards.ts';
+import { policyEditorView, policyPartsView, type EditorAsked } from './policy-editor.view.ts';
+import { actOn, editorBody, readEditor, type EditorBody } from './policy-form.ts';
+
+type Needs = Pick<InstructorNeeds, 'render' | 'policies' | 'surroundings'>;
+
+/** Registers the editor. */
+export function policyEditorPage(router: Router, needs: Needs): void {
+  router.get('/policies/:policy', may('publish policies'), async (request, response) => {
+    const { visitor } = visitOf(request);
+    const policy = await needs.policies.get(visitor, param(request, 'policy'));
+    const at = typeof request.query['at'] === 'string' ? request.query['at'] : '';
+    const removed = request.query['removed'] === 'yes';
+    await showEditor(needs, request, response, policy, { at, hasRemoved: removed, ...asSaved(policy) });
+  });
+
+  router.post('/policies/:policy', may('publish policies'), async (request, response) => {
+    const { visitor } = visitOf(request);
+    const policy = await needs.policies.get(visitor, param(request, 'policy'));
+    const read = bodyOf(request);
+    const reading = readEditor(read.body);
+    const faults = [...read.faults, ...reading.faults];
+    if (faults.length > 0) {
+      response.status(statuses.invalid);
+      if (wantsJson(request)) return void response.json({ faults });
+      const shown = { draft: reading.base, rev: read.body.rev, name: read.body.name };
+      return showEditor(needs, request, response, policy, { ...shown, typed: reading.entries, faults });
+    }
+    return save(needs, request, response, policy, read.body);
+  });
+}
+
+async function save(needs: Needs, request: Request, response: Response, policy: PolicyRecord, body: EditorBody) {
+  const { visitor } = visitOf(request);
+  const { policy: typed, entries } = readEditor(body);
+  const { at, removed, policy: draft } = actOn(typed, body.act, entries, policy.removed);
+  const sent = { rev: body.rev, policy: draft, name: body.name, ...(removed ? { removed } : {}) };
+  const saved = await needs.policies.save(visitor, policy.id, sent);
+  const path = `${baseOf(request)}/policies/${policy.id}`;
+  if (saved.kind === 'overtaken') {
+    const conflict = `${path}/drafts/${saved.asideId}`;
+    if (wantsJson(request)) return void response.status(statuses['already-done']).json({ conflict });
+    return response.redirect(303, conflict);
+  }
+  if (wantsJson(request)) return answerSaved(needs, request, response, saved.policy);
+  if (body.act === 'publish') return response.redirect(303, `${path}/publish`);
+  const isRemoved = body.act.startsWith('remove ');
+  const query = new URLSearchParams({ at, ...(isRemoved ? { removed: 'yes' } : {}) });
+  return response.redirect(303, `${path}?${query.toString()}#${body.act === 'check' ? 'checks' : cardId(at)}`);
+}
+
+/** What the page's script puts in place after a save: the text, the checks, the words of each card. */
+async function answerSaved(needs: Needs, request: Request, response: Response, policy: PolicyRecord): Promise<void> {
+  const { visitor } = visitOf(request);
+  const asked = await askedOf(needs, request, policy, asSaved(policy));
+  const page = pageFor(request, response, policy.name, 'policies');
+  const parts = policyPartsView(asked, page.base);
+  response.json({
+    rev: policy.draftRev,
+    saved: `Saved ${secondWords(policy.savedAt, visitor.zone)}`,
+    html: needs.render('instructor/guarantee/policy-parts', parts),
+    cards: parts.cardWords,
+    faults: parts.faultsById,
+  });
+}
+
+type Shown = Omit<EditorAsked, 'policy' | 'findings' | 'newest' | 'keptByCount' | 'today' | 'now' | 'zone'>;
+
+/** The form as the draft stands, with nothing refused. */
+function asSaved(policy: PolicyRecord): Omit<Shown, 'at' | 'hasRemoved'> {
+  return { draft: draftOf(policy), rev: policy.draftRev, name: policy.name, typed: {}, faults: [] };
+}
+
+async function askedOf(
+  needs: Needs,
+  request: Request,
+  policy: PolicyRecord,
+  shown: Partial<Shown> & Pick<Shown, 'draft' | 'rev' | 'name' | 'typed' | 'faults'>,
+): Promise<EditorAsked> {
+  const { visitor } = visitOf(request);
+  const [newest] = await needs.policies.versions(visitor, policy.id);
+  return {
+    at: '',
+    hasRemoved: false,
+    ...shown,
+    policy,
+    newest: newest ?? null,
+    keptByCount: await keptBy(needs, request, newest),
+    findings: needs.policies.check(visitor, shown.draft),
+    today: needs.policies.todayOf(visitor, shown.draft),
+    now: needs.surroundings.now(),
+    zone: visitor.zone,
+  };
+}
+
+async function keptBy(needs: Needs, request: Request, newest: PublishedVersion | undefined): Promise<number> {
+  return newest ? needs.policies.keptBy(visitOf(request).visitor, newest.policyId, newest.number) : 0;
+}
+
+async function showEditor(
+  needs: Needs,
+  request: Request,
+  response: Response,
+  policy: PolicyRecord,
+  shown: Partial<Shown> & {
+    readonly draft: RawPolicy;
+    readonly rev: number;
+    readonly name: string;
+    readonly typed: Entries;
+    readonly faults: readonly Fault[];
+  },
+): Promise<void> {
+  const asked = await askedOf(needs, request, policy, shown);
+  const page = pageFor(request, response, `Policy: ${policy.name}`, 'policies');
+  response.send(needs.render('instructor/guarantee/policy-editor', policyEditorView(asked, page)));
+}
+
+/** The body; a name that cannot be taken is a fault beside the others, so that nothing typed is lost for it. */
+function bodyOf(request: Request): { readonly body: EditorBody; readonly faults: readonly Fault[] } {
+  try {
+    return { body: readBody(request, editorBody), faults: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.faults.some(({ path }) => path !== 'name')) throw error;
+    const given: unknown = (request.body as { name?: unknown }).name;
+    const body = readBody(request, editorBody.extend({ name: editorBody.shape.name.catch(String(given ?? '')) }));
+    return { body, faults: error.faults };
+  }
+}
+
+function wantsJson(request: Request): boolean {
+  return request.get('accept') === 'application/json';
+}
