@@ -6,6 +6,12 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Connection } from 'mongoose';
+import { readConfig } from '../src/config.ts';
+import { joinDatabase } from '../src/database.ts';
+import { auditTrail } from '../src/services/audit.ts';
+import { eventStore } from '../src/stores/event-store.ts';
+import { digestOf } from '../src/wiring.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -80,6 +86,37 @@ describe('npm run admin', function () {
       expect(stderr).to.not.match(/\n\s+at /);
     }
     expect(endings.at(-1)!.stderr).to.contain('PORT').and.to.contain('TRUST_PROXY');
+  });
+
+  it('proves every chain of the audit trail, and names the act at which one breaks', async () => {
+    const apart = { DATA_DIR: join(directory, 'audited') };
+    const work = async (act: (connection: Connection) => Promise<unknown>): Promise<void> => {
+      const reading = readConfig({ ...apart, PUBLIC_URL: 'https://resit.example.org' });
+      if (!('config' in reading)) throw new Error(reading.complaints.join());
+      const database = await joinDatabase(reading.config);
+      await act(database.connection);
+      await database.close();
+    };
+    const who = { personId: 'ruth', name: 'Ruth', courseId: 'c1', organizationId: 'first' };
+    const noted = { act: 'API key issued', subjectId: 'k1', reason: '', detail: {} };
+    await work(async (connection) => {
+      const audit = auditTrail({ events: eventStore(connection), surroundings: { now: Date.now, digest: digestOf } });
+      for (let at = 0; at < 3; at += 1) await audit.noteInOrganization(who, noted);
+      for (let at = 0; at < 2; at += 1) await audit.note(who, noted);
+    });
+    const whole = await admin(['audit', 'verify'], apart);
+    expect(whole.code, whole.stderr).to.equal(0);
+    expect(JSON.parse(whole.stdout)).to.deep.equal({ courses: 1, organizations: 1, acts: 5, isWhole: true });
+    await work((connection) =>
+      connection.collection('events').deleteOne({ courseId: 'organization:first', number: 3 }),
+    );
+    await work((connection) =>
+      connection.collection('events').updateOne({ courseId: 'c1', number: 1 }, { $set: { byName: 'Nobody' } }),
+    );
+    const broken = await admin(['audit', 'verify'], apart);
+    expect([broken.code, broken.stdout]).to.deep.equal([1, '']);
+    expect(broken.stderr).to.contain('what belongs to no course (organization:first): Act 3 is missing.');
+    expect(broken.stderr).to.contain('(c1): Act 1 was changed after it was written.');
   });
 
   it('says 2 to a wrong command line', async () => {

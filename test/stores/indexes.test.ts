@@ -2,6 +2,8 @@
 
 import { expect } from 'chai';
 import mongoose from 'mongoose';
+import request from 'supertest';
+import { scopes } from '../../src/domain/api-key.ts';
 import { openTestApplication, type TestApplication } from '../support/application.ts';
 import { arrive, people, setUpExam, sit, start } from '../support/candidates.ts';
 import { classGiven } from '../support/class-given.ts';
@@ -108,6 +110,7 @@ describe('the stores’ queries', () => {
     await useRetakes(services, instructor, candidate, exam.id);
     all.clock.advance(24 * 60 * 60_000);
     await useClaims(all, instructor, candidate);
+    await useApi(all, instructor, candidate);
     expect(seen.size).to.be.greaterThan(40);
 
     const database = all.connection.db!;
@@ -125,6 +128,41 @@ describe('the stores’ queries', () => {
     expect(scanned).to.deep.equal([]);
   });
 });
+
+/** A key from its making to its revocation, and everything that another system asks with it. */
+async function useApi(all: TestApplication, instructor: Visitor, { courseId, personId }: Visitor): Promise<void> {
+  const { services, stores, app } = all.application;
+  const administrator: Visitor = { ...instructor, role: 'administrator' };
+  const { sub: userId } = (await stores.people.find(personId))!;
+  const wish = { name: 'SIS', scopes: [...scopes], days: 30 };
+  const { key, token } = await services.apiKeys.issue(administrator, { ...wish, id: 'key', reach: 'organization' });
+  const students = [{ userId }, { email: 'a@example.org' }, { sourcedId: 'S-1' }];
+  const ask = (path: string) => request(app).get(`/api/v1${path}`).set('Authorization', `Bearer ${token}`);
+  const send = (name: string, items: readonly object[]) =>
+    request(app)
+      .post(`/api/v1/courses/${courseId}/${name}`)
+      .set({ Authorization: `Bearer ${token}`, 'Idempotency-Key': name })
+      .send({ items });
+  for (const path of ['/courses', '/courses/lms:x/verdicts', `/courses/${courseId}/verdicts?limit=1`]) await ask(path);
+  await ask(`/courses/${courseId}/entitlements`);
+  const day = '2026-11-20';
+  await send(
+    'facts',
+    students.map((student) => ({ student, dates: { enrolledOn: day } })),
+  );
+  await send('completions', [{ student: { userId }, completedOn: day }]);
+  await send(
+    'attendance',
+    [{ on: day }, { id: 'x' }].map((held) => ({ student: { userId }, class: held, status: 'late' })),
+  );
+  await send('official-results', [{ student: { userId }, on: day, result: 'fail', verified: true }]);
+  await send('official-results', [{ student: { userId }, on: day, result: 'fail', verified: true }]);
+  await services.apiKeys.list(administrator);
+  await services.apiKeys.revoke(administrator, key.id, 'Over');
+  await services.audit.ofOrganization(administrator, key.id);
+  await services.audit.verify(courseId);
+  await services.audit.chains('');
+}
 
 /** Everything that is asked of what staff record. */
 async function useEvidence(

@@ -186,7 +186,12 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
         archivedAt: null,
       };
       await policies.insert(record);
-      await audit.note(visitor, { act: 'policy begun', subjectId: record.id, reason: '', detail: { name, source } });
+      await audit.noteInOrganization(visitor, {
+        act: 'policy begun',
+        subjectId: record.id,
+        reason: '',
+        detail: { name, source },
+      });
       return record;
     },
 
@@ -283,7 +288,7 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
       if (isNew) {
         const { number, hash } = version;
         const detail = { number, label: version.label, effectiveFrom, hash, acknowledged };
-        await audit.note(visitor, { act: 'policy published', subjectId: policyId, reason: note, detail });
+        await audit.noteInOrganization(visitor, { act: 'policy published', subjectId: policyId, reason: note, detail });
       }
       return version;
     },
@@ -311,7 +316,7 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
       await get(visitor, policyId);
       await policies.setArchived(policyId, visitor.organizationId, isArchived ? surroundings.now() : null);
       const act = isArchived ? 'policy put away' : 'policy brought back';
-      await audit.note(visitor, { act, subjectId: policyId, reason, detail: {} });
+      await audit.noteInOrganization(visitor, { act, subjectId: policyId, reason, detail: {} });
     },
 
     /**

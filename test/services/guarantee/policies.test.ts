@@ -104,7 +104,7 @@ describe('policies', () => {
     const made = await Promise.all(Array.from({ length: 8 }, () => publish(policy)));
     expect(new Set(made.map(({ id }) => id))).to.deep.equal(new Set([`${policy.id}:1`]));
     expect(await service().versions(lead, policy.id)).to.have.length(1);
-    const noted = await all.application.services.audit.of(lead, policy.id);
+    const noted = await all.application.services.audit.ofOrganization(lead, policy.id);
     expect(noted.filter(({ act }) => act === 'policy published')).to.have.length(1);
   });
 
