@@ -297,7 +297,7 @@ function openServices(
     sitting,
     arrivals,
     windows: windowsService({ ...stores, arrivals, sitting, surroundings }),
-    briefing: briefingService({ ...stores, papers, sitting, passback, surroundings }),
+    briefing: briefingService({ ...stores, papers, sitting, passback, eligibility, surroundings }),
     results: resultsService({ ...stores, papers, sitting, passback, surroundings }),
     exams: examsService({ ...stores, bank, audit, retiming, surroundings }),
     schedule,

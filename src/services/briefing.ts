@@ -8,6 +8,7 @@ import { wouldCloseAt, type Outlook } from '../domain/exam/deadline.ts';
 import type { Accommodation, Exam } from '../domain/exam/exam.ts';
 import { passRuleOf } from '../domain/exam/presets.ts';
 import type { Score } from '../domain/exam/score.ts';
+import { mockCounting, type MockCounting } from '../domain/evidence/mock-counting.ts';
 import type { Visitor } from '../domain/person.ts';
 import { momentWords } from '../domain/time.ts';
 import type { AccommodationStore } from '../stores/accommodation-store.ts';
@@ -15,6 +16,7 @@ import type { AttemptStore } from '../stores/attempt-store.ts';
 import type { ExamStore } from '../stores/exam-store.ts';
 import type { LinkStore } from '../stores/link-store.ts';
 import type { ScoreStore } from '../stores/score-store.ts';
+import type { Eligibility } from './guarantee/eligibility.ts';
 import type { Papers } from './papers.ts';
 import type { GradeStatus, Passback } from './passback.ts';
 import type { Sitting } from './sitting.ts';
@@ -41,6 +43,8 @@ export interface Briefing {
   readonly isPreview: boolean;
   readonly history: readonly PastAttempt[];
   readonly grade: GradeStatus;
+  /** Whether this attempt counts for the guarantee, and why; null without one. */
+  readonly guarantee: MockCounting | null;
   readonly now: number;
 }
 
@@ -53,13 +57,15 @@ interface Needs {
   readonly papers: Papers;
   readonly sitting: Sitting;
   readonly passback: Passback;
+  readonly eligibility: Pick<Eligibility, 'mine'>;
   readonly surroundings: Surroundings;
 }
 
 export type BriefingService = ReturnType<typeof briefingService>;
 
 export function briefingService(needs: Needs) {
-  const { exams, links, attempts, scores, accommodations, papers, sitting, passback, surroundings } = needs;
+  const { exams, links, attempts, scores, accommodations, papers, sitting, passback, eligibility, surroundings } =
+    needs;
 
   async function historyOf(visitor: Visitor, exam: Exam, isPreview: boolean): Promise<PastAttempt[]> {
     const { platformId, personId } = visitor;
@@ -70,17 +76,23 @@ export function briefingService(needs: Needs) {
       .map((attempt) => ({ attempt, score: scored.find((score) => score.attemptId === attempt.id) ?? null }));
   }
 
+  async function countingOf(visitor: Visitor, { settings }: Exam): Promise<MockCounting | null> {
+    const judgment = await eligibility.mine(visitor);
+    return judgment.kind === 'judged' ? mockCounting(judgment.verdict, settings.countsAs) : null;
+  }
+
   async function before(visitor: Visitor, examId: string): Promise<Briefing> {
     const exam = found(await exams.find(examId, visitor.courseId), 'exam');
     const open = await sitting.openAt(visitor, exam);
     const now = surroundings.now();
     const isPreview = sitting.isPreviewOf(visitor);
-    const [blueprint, accommodation, tries, history, grade] = await Promise.all([
+    const [blueprint, accommodation, tries, history, grade, guarantee] = await Promise.all([
       papers.newestBlueprint(exam),
       accommodations.find(visitor.personId),
       sitting.triesOf(visitor, exam),
       historyOf(visitor, exam, isPreview),
       passback.statusOf(exam, visitor.personId),
+      isPreview ? null : countingOf(visitor, exam),
     ]);
     const { attemptsLeft, nextAt } = tries;
     const request = { settings: exam.settings, now, attemptsLeft, nextAt, open, accessCode: null, isPreview };
@@ -97,6 +109,7 @@ export function briefingService(needs: Needs) {
       isPreview,
       history,
       grade,
+      guarantee,
       now,
     };
   }

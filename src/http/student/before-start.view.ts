@@ -73,13 +73,27 @@ function goHint({ open, outlook, now }: Briefing, zone: string): string {
   return `Opens in its own window. You can leave and come back until ${closes}.`;
 }
 
-function countingOf({ exam, isPreview }: Briefing) {
+function countingOf({ exam, isPreview, guarantee }: Briefing) {
   if (isPreview)
     return {
       state: 'na',
       icon: 'eye',
       strong: 'This is a preview.',
       text: 'You see what a student sees. A preview never counts and is never sent to the gradebook.',
+    };
+  if (guarantee?.counts)
+    return {
+      state: 'met',
+      icon: 'eligible',
+      strong: 'This attempt will count for your guarantee.',
+      text: guarantee.why,
+    };
+  if (guarantee)
+    return {
+      state: 'na',
+      icon: 'na',
+      strong: 'This attempt will not count for your guarantee,',
+      text: `because ${guarantee.why}. It still goes to the gradebook.`,
     };
   if (exam.settings.countsAs === 'mock')
     return {

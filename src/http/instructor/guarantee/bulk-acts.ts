@@ -10,7 +10,7 @@ import { readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
-import { bulkActsView, type BulkAct, type BulkAttempt } from './bulk-acts.view.ts';
+import { bulkActsView, bulkTitles, type BulkAct, type BulkAttempt } from './bulk-acts.view.ts';
 import { waiverBody } from './waive.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'attendance' | 'eligibility' | 'surroundings'>;
@@ -86,10 +86,10 @@ async function show(
   const { visitor } = visitOf(request);
   const [students, rules, { classes }] = await Promise.all([
     eligibility.named(visitor, picked),
-    waiving.rules(visitor),
+    act === 'waive' ? waiving.rules(visitor) : [],
     eligibility.groundOf(visitor),
   ]);
-  const page = pageFor(request, response, act === 'waive' ? 'Waive for several' : 'Excuse several', 'eligibility');
+  const page = pageFor(request, response, bulkTitles[act], 'eligibility');
   const asked = { act, students, rules, classes, attempted, actId: surroundings.newId() };
   response.send(render('instructor/guarantee/bulk-acts', bulkActsView(asked, page)));
 }

@@ -28,11 +28,23 @@ export interface BulkAsked {
   readonly actId: string;
 }
 
-const titles: Readonly<Record<BulkAct, string>> = { waive: 'Waive or extend', excuse: 'Excuse from a class' };
+export const bulkTitles: Readonly<Record<BulkAct, string>> = {
+  waive: 'Waive or extend',
+  excuse: 'Excuse from a class',
+};
 const reasons: Readonly<Record<BulkAct, string>> = {
   waive: 'A waived rule counts as met; an extended one gets a new last day. Each student reads it, with your reason.',
   excuse:
     'Each of them is marked excused at that class, with your reason. What that means for the guarantee, their terms say.',
+};
+
+const answers: Readonly<Record<BulkAct, (students: string) => string>> = {
+  waive: (students) => `Waive or extend for ${students}.`,
+  excuse: (students) => `Excuse ${students} from a class.`,
+};
+const confirms: Readonly<Record<BulkAct, string>> = {
+  waive: 'Give it to all of them',
+  excuse: 'Excuse all of them',
 };
 
 /** Everything `bulk-acts.hbs` prints. */
@@ -51,17 +63,16 @@ export function bulkActsView({ act, students, rules, classes, attempted, actId }
   return {
     page,
     crumb: { href: path, label: 'Eligibility' },
-    title: `${titles[act]}: ${countWords(students.length, 'student')}`,
+    title: `${bulkTitles[act]}: ${countWords(students.length, 'student')}`,
     summary: errorSummary(faults),
-    answer:
-      students.length === 0 ? 'Nobody is chosen.' : `${titles[act]} for ${countWords(students.length, 'student')}.`,
+    answer: students.length === 0 ? 'Nobody is chosen.' : answers[act](countWords(students.length, 'student')),
     reason: reasons[act],
     students: students.map(({ id, name }) => ({ id, name, href: `${path.replace(/eligibility$/, 'students')}/${id}` })),
     empty: emptyOf(act, students.length, rules.length, classes.length),
     place,
     waive: act === 'waive' ? waiveFields(place, choices, attempted) : (false as const),
     excuse: act === 'excuse' ? excuseFields(classes, entries, faults) : (false as const),
-    confirm: act === 'waive' ? 'Give it to all of them' : 'Excuse all of them',
+    confirm: confirms[act],
   };
 }
 
