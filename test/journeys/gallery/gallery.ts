@@ -4,6 +4,7 @@ import { apiPages } from './api-pages.ts';
 import { evidencePages } from './evidence-pages.ts';
 import { classPages } from './class-pages.ts';
 import type { Picture } from './picture.ts';
+import { policyPages } from './policy-pages.ts';
 import { refusals } from './refusals.ts';
 import { retakePages } from './retake-pages.ts';
 import { roomPages } from './room-pages.ts';
@@ -17,6 +18,7 @@ export const gallery: readonly Picture[] = [
   ...apiPages,
   ...evidencePages,
   ...classPages,
+  ...policyPages,
   ...retakePages,
   ...refusals,
   ...roomPages,
