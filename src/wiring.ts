@@ -329,7 +329,7 @@ function openServices(
       surroundings,
     }),
     completion,
-    waiving: waivingService({ ...stores, missingDates, eligibility, audit, surroundings }),
+    waiving: waivingService({ ...stores, missingDates, eligibility, uploads, audit, surroundings }),
     inForce,
     policies,
     terms,

@@ -99,6 +99,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /students/:person/waive': instructors,
   'POST /students/:person/waive': instructors,
   'POST /students/:person/waivers/:waiver/revoke': instructors,
+  'POST /students/:person/waivers/:entry/paper': instructors,
+  'POST /students/:person/pauses/:entry/paper': instructors,
   'GET /students/:person/pause': instructors,
   'POST /students/:person/pause': instructors,
   'POST /students/:person/pauses/:pause/approve': instructors,

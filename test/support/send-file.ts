@@ -16,6 +16,7 @@ export async function sendFile(
   fields: Readonly<Record<string, string>>,
   file: SentFile | null,
   headers: Readonly<Record<string, string>> = {},
+  path = '/uploads',
 ): Promise<{ status: number; text: string; location: string; json: () => unknown }> {
   const body = new FormData();
   for (const [name, value] of Object.entries({ csrf: visit.csrf, ...fields })) body.append(name, value);
@@ -25,7 +26,7 @@ export async function sendFile(
       new Blob([file.bytes as BlobPart], { type: file.type ?? 'application/octet-stream' }),
       file.name,
     );
-  const response = await fetch(`${publicUrl}${visit.base}/uploads`, {
+  const response = await fetch(`${publicUrl}${visit.base}${path}`, {
     method: 'POST',
     body,
     redirect: 'manual',

@@ -17,6 +17,8 @@ export const evidenceActs: ActTable = {
   'rule waived': (told) => `waived ${rule(told)}`,
   'deadline extended': (told) => `gave more time for ${rule(told)}, until ${told.day('until')}`,
   'waiver revoked': (told) => `took back what was given for ${rule(told)}`,
+  'paper added': (told) =>
+    `added a paper to ${told.text('to') === 'pauses' ? 'a leave of absence' : 'what was given for a rule'}`,
   'pause asked for': (told) => `asked for ${leave(told)}`,
   'pause granted': (told) => `gave ${leave(told)}`,
   'pause approved': (told) => `approved ${leave(told)}`,

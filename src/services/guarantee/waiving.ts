@@ -78,13 +78,17 @@ interface Needs {
   readonly courses: CourseStore;
   readonly missingDates: Pick<MissingDates, 'asked'>;
   readonly eligibility: Pick<Eligibility, 'judge' | 'supposing'>;
+  /** Papers that were uploaded for a student. */
+  readonly uploads: { attach(owner: FileOwner, uploadId: string, to: string): Promise<unknown> };
   readonly audit: Audit;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
 export type Waiving = ReturnType<typeof waivingService>;
 
-export function waivingService({ files, plans, courses, missingDates, eligibility, audit, surroundings }: Needs) {
+export function waivingService(needs: Needs) {
+  const { files, plans, courses, missingDates, eligibility, uploads, audit, surroundings } = needs;
+
   async function ownerOf(visitor: Visitor, personId: string): Promise<FileOwner> {
     demand(visitor, 'waive');
     found(await courses.enrollment(visitor.courseId, personId), 'student');
@@ -271,6 +275,35 @@ export function waivingService({ files, plans, courses, missingDates, eligibilit
     /** @throws Refusal invalid without a reason, not-found, already-done */
     revokePause: (visitor: Visitor, personId: string, pauseId: string, why: string): Promise<void> =>
       decide(visitor, personId, pauseId, { from: 'approved', to: 'revoked', why: readReason(why) }),
+
+    /**
+     * Lets an uploaded paper of the student belong to a waiver or a pause, which has one at most. Saying it again changes nothing.
+     * @throws Refusal not-allowed, not-found; already-done where another paper is there
+     */
+    async addPaper(
+      visitor: Visitor,
+      personId: string,
+      to: { readonly kind: 'waivers' | 'pauses'; readonly id: string },
+      uploadId: string,
+    ): Promise<void> {
+      const owner = await ownerOf(visitor, personId);
+      const path = `${to.kind}.${idOf(to.id)}`;
+      const known = found((await files.find(owner))?.[to.kind][to.id], 'entry');
+      if (known.fileId === uploadId) return;
+      await uploads.attach(owner, uploadId, `${to.kind}:${to.id}`);
+      const changed = await files.change(
+        owner,
+        { $set: { [`${path}.fileId`]: uploadId } },
+        { [`${path}.fileId`]: null },
+      );
+      if (!changed) throw new Refusal('already-done', 'There is a paper already.');
+      await audit.note(visitor, {
+        act: 'paper added',
+        subjectId: personId,
+        reason: '',
+        detail: { to: to.kind, uploadId },
+      });
+    },
 
     /** What can be waived for a student, or for a course. */
     rules: async (visitor: Visitor, personId: string | null = null): Promise<readonly RuleWords[]> =>

@@ -10,9 +10,10 @@ import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
+import { paperRoute } from './paper-of.ts';
 import { pauseView, type PauseAsked } from './pause.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'eligibility' | 'surroundings'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'uploads' | 'eligibility' | 'surroundings'>;
 
 const text = z.string().max(2000).default('');
 const pauseBody = z
@@ -50,6 +51,10 @@ export function pausePage(router: Router, needs: Needs): void {
     }
   });
 
+  paperRoute(router, needs, { kind: 'pauses', page: 'pause' }, (request, response, paperFaults) =>
+    show(needs, request, response, { paperFaults }),
+  );
+
   const decisions = {
     approve: needs.waiving.approvePause,
     refuse: needs.waiving.refusePause,
@@ -75,13 +80,17 @@ async function show(
   needs: Needs,
   request: Request,
   response: Response,
-  { attempted = null, deciding = null }: Partial<Pick<PauseAsked, 'attempted' | 'deciding'>>,
+  {
+    attempted = null,
+    deciding = null,
+    paperFaults = [],
+  }: Partial<Pick<PauseAsked, 'attempted' | 'deciding' | 'paperFaults'>>,
 ): Promise<void> {
   const { visitor } = visitOf(request);
   const student = await needs.eligibility.ofStudent(visitor, param(request, 'person'));
   const page = pageFor(request, response, `Pause for ${student.person.name}`, 'eligibility');
   const reader = { zone: visitor.zone, now: needs.surroundings.now() };
   const words = doneWords[done.parse(request.query).done];
-  const asked = { student, attempted, deciding, actId: needs.surroundings.newId(), done: words };
+  const asked = { student, attempted, deciding, paperFaults, actId: needs.surroundings.newId(), done: words };
   response.send(needs.render('instructor/guarantee/pause', pauseView(asked, page, reader)));
 }

@@ -2,6 +2,7 @@
 
 import type { Pause } from '../../../domain/evidence/student-file.ts';
 import { readDay } from '../../../domain/day.ts';
+import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { StandingRow } from '../../../services/guarantee/eligibility.ts';
 import { chips, type Chip } from '../../chips.ts';
@@ -11,6 +12,7 @@ import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
 import { actForm, type ActWords, type Attempted } from '../act-form.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
+import { paperOf } from './paper-of.ts';
 import { verdictMove } from './verdict-move.ts';
 import type { AttemptedException } from './waive.view.ts';
 
@@ -21,6 +23,8 @@ export interface PauseAsked {
   readonly deciding: { readonly id: string; readonly attempted: Attempted } | null;
   readonly actId: string;
   readonly done: string;
+  /** What was wrong with a paper that was added. */
+  readonly paperFaults: readonly Fault[];
 }
 
 /** Everything `pause.hbs` prints. */
@@ -39,7 +43,7 @@ export function pauseView(asked: PauseAsked, page: Page, reader: Reader) {
     crumb: { href: path, label: person.name },
     title: `Pause for ${person.name}`,
     notice: asked.done,
-    summary: errorSummary(attempted?.faults ?? deciding?.attempted.faults ?? []),
+    summary: errorSummary(attempted?.faults ?? deciding?.attempted.faults ?? asked.paperFaults),
     chip: standingChip(judgment),
     answer:
       waiting === 0
@@ -79,6 +83,12 @@ export function pauseView(asked: PauseAsked, page: Page, reader: Reader) {
               why: pause.decided.why,
             }
           : (false as const),
+      paper: paperOf(
+        { id, fileId: pause.fileId, title: `the pause from ${dayTextWords(pause.from)}`, isOpen: isOpen(pause) },
+        `${path}/pauses`,
+        page,
+        asked.paperFaults,
+      ),
       acts: actsOf(pause).map((words) =>
         actForm(
           words,
@@ -109,6 +119,10 @@ const decidedWords: Readonly<Record<Pause['status'], string>> = {
   refused: 'Refused',
   revoked: 'Taken back',
 };
+
+function isOpen({ status }: Pause): boolean {
+  return status === 'asked' || status === 'approved';
+}
 
 /** What waits for a decision comes first. */
 function order({ status }: Pause): number {

@@ -11,9 +11,10 @@ import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
+import { paperRoute } from './paper-of.ts';
 import { waiveView, type WaiveAsked } from './waive.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'eligibility' | 'surroundings'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'uploads' | 'eligibility' | 'surroundings'>;
 
 const text = z.string().max(2000).default('');
 /** What the form sends; the service says what is wrong with it, and how to cure it. */
@@ -58,6 +59,10 @@ export function waivePage(router: Router, needs: Needs): void {
     }
   });
 
+  paperRoute(router, needs, { kind: 'waivers', page: 'waive' }, (request, response, paperFaults) =>
+    show(needs, request, response, { paperFaults }),
+  );
+
   router.post('/students/:person/waivers/:waiver/revoke', may('waive'), async (request, response) => {
     const { visitor } = visitOf(request);
     const [personId, id] = [param(request, 'person'), param(request, 'waiver')];
@@ -79,7 +84,11 @@ async function show(
   needs: Needs,
   request: Request,
   response: Response,
-  { attempted = null, revoking = null }: Partial<Pick<WaiveAsked, 'attempted' | 'revoking'>>,
+  {
+    attempted = null,
+    revoking = null,
+    paperFaults = [],
+  }: Partial<Pick<WaiveAsked, 'attempted' | 'revoking' | 'paperFaults'>>,
 ): Promise<void> {
   const { visitor } = visitOf(request);
   const personId = param(request, 'person');
@@ -91,6 +100,6 @@ async function show(
   const page = pageFor(request, response, `Waive a rule for ${student.person.name}`, 'eligibility');
   const reader = { zone: visitor.zone, now: needs.surroundings.now() };
   const actId = needs.surroundings.newId();
-  const asked = { student, rules, chosen, attempted, revoking, actId, done: doneWords[done] };
+  const asked = { student, rules, chosen, attempted, revoking, paperFaults, actId, done: doneWords[done] };
   response.send(needs.render('instructor/guarantee/waive', waiveView(asked, page, reader)));
 }

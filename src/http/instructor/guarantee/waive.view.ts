@@ -13,6 +13,7 @@ import { standingChip } from '../../standing-chips.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { actForm, type Attempted } from '../act-form.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
+import { paperOf } from './paper-of.ts';
 import { verdictMove } from './verdict-move.ts';
 
 /** What was typed: refused, or only looked at. */
@@ -33,6 +34,8 @@ export interface WaiveAsked {
   /** Names this press, so that pressing twice counts once. */
   readonly actId: string;
   readonly done: string;
+  /** What was wrong with a paper that was added. */
+  readonly paperFaults: readonly Fault[];
 }
 
 /** Everything `waive.hbs` prints. */
@@ -47,7 +50,7 @@ export function waiveView(asked: WaiveAsked, page: Page, reader: Reader) {
     crumb: { href: path, label: person.name },
     title: `Waive a rule for ${person.name}`,
     notice: asked.done,
-    summary: errorSummary(attempted?.faults ?? revoking?.attempted.faults ?? []),
+    summary: errorSummary(attempted?.faults ?? revoking?.attempted.faults ?? asked.paperFaults),
     chip: standingChip(judgment),
     answer: `What do you want to let ${person.name} off?`,
     reason:
@@ -73,6 +76,12 @@ export function waiveView(asked: WaiveAsked, page: Page, reader: Reader) {
         waiver.revokedAt === null
           ? (false as const)
           : { at: momentOf(waiver.revokedAt, reader), by: waiver.revokedByName ?? 'Somebody', why: waiver.revokedWhy },
+      paper: paperOf(
+        { id, fileId: waiver.fileId, title: titleOf(asked.rules, waiver), isOpen: waiver.revokedAt === null },
+        `${path}/waivers`,
+        page,
+        asked.paperFaults,
+      ),
       revoke: waiver.revokedAt === null && revokeForm(id, path, page, revoking),
     })),
   };

@@ -1,8 +1,14 @@
 // The forms for one student: evidence, waivers, pauses; each shows what it would do, keeps what was typed, and saves once.
 
 import { expect } from 'chai';
+import { sendFile } from '../../../support/send-file.ts';
 import { wordsOf } from '../staff-at-work.ts';
 import { guaranteedCourse, type GuaranteedCourse } from './a-guarantee.ts';
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 describe('evidence of one student', () => {
   let course: GuaranteedCourse;
@@ -132,6 +138,29 @@ describe('evidence of one student', () => {
     expect(wordsOf(await course.instructor.get(path('pause')), '[data-pause=p2]')).to.contain(
       'Refused by Ines Instructor',
     );
+  });
+
+  it('takes one paper for a waiver, which staff and the student can open, and nothing that is no paper', async () => {
+    await course.instructor.post(path('waive'), {
+      rule: 'done',
+      action: 'waive',
+      reason: 'Letter',
+      actId: 'w7',
+      act: 'save',
+    });
+    const add = (file: Parameters<typeof sendFile>[3]) =>
+      sendFile(course.all, course.instructor, {}, file, { accept: 'text/html' }, path('waivers/w7/paper'));
+    const none = await add(null);
+    expect([none.status, none.text.includes('Choose a file first.')]).to.deep.equal([422, true]);
+    expect((await add({ name: 'letter.pdf', bytes: Buffer.from('no paper at all') })).status).to.equal(422);
+    expect((await add({ name: 'letter.png', bytes: png })).status).to.equal(303);
+    const page = await course.instructor.get(path('waive'));
+    const href = page.$('[data-waiver=w7] a[href*="/uploads/"]').attr('href')!;
+    expect((await course.instructor.get(href)).headers.get('content-type')).to.equal('image/png');
+    const upload = href.slice(href.indexOf('/uploads/'));
+    expect((await course.ana.get(upload)).status).to.equal(200);
+    expect((await course.ben.get(upload)).status).to.equal(404);
+    expect((await add({ name: 'another.png', bytes: png })).status).to.equal(409);
   });
 
   it('is nothing for students, assistants and strangers', async () => {
