@@ -1,36 +1,39 @@
 // The grounds of a denial, filled in from the evaluator: rule, fact, day, and what would have changed it.
 
-import { readDay, dayText } from '../day.ts';
-import { verdictJson, type Finding } from '../guarantee/verdict-json.ts';
+import { dayInWords, dayText, readDay } from '../day.ts';
+import { findingOf, verdictJson } from '../guarantee/verdict-json.ts';
 import type { Verdict } from '../guarantee/evaluate.ts';
 import { nameWords } from '../guarantee/anchor.ts';
-import { lowerFirst } from '../guarantee/rules/names.ts';
+import type { FoundRule } from '../guarantee/judged.ts';
 import type { ClaimGrounds } from './claim.ts';
 
-/** The rule that decides by the evaluator, with its fact and day, for the reviewer to keep or to change. */
-export function groundsOf(verdict: Verdict): ClaimGrounds {
-  const json = verdictJson(verdict);
-  const finding =
-    json.findings.find(({ id }) => id === json.reason) ?? json.findings.find(({ result }) => result !== 'met');
-  if (finding && json.verdict !== 'eligible' && json.verdict !== 'approve') return groundsOfFinding(finding);
-  const deadline = json.claimBy ?? null;
+/**
+ * The rule that decides by the evaluator, with its fact and day, for the reviewer to keep or to change; null where the records give no
+ * ground for a denial.
+ */
+export function groundsOf(verdict: Verdict): ClaimGrounds | null {
+  if (verdict.verdict === 'approve' || verdict.verdict === 'eligible') return null;
+  const { reason, words, claimBy } = verdictJson(verdict);
+  const decides = verdict.rules.find(({ id }) => id === reason);
+  if (decides) return groundsOfRule(decides);
   return {
-    rule: json.reason,
-    ruleWords: claimRuleWords(json.reason),
-    fact: json.words,
-    on: deadline,
-    wouldHaveChanged: wouldHaveChangedClaim(json.reason),
+    rule: reason,
+    ruleWords: claimRuleWords(reason),
+    fact: words,
+    on: claimBy ?? null,
+    wouldHaveChanged: wouldHaveChangedClaim(reason),
   };
 }
 
-/** The grounds that one rule gives. */
-export function groundsOfFinding({ id, words, have, need, by }: Finding): ClaimGrounds {
+/** The grounds that one rule gives: the rule as the student accepted it, and what is recorded. */
+function groundsOfRule(found: FoundRule): ClaimGrounds {
+  const { id, have, need, by, words } = findingOf(found);
   const day = by === null ? null : readDay(by.slice(0, 10));
-  const until = day === null ? '' : ` by ${dayText(day)}`;
+  const until = day === null ? '' : ` by ${dayInWords(day)}`;
   return {
     rule: id,
-    ruleWords: words,
-    fact: have === '' ? 'Nothing is recorded.' : have,
+    ruleWords: `${found.rule.terms(found.evidence.calendar).replace(/\.(\s.*)?$/s, '')}.`,
+    fact: have === '' ? words : `${upperFirst(have)}.`,
     on: day === null ? null : dayText(day),
     wouldHaveChanged: need === '' ? '' : `${upperFirst(need)}${until}.`,
   };
@@ -46,7 +49,7 @@ function claimRuleWords(reason: string): string {
     case 'remedy_not_available':
       return 'Ask for something that is open to you.';
     default:
-      return `${upperFirst(lowerFirst(nameWords(reason)))}.`;
+      return `${upperFirst(nameWords(reason))}.`;
   }
 }
 

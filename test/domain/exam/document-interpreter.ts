@@ -51,7 +51,11 @@ export class Documents {
 }
 
 export function matches(document: unknown, filter: Transition['filter']): boolean {
-  return Object.entries(filter).every(([path, condition]) => meets(valuesAt(document, path.split('.')), condition));
+  return Object.entries(filter).every(([path, condition]) =>
+    path === '$or'
+      ? (condition as Transition['filter'][]).some((one) => matches(document, one))
+      : meets(valuesAt(document, path.split('.')), condition),
+  );
 }
 
 /** Every value a path leads to: through arrays both by index and into each element; an array stands for itself and its elements. */
@@ -111,9 +115,11 @@ function change(document: Loose, operator: string, path: readonly string[], oper
     case '$inc':
       parent[name] = ((parent[name] as number | undefined) ?? 0) + (operand as number);
       return;
-    case '$push':
-      parent[name] = [...((parent[name] as unknown[] | undefined) ?? []), structuredClone(operand)];
+    case '$push': {
+      const pushed = isRecord(operand) && '$each' in operand ? (operand['$each'] as unknown[]) : [operand];
+      parent[name] = [...((parent[name] as unknown[] | undefined) ?? []), ...structuredClone(pushed)];
       return;
+    }
     case '$pull':
       parent[name] = ((parent[name] as unknown[] | undefined) ?? []).filter((element) => !isPulled(element, operand));
       return;

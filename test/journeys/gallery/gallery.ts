@@ -3,6 +3,7 @@
 import { apiPages } from './api-pages.ts';
 import { evidencePages } from './evidence-pages.ts';
 import { classPages } from './class-pages.ts';
+import { claimPages } from './claim-pages.ts';
 import type { Picture } from './picture.ts';
 import { policyPages } from './policy-pages.ts';
 import { refusals } from './refusals.ts';
@@ -20,6 +21,7 @@ export const gallery: readonly Picture[] = [
   ...classPages,
   ...policyPages,
   ...retakePages,
+  ...claimPages,
   ...refusals,
   ...roomPages,
 ];

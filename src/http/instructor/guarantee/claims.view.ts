@@ -5,6 +5,7 @@ import { sittingResults } from '../../../domain/claims/official-sitting.ts';
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
 import type { Fault } from '../../../domain/refusal.ts';
+import { distanceWords, zoneName } from '../../../domain/time.ts';
 import type { ClaimPerson, ClaimQueue, QueueEntry } from '../../../services/guarantee/claim-decisions.ts';
 import type { SittingOf } from '../../../services/guarantee/official-exam.ts';
 import { claimChip } from '../../claim-chips.ts';
@@ -14,6 +15,7 @@ import { errorSummary, formField } from '../../form-field.ts';
 import { momentView } from '../../moments.ts';
 import type { Page } from '../../page.ts';
 import { address, isNamed } from '../paging.ts';
+import { momentOf, shortDay } from '../table-moments.ts';
 
 export interface ClaimsAsked {
   readonly queue: ClaimQueue;
@@ -65,7 +67,7 @@ export function claimsView(asked: ClaimsAsked, page: Page) {
       href: `${page.base}/official-results/${person.id}/${sitting.id}`,
       what: `${sittingResults[sitting.result]}${sitting.score === null ? '' : `, ${sitting.score}`}`,
       on: dayInWords(readDay(sitting.on)!),
-      reported: momentView(sitting.at, zone, queue.now),
+      reported: momentOf(sitting.at, { zone, now: queue.now }),
       files: sitting.fileIds.length,
     })),
     file: asked.mayFile ? fileForm(asked, page) : (false as const),
@@ -122,14 +124,20 @@ function row(entry: QueueEntry, now: number, base: string, zone: string) {
     id: claim.id,
     href: `${base}/claims/${claim.id}`,
     name: person.name,
-    due: claim.dueAt === null ? (false as const) : momentView(claim.dueAt, claim.zone, now),
+    due: claim.dueAt === null ? (false as const) : dueOf(claim.dueAt, claim.zone, now),
     isLate: claim.waitsFor === 'staff' && isLate(entry, now),
     asks: asksOf(entry),
     chip: chipOf(entry),
     reader: claim.lease && claim.lease.until > now ? `${claim.lease.byName} reads it` : '',
-    filed: claim.receivedAt === null ? (false as const) : momentView(claim.receivedAt, zone),
+    filed: claim.receivedAt === null ? (false as const) : momentOf(claim.receivedAt, { zone, now }),
     decided: decisionOf(claim) === null ? '' : `by ${decisionOf(claim)!.byName}`,
   };
+}
+
+/** "Mon 30 Nov", and under it "in 7 days, Chicago time": the policy's day; the exact instant on hover and focus. */
+function dueOf(at: number, zone: string, now: number) {
+  const moment = { ...momentView(at, zone), words: shortDay(at, { zone, now }) };
+  return { moment, distance: `${distanceWords(at, now, zone)}, ${zoneName(zone)}` };
 }
 
 function chipOf(entry: QueueEntry): Chip {

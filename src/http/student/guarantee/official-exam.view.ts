@@ -1,6 +1,11 @@
 // My official exam: what is booked and what came out, what staff have checked, and what saving something would mean for the guarantee.
 
-import { isStudentsToChange, sittingResults, sittingsInOrder } from '../../../domain/claims/official-sitting.ts';
+import {
+  isStudentsToChange,
+  isToCheck,
+  sittingResults,
+  sittingsInOrder,
+} from '../../../domain/claims/official-sitting.ts';
 import { takenWords, uploadWords, type Upload } from '../../../domain/claims/upload.ts';
 import { dayInWords, dayText, readDay } from '../../../domain/day.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
@@ -70,7 +75,9 @@ function answerOf({ plan, now, judgment }: OfficialExam, sittings: readonly Offi
   if (sittings.length > 0)
     return {
       answer: `${dayWordsOf(sittings[0]!.on)}: ${sittingResults[sittings[0]!.result].toLowerCase()}.`,
-      reason: record,
+      reason: sittings.some(isToCheck)
+        ? `Staff have still to check what you reported; then it counts. ${record}`
+        : record,
       isOver: false,
     };
   return {
