@@ -28,10 +28,9 @@ export interface ApiNeeds extends ItemsNeeds, Omit<ListsNeeds, 'surroundings' | 
   readonly publicUrl: string;
   readonly render: Renderer['render'];
   readonly log: Logger;
-  /** Requests of one key in a minute. */
-  readonly requestsAMinute?: number;
 }
 
+const requestsAMinute = 600;
 const minuteSeconds = 60;
 
 /** The router that lies at `/api`. */
@@ -43,7 +42,7 @@ export function apiRouter(needs: ApiNeeds): Router {
 
   const { apiKeys, keyCourses, intake } = needs;
   const courseOfKey = courseDoor(keyCourses);
-  const behindTheDoor = [keyDoor(apiKeys), keyPace(needs.requestsAMinute ?? 600, minuteSeconds), takesJson];
+  const behindTheDoor = [keyDoor(apiKeys), keyPace(requestsAMinute, minuteSeconds), takesJson];
 
   v1.route('/courses').all(behindTheDoor).get(coursesRoute(needs)).all(only('GET'));
 

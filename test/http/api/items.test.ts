@@ -4,7 +4,9 @@ import { expect } from 'chai';
 import type { StudentFile } from '../../../src/domain/evidence/student-file.ts';
 import { anotherSystem, type AnotherSystem } from './another-system.ts';
 
-describe('items of the API', () => {
+describe('items of the API', function () {
+  // Many requests, on machines that are busy with other tests too.
+  this.timeout(60_000);
   let system: AnotherSystem;
   let ana: { readonly userId: string };
   let ben: { readonly userId: string };

@@ -13,7 +13,9 @@ interface Row {
   readonly verdict?: string;
 }
 
-describe('lists of the API', () => {
+describe('lists of the API', function () {
+  // Many requests, on machines that are busy with other tests too.
+  this.timeout(60_000);
   let system: AnotherSystem;
   before(async () => {
     system = await anotherSystem();
