@@ -60,7 +60,8 @@ export function createApp(parts: AppParts): Express {
 
   app.use(noStore);
   app.use('/api', parts.api);
-  const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 2000 });
+  // A policy may have 300 rules, each with a dozen inputs.
+  const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 });
   app.post('/window', form, parts.examWindow);
   app.get('/c/:code', parts.checkInAddress);
 
