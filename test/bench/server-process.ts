@@ -42,12 +42,22 @@ function hasExited(child: ChildProcess): boolean {
 
 /** The next message of the child, or its failure. */
 async function nextWord(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(() => {
+  const listening = new AbortController();
+  const { signal } = listening;
+  const ended = once(child, 'exit', { signal }).then(() => {
     throw new Error('The server under measurement ended unexpectedly.');
   });
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ said: unknown } | { failed: string }];
-  if ('failed' in message) throw new Error(message.failed);
-  return message.said;
+  try {
+    const [message] = (await Promise.race([once(child, 'message', { signal }), ended])) as [
+      { said: unknown } | { failed: string },
+    ];
+    if ('failed' in message) throw new Error(message.failed);
+    return message.said;
+  } finally {
+    // Whichever did not come is listened for no more.
+    ended.catch(() => undefined);
+    listening.abort();
+  }
 }
 
 /** Starts it; resolves when it is ready, its item bank filled. */

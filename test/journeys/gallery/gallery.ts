@@ -4,6 +4,7 @@ import { apiPages } from './api-pages.ts';
 import { evidencePages } from './evidence-pages.ts';
 import { classPages } from './class-pages.ts';
 import { claimPages } from './claim-pages.ts';
+import { guaranteePages } from './guarantee-pages.ts';
 import type { Picture } from './picture.ts';
 import { policyPages } from './policy-pages.ts';
 import { refusals } from './refusals.ts';
@@ -18,6 +19,7 @@ export const gallery: readonly Picture[] = [
   ...staffPages,
   ...apiPages,
   ...evidencePages,
+  ...guaranteePages,
   ...classPages,
   ...policyPages,
   ...retakePages,

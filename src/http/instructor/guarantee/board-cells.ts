@@ -3,6 +3,7 @@
 import type { FoundRule } from '../../../domain/guarantee/judged.ts';
 import type { Result } from '../../../domain/guarantee/rule.ts';
 import type { JudgedStudent } from '../../../services/guarantee/eligibility.ts';
+import { chips } from '../../chips.ts';
 import { findingChip } from '../../finding-lines.ts';
 
 /** Exactly the names that a cell of the board prints. */
@@ -42,7 +43,9 @@ export function boardCells(judged: JudgedStudent): BoardCell[] {
       undefined,
     );
     if (!worst) return { label, state: '', drawing: '', word: '', words: '' };
-    const chip = findingChip(worst, 'staff');
+    // A pass closes the guarantee: for the rule that asks for a fail it is a failure, for the student it is none.
+    const hasPassed = judged.verdict.reason === 'passed' && rules.includes('outcome');
+    const chip = hasPassed ? chips.passed : findingChip(worst, 'staff');
     return { label, state: chip.state, drawing: chip.icon, word: chip.word, words: haveWords(worst) };
   });
 }

@@ -4,6 +4,8 @@ import { dayInWords } from '../../../domain/day.ts';
 import { factLabel } from '../../../domain/evidence/asked-facts.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
+import { nameWords } from '../../../domain/guarantee/anchor.ts';
+import { upperFirst } from '../../../domain/guarantee/rules/names.ts';
 import { standingWords } from '../../../domain/retakes/words.ts';
 import { kindWords } from '../../../domain/retakes/kind.ts';
 import { dayWords, momentWords } from '../../../domain/time.ts';
@@ -130,7 +132,7 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
       none: 'Nothing is waived or extended.',
       link: link(links.waive, 'Waive or extend'),
       lines: Object.values(file.waivers).map((waiver) => ({
-        label: waiver.rule,
+        label: upperFirst(nameWords(waiver.rule)),
         words: waiverWords(waiver, zone),
         origin:
           waiver.revokedAt === null ? '' : `taken back by ${waiver.revokedByName ?? 'staff'}: ${waiver.revokedWhy}`,

@@ -3,6 +3,7 @@
 import { rulesOf } from '../../../domain/guarantee/requirement.ts';
 import type { FoundRule } from '../../../domain/guarantee/judged.ts';
 import type { CompiledPolicy } from '../../../domain/guarantee/policy.ts';
+import { distanceWords } from '../../../domain/time.ts';
 import type { JudgedStudent } from '../../../services/guarantee/eligibility.ts';
 import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
 import { changeView, deadlineView } from '../../deadlines.ts';
@@ -47,9 +48,14 @@ export function answerOf({ judgment, now }: MyGuarantee) {
     answer: json.words,
     reason: verdict.verdict === 'ineligible' ? stillYours : '',
     change: json.changeWords ?? (verdict.verdict === 'on_track' ? 'Nothing changes by time alone now.' : ''),
-    changesAt:
-      verdict.change && json.changesOn ? changeView(verdict.change.at, verdict.calendar.zone, now) : (false as const),
+    changesAt: verdict.change && json.changesOn ? distanceView(verdict, now) : (false as const),
   };
+}
+
+/** How far away the change is; its day stands in the sentence before. */
+function distanceView({ change, calendar }: JudgedStudent['verdict'], now: number): Moment {
+  const { zone } = calendar;
+  return { ...changeView(change!.at, zone, now), words: distanceWords(change!.at, now, zone.name) };
 }
 
 /** The card beside the answer; false where nothing is left to do. */

@@ -78,7 +78,8 @@ const lanes = [
   { y: 22, whenY: 40, stemY: 46 },
   { y: 194, whenY: 212, stemY: 180 },
 ] as const;
-const height = 222;
+/** Below the last row of labels that is used, the drawing ends. */
+const heights = { far: 222, near: 180, none: 160 } as const;
 /** The drawing is at least so many pixels wide where it lies across, and a letter about so many. */
 const width = 700;
 const letter = 7;
@@ -93,9 +94,11 @@ export function timelineOf({ points, classes, today, zoneWords }: Asked): Timeli
   const x = (day: Day): number => round(2 + (96 * (day - from)) / (to - from));
   const next = inOrder.find(({ day, isLastDay }) => isLastDay && day >= today);
   const todayX = x(today);
+  const drawn = placed(inOrder, x, today, todayX);
+  const uses = (lane: number): boolean => drawn.some(({ label }) => label && label.y === lanes[lane]!.y);
   return {
     title: `From ${dayInWords(inOrder[0]!.day)} to ${dayInWords(inOrder.at(-1)!.day)}. Today is ${dayInWords(today)}${next ? `; the next last day is ${dayInWords(next.day)}: ${next.label}` : ''}.`,
-    height,
+    height: uses(3) ? heights.far : uses(1) ? heights.near : heights.none,
     axisY,
     band: classes
       ? {
@@ -106,7 +109,7 @@ export function timelineOf({ points, classes, today, zoneWords }: Asked): Timeli
       : false,
     months: monthsBetween(from, to).map(({ day, label }) => ({ x: x(day), label })),
     today: { x: todayX, anchor: todayX > 85 ? 'end' : todayX < 8 ? 'start' : 'middle', words: 'Today' },
-    points: placed(inOrder, x, today, todayX),
+    points: drawn,
     upright: uprightOf(inOrder, today),
     twin: {
       caption: `Dates of your guarantee, ${zoneWords}`,
