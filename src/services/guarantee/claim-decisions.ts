@@ -165,7 +165,7 @@ export function claimDecisions(needs: Needs) {
     if (!after) throw new Refusal('already-done', whoHasIt(await read(visitor, before.id), visitor));
     const detail = { claimId: after.id, before: before.state, after: after.state, ...noted.detail };
     await audit.note(visitor, { act: `claim: ${noted.act}`, subjectId: after.personId, reason: noted.reason, detail });
-    return settling.settle(after);
+    return settling.soon(after);
   }
 
   /** The remedies of an approval, checked. @throws Refusal invalid */

@@ -237,7 +237,7 @@ export function claimsService(needs: Needs) {
   /** What follows at once: messages, grants, and a decision that needs no person. */
   async function afterwards(claim: Claim): Promise<Claim> {
     const decided = await decideByItself(claim);
-    return settling.settle(decided ?? claim);
+    return settling.soon(decided ?? claim);
   }
 
   /** Approves a claim that records prove whole, where the course wants that; null where a person has to decide. */
@@ -398,7 +398,7 @@ export function claimsService(needs: Needs) {
         transitions.withdraw(claim, whoIs(visitor), reason),
       );
       await noteIfStaff(visitor, gone, 'withdrawn', reason);
-      return settling.settle(gone);
+      return settling.soon(gone);
     },
 
     /** Chooses among what was approved; the rest is closed. @throws Refusal invalid, already-done */
@@ -413,7 +413,7 @@ export function claimsService(needs: Needs) {
         return transitions.choose(claim, choice.types, whoIs(visitor), words);
       });
       await noteIfStaff(visitor, chosen, 'remedy chosen');
-      return settling.settle(chosen);
+      return settling.soon(chosen);
     },
 
     choicesOf,
@@ -430,7 +430,7 @@ export function claimsService(needs: Needs) {
         return transitions.appeal(now, words, whoIs(visitor), decideBy(terms.calendar, terms.decideIn, undefined, at));
       });
       await noteIfStaff(visitor, appealed, 'appealed', words);
-      return settling.settle(appealed);
+      return settling.soon(appealed);
     },
 
     /** Looks again whether a claim of a student needs no person now: something was recorded or checked. */

@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { Claim } from '../../../src/domain/claims/claim.ts';
+import { approve } from '../../../src/domain/claims/transitions.ts';
 import type { Refusal } from '../../../src/domain/refusal.ts';
 import { choicePolicy, claimants, refundPolicy, type Claimants } from '../../support/claimants.ts';
 
@@ -125,12 +126,19 @@ describe('a claim', () => {
   it('is denied on named grounds, appealed once, and decided by somebody else', async () => {
     const { ines, marcus, ana } = course;
     const { id, rev } = await submitted();
-    const { grounds } = await services().claimDecisions.open(ines, id);
+    // Where the records give no ground, nothing is filled in: the reviewer has to name one.
+    expect((await services().claimDecisions.open(ines, id)).grounds).to.equal(null);
     const denied = await services().claimDecisions.deny(ines, id, {
       rev,
       words: 'The report is not the official one.',
       note: '',
-      grounds: { ...grounds!, fact: 'A practice report', wouldHaveChanged: 'The official report.' },
+      grounds: {
+        rule: 'failed',
+        ruleWords: 'You do not pass the official exam.',
+        fact: 'A practice report',
+        on: null,
+        wouldHaveChanged: 'The official report.',
+      },
     });
     expect(denied).to.include({ state: 'denied', waitsFor: 'nobody' });
     const appealed = await services().claims.appeal(ana, id, 'It is the official one.');
@@ -171,6 +179,29 @@ describe('a claim', () => {
     expect(gone).to.include({ state: 'withdrawn', waitsFor: 'nobody' });
     const second = await services().claims.file(ana, filing);
     expect(second.id).not.to.equal(first.id);
+  });
+
+  it('is granted by the job where a crash came between the decision and the grant, once', async () => {
+    const { ines, ana, all } = course;
+    const { id } = await submitted();
+    const { claims } = all.application.stores;
+    const claim = await services().claimDecisions.takeUp(ines, id);
+    const who = { by: ines.personId, byName: ines.name, at: all.clock.now() };
+    const verdict = { verdict: 'approve', reason: 'all_met', words: '' };
+    const texts = { words: 'Yes', note: '', remedies: ['retake_voucher'], grounds: null, second: null, verdict };
+    const decision = { ...who, ...texts, isApproval: true, isByItself: false };
+    await claims.apply(approve(claim, { move: 'approve', decision, chosen: ['retake_voucher'] }));
+    const owed = (await claims.find(id, ana.courseId, ana.platformId))!;
+    expect(owed.outbox.map(({ key }) => key)).to.include('grant');
+    const failures: unknown[] = [];
+    await Promise.all(
+      [1, 2, 3].map(() => services().claimSettling.settleAll(10, (_id, error) => failures.push(error))),
+    );
+    expect(failures).to.deep.equal([]);
+    const settled = (await claims.find(id, ana.courseId, ana.platformId))!;
+    expect(settled).to.deep.include({ state: 'fulfilled', outbox: [] });
+    expect(await services().retakes.mine(ana)).to.have.length(1);
+    expect(await services().claimSettling.settleAll(10, () => undefined)).to.equal(0);
   });
 
   it('needs a reason to be approved against the records', async () => {
