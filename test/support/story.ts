@@ -5,6 +5,7 @@ import { seed } from '../../fixtures/seed.ts';
 import { storyClock } from '../../fixtures/story-clock.ts';
 import { storySchools } from '../../fixtures/story-schools.ts';
 import { openTestApplication, runningClock, type TestApplication } from './application.ts';
+import { mailbox } from './mailbox.ts';
 
 /** Opens everything and tells the story at both schools; the clock runs afterwards. */
 export async function openStory(): Promise<TestApplication> {
@@ -15,6 +16,7 @@ export async function openStory(): Promise<TestApplication> {
     schools: storySchools().map(({ plan }) => plan),
     connect,
     itemBank: false,
+    post: mailbox(),
   });
   await seed(all.application, all.campus, told);
   return all;

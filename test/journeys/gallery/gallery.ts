@@ -5,6 +5,7 @@ import { evidencePages } from './evidence-pages.ts';
 import { classPages } from './class-pages.ts';
 import { claimPages } from './claim-pages.ts';
 import { guaranteePages } from './guarantee-pages.ts';
+import { mailPages } from './mail-pages.ts';
 import type { Picture } from './picture.ts';
 import { policyPages } from './policy-pages.ts';
 import { refusals } from './refusals.ts';
@@ -24,6 +25,7 @@ export const gallery: readonly Picture[] = [
   ...policyPages,
   ...retakePages,
   ...claimPages,
+  ...mailPages,
   ...refusals,
   ...roomPages,
 ];
