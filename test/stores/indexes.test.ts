@@ -99,6 +99,18 @@ describe('the stores’ queries', () => {
     await services.results.of(candidate, done.id);
     await services.results.review(candidate, done.id);
     await services.briefing.everything(candidate);
+    await services.addresses.add(candidate, 'ana@home.example');
+    await services.contacts.set(candidate, { quiet: { from: 21, to: 8 }, stopped: [] });
+    await services.contacts.setStopped(services.contacts.stopToken(candidate.personId, 'claims'), true);
+    await services.contacts.confirm('nothing').catch(() => undefined);
+    await services.personalLinks.ask('ana@home.example');
+    await services.personalLinks.answerDue(5);
+    await services.personalLinks.redeem('nothing').catch(() => undefined);
+    await services.reminders.remindDue(5, () => undefined);
+    await services.reminders.remind(instructor, [candidate.personId], '');
+    await services.mailing.sendDue(5);
+    await services.mailing.mine(candidate);
+    await services.notices.dismiss(candidate, (await services.notices.mine(candidate))[0]!.id);
     await services.duties.settleAll(10, () => undefined);
     await takeRoll(all, instructor, candidate);
     all.clock.advance(60 * 60_000);

@@ -153,7 +153,7 @@ function settingsOf({ settings, reader }: NotificationsAsked, page: Page) {
     formField({
       name,
       label,
-      size: 'short',
+      size: 'mid',
       options: Array.from({ length: 24 }, (_, hour) => ({
         value: String(hour),
         label: hourWords(hour),
