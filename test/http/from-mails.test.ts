@@ -98,7 +98,7 @@ describe('links in mails', () => {
     const { stack } = (all.application.app as unknown as { router: { stack: Layer[] } }).router;
     const routers = stack.flatMap((layer) => (layer.handle.stack ? [layer.handle.stack] : []));
     const pages = routers.find((layers) => layers.some((layer) => layer.route?.path === '/time-zone'))!;
-    const open = /^\/(guarantee|claims|retakes|uploads|notifications|time-zone)(\/|$)/;
+    const open = /^\/(guarantee|claim|official-exam|retakes|uploads|notifications|time-zone)(\/|$)/;
     let refused = 0;
     for (const { route } of pages) {
       const pattern = route ? String([route.path].flat()[0]) : '/';

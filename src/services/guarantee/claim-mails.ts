@@ -36,7 +36,7 @@ export function claimMails({ notices, people, courses, surroundings }: Needs): C
         kind: 'claims',
         title: `${said.title}.`,
         text: said.text,
-        leadsTo: 'guarantee',
+        leadsTo: 'claim',
         until: surroundings.now() + 60 * dayMs,
         mail: {
           subject: `${said.title}${course ? `, ${course.title}` : ''}`,
