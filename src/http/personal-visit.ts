@@ -9,6 +9,7 @@ const open: readonly string[] = [
   'guarantee',
   'claim',
   'official-exam',
+  'attendance',
   'retakes',
   'uploads',
   'notifications',

@@ -98,7 +98,7 @@ describe('links in mails', () => {
     const { stack } = (all.application.app as unknown as { router: { stack: Layer[] } }).router;
     const routers = stack.flatMap((layer) => (layer.handle.stack ? [layer.handle.stack] : []));
     const pages = routers.find((layers) => layers.some((layer) => layer.route?.path === '/time-zone'))!;
-    const open = /^\/(guarantee|claim|official-exam|retakes|uploads|notifications|time-zone)(\/|$)/;
+    const open = /^\/(guarantee|claim|official-exam|attendance|retakes|uploads|notifications|time-zone)(\/|$)/;
     let refused = 0;
     for (const { route } of pages) {
       const pattern = route ? String([route.path].flat()[0]) : '/';
@@ -117,10 +117,10 @@ describe('links in mails', () => {
       expect((await browser.ask(`${visit.base}${path}`)).status, path).to.be.oneOf([403, 404]);
     expect((await visit.get('/')).location).to.equal(`${visit.base}/guarantee`);
     const tabs = visit.page
-      .$('nav a')
+      .$('.tabs a')
       .toArray()
       .map((link) => visit.page.$(link).text());
-    expect(tabs).to.deep.equal(['My guarantee', 'Mails']);
+    expect(tabs).to.deep.equal(['My guarantee', 'My retakes', 'Mails']);
   });
 
   it('ends with the platform, and opens nothing for somebody who is no student of the course any more', async () => {
