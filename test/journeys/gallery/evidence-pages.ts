@@ -73,14 +73,22 @@ async function recordAll(all: TestApplication): Promise<Recorded> {
   await mark(3, 'g1', -30, 88);
   await mark(6, 'g2', -18);
   await mark(9, 'g3', -6, 93);
-  await evidence.recordFor(dana, amara.id, { kind: 'date', name: 'enrolledOn', on: dayText(-60) });
-  await evidence.recordFor(dana, amara.id, { kind: 'priorAttempts', count: 1 });
-  await evidence.recordFor(dana, amara.id, { kind: 'questionBank', on: dayText(-3), answered: 640, correctPct: 71 });
+  const reason = 'As the contract says';
+  await evidence.recordFor(dana, amara.id, { kind: 'date', name: 'enrolledOn', on: dayText(-60), reason });
+  await evidence.recordFor(dana, amara.id, { kind: 'priorAttempts', count: 1, reason });
+  await evidence.recordFor(dana, amara.id, {
+    kind: 'questionBank',
+    on: dayText(-3),
+    answered: 640,
+    correctPct: 71,
+    reason,
+  });
+  const rules = await waiving.rules(dana, amara.id);
   const until = dayText(150);
-  const extension = { rule: 'done', action: 'extend', until, reason: 'A stay in hospital', actId: 'g1' } as const;
+  const extension = { rule: rules[0]!.id, action: 'extend', until, reason: 'A stay in hospital', actId: 'g1' } as const;
   await waiving.waive(dana, amara.id, extension);
   const again = {
-    rule: 'exam',
+    rule: rules[1]!.id,
     action: 'waive',
     until: null,
     reason: 'Given to the wrong student',
@@ -129,10 +137,12 @@ const press = (button: string, result: string) => async (page: Page) => {
   await page.locator(result).first().waitFor();
 };
 
-async function previewOptIn(page: Page): Promise<void> {
-  await opened('date optInOn')(page);
-  await page.locator('[data-entry="date optInOn"] input[type=date]').fill('2026-09-28');
-  await page.locator('[data-entry="date optInOn"]').getByRole('button', { name: 'See what it does' }).click();
+async function previewDate(page: Page): Promise<void> {
+  const entry = page.locator('[data-entry="date enrolledOn"]');
+  await opened('date enrolledOn')(page);
+  await entry.locator('input[type=date]').fill('2026-09-28');
+  await entry.getByLabel('Reason').fill('The contract says so');
+  await entry.getByRole('button', { name: 'See what it does' }).click();
   await page.locator('[data-move]').waitFor();
 }
 
@@ -144,6 +154,7 @@ async function refuseCorrection(page: Page): Promise<void> {
 }
 
 async function previewWaiver(page: Page): Promise<void> {
+  await page.locator('input[name=rule]').first().check();
   await page.getByLabel('Reason').first().fill('Away with a storm that closed the office');
   await press('See what it does', '[data-move]')(page);
 }
@@ -163,10 +174,10 @@ const linked =
 
 export const evidencePages: readonly Picture[] = [
   { name: 'evidence', show: desk(student('evidence')) },
-  { name: 'evidence-preview', show: desk(student('evidence'), previewOptIn) },
+  { name: 'evidence-preview', show: desk(student('evidence'), previewDate) },
   { name: 'evidence-refused', show: desk(student('evidence'), refuseCorrection) },
-  { name: 'waive', show: desk(student('waive?rule=opt_in')) },
-  { name: 'waive-preview', show: desk(student('waive?rule=opt_in'), previewWaiver) },
+  { name: 'waive', show: desk(student('waive')) },
+  { name: 'waive-preview', show: desk(student('waive'), previewWaiver) },
   { name: 'waive-refused', show: desk(student('waive'), press('Give it', '#error-summary')) },
   { name: 'pause', show: desk(student('pause')) },
   { name: 'pause-refused', show: desk(student('pause'), press('Give the pause', '#error-summary')) },
