@@ -6,6 +6,8 @@ import { chips, type Chip } from './chips.ts';
 
 const closed: Chip = { state: 'na', icon: 'na', word: 'Closed' };
 
+const approved: Chip = { ...chips.met, word: 'Approved' };
+
 /** The chip of each verdict by itself; a risk is told by the badge. */
 const ofVerdict: Readonly<Record<VerdictName, Chip>> = {
   on_track: { state: 'track', icon: 'track', word: 'On track' },
@@ -30,6 +32,7 @@ export function standingChip(judgment: Judgment): Chip {
   if (judgment.kind === 'no guarantee') return { ...chips.notApplicable, word: 'No guarantee' };
   const { verdict, reason } = judgment.verdict;
   if (judgment.badge === 'at_risk') return chips.atRisk;
+  if (verdict === 'approve' && judgment.isClaimApproved) return approved;
   return verdict === 'not_applicable' && reason === 'passed' ? chips.passed : ofVerdict[verdict];
 }
 

@@ -82,6 +82,9 @@ describe('a student whose course is over claims by the link in a mail', function
   });
 
   it('books the retake that was granted', async () => {
+    await page.getByRole('link', { name: 'My guarantee' }).first().click();
+    await page.getByText('Your claim is approved.').waitFor();
+    await page.getByText('Approved', { exact: true }).first().waitFor();
     await page.getByRole('link', { name: 'My retakes' }).last().click();
     await page.getByRole('button', { name: 'Note my booking' }).click();
     const dialog = page.getByRole('dialog', { name: 'When is your exam?' });

@@ -17,6 +17,7 @@ export function claimFactsOf(claims: readonly Claim[]): ClaimFacts {
   const earlier = filed.slice(0, -1).filter(({ state }) => isApproved(state));
   return {
     claim: current ? claimOf(current) : null,
+    isApproved: current !== undefined && isApproved(current.state),
     approvedOn: earlier.flatMap(approvedOn),
     papersUntil: extensionOf(current),
   };

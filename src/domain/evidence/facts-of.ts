@@ -13,6 +13,8 @@ export interface ClaimFacts {
     readonly laterEvidence: readonly { readonly item: string; readonly on: string }[];
     readonly choice: string | null;
   } | null;
+  /** Whether that claim is approved already: no fact of the evaluator's, but staff have nothing left to decide. */
+  readonly isApproved?: boolean;
   /** Days on which earlier claims were approved. */
   readonly approvedOn: readonly string[];
   /** The day to which the papers' last day was moved, because staff asked for more. */

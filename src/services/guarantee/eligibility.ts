@@ -62,6 +62,8 @@ export interface JudgedStudent {
   readonly verdict: Verdict;
   readonly json: VerdictJson;
   readonly badge: Badge;
+  /** Whether their claim has been approved: the verdict says only that it meets the terms. */
+  readonly isClaimApproved: boolean;
 }
 
 /** What the facts of a student lack to be judged: a defect of what is recorded, told to staff, never held against the student. */
@@ -343,6 +345,7 @@ interface StudentCase {
   readonly version: PolicyVersionInForce | null;
   readonly rawFacts: Readonly<Record<string, unknown>>;
   readonly read: Read<Facts>;
+  readonly isClaimApproved: boolean;
 }
 
 /** What others tell of a student. */
@@ -354,12 +357,13 @@ function caseOf(
   version: PolicyVersionInForce | null,
   told: Told,
 ): StudentCase {
-  if (!version) return { file, version, rawFacts: {}, read: { ok: false, faults: [] } };
+  const isClaimApproved = told.claims.isApproved ?? false;
+  if (!version) return { file, version, rawFacts: {}, read: { ok: false, faults: [] }, isClaimApproved };
   const rawFacts = factsOf({ file, plan, classes, ...told });
-  return { file, version, rawFacts, read: readFacts(rawFacts, version.compiled) };
+  return { file, version, rawFacts, read: readFacts(rawFacts, version.compiled), isClaimApproved };
 }
 
-function judgmentOf({ file, version, rawFacts, read }: StudentCase, now: number): Judgment {
+function judgmentOf({ file, version, rawFacts, read, isClaimApproved }: StudentCase, now: number): Judgment {
   const { personId } = file;
   if (!version) return { kind: 'no guarantee', personId, file };
   if (!read.ok) return { kind: 'unjudged', personId, file, faults: read.faults };
@@ -375,6 +379,7 @@ function judgmentOf({ file, version, rawFacts, read }: StudentCase, now: number)
     rawFacts,
     verdict,
     badge: badgeOf(verdict),
+    isClaimApproved,
     // Words cost more than the verdict, and a board of thousands shows those of a few.
     get json() {
       written ??= verdictJson(verdict);

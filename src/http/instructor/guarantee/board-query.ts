@@ -68,8 +68,11 @@ export function boardEntry(row: StandingRow): BoardEntry {
     const state = judgment.kind === 'unjudged' ? 'unjudged' : 'none';
     return { row, state, changesAt: null, isSoon: false, hasAccepted };
   }
-  const { verdict, badge } = judgment;
-  const state = badge === 'at_risk' ? 'at-risk' : (ofVerdict[verdict.verdict] ?? 'other');
+  const { verdict, badge, isClaimApproved } = judgment;
+  const heap = ofVerdict[verdict.verdict] ?? 'other';
+  // An approved claim leaves nothing to decide.
+  const settled = heap === 'approve' && isClaimApproved ? 'closed' : heap;
+  const state = badge === 'at_risk' ? 'at-risk' : settled;
   return { row, state, changesAt: verdict.change?.at ?? null, isSoon: changesSoon(judgment), hasAccepted };
 }
 

@@ -45,11 +45,16 @@ export function answerOf({ judgment, now }: MyGuarantee) {
   const { json, verdict } = judgment;
   return {
     chip,
-    answer: json.words,
+    answer: isSettled(judgment) ? 'Your claim is approved.' : json.words,
     reason: verdict.verdict === 'ineligible' ? stillYours : '',
     change: json.changeWords ?? (verdict.verdict === 'on_track' ? 'Nothing changes by time alone now.' : ''),
     changesAt: verdict.change && json.changesOn ? distanceView(verdict, now) : (false as const),
   };
+}
+
+/** Whether the claim that the verdict speaks of has been approved. */
+function isSettled({ verdict, isClaimApproved }: JudgedStudent): boolean {
+  return verdict.verdict === 'approve' && isClaimApproved;
 }
 
 /** How far away the change is; its day stands in the sentence before. */
@@ -93,6 +98,13 @@ function judgedStep(judged: JudgedStudent, { now }: MyGuarantee, links: Guarante
         link: linkTo(links.claim, 'File a claim'),
       };
     case 'approve':
+      if (isSettled(judged))
+        return {
+          ...step,
+          step: 'Use what you got.',
+          text: 'It stands among your retakes, with its last day.',
+          link: linkTo(links.retakes, 'My retakes'),
+        };
       return {
         ...step,
         step: 'Nothing for you to do now.',
