@@ -49,11 +49,11 @@ async function grantAll(all: TestApplication): Promise<Granted> {
   const [amara, grace, marcus, daniela] = await Promise.all(['amara', 'grace', 'marcus', 'daniela'].map(visitorOf));
   const voucher = await grant(amara!, { kind: 'retake_voucher', code: 'CPC-RT-7Q4K-M2XD', value: usd(42_500) });
   const booked = await grant(amara!, { kind: 'second_attempt', source: { type: 'purchase', id: 'order-118' } });
-  const booking = { startAt: Date.parse(`${dayText(26)}T15:00:00Z`), place: 'Lakeshore test center, room 4' };
+  const booking = { startAt: Date.parse(`${dayText(40)}T15:00:00Z`), place: 'Lakeshore test center, room 4' };
   await retakes.reserve(amara!, booked, { ...booking, actId: 'book' });
   await grant(amara!, {
     kind: 'choice',
-    expiresOn: dayText(21),
+    expiresOn: dayText(29),
     options: [{ kind: 'tuition_refund', value: usd(129_000) }, { kind: 'access_extension' }],
   });
   await grant(amara!, { kind: 'extra_mocks', units: 2 });
@@ -110,7 +110,7 @@ const openAll = (page: Page) =>
   page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
 
 export const retakePages: readonly Picture[] = [
-  { name: 'retakes-none', show: mine('benjamin') },
+  { name: 'retakes-none', show: mine('chidi') },
   { name: 'retakes', show: mine('amara') },
   { name: 'retakes-opened-up', show: mine('amara', openAll) },
   { name: 'retakes-expiring', show: mine('grace') },
