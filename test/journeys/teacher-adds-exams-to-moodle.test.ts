@@ -53,7 +53,7 @@ describe('a teacher adds exams from Moodle’s chooser', function () {
   it('nothing ticked is asked again, and Cancel adds nothing', async () => {
     const frame = await openPicker();
     await frame.getByRole('button', { name: 'Add to the course' }).click();
-    await frame.getByText('Choose at least one exam, or cancel.').waitFor();
+    await frame.getByText('Choose at least one, or cancel.').waitFor();
     await frame.getByRole('button', { name: 'Cancel' }).click();
     await frame.getByRole('heading', { name: 'Nothing was added' }).waitFor();
   });
