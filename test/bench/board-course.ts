@@ -48,7 +48,8 @@ export async function fillBoardCourse(
       personId: id,
       role: 'learner',
       isActive: true,
-      source: 'roster',
+      // As if each had launched: the roster of the LMS, read meanwhile, does not know them.
+      source: 'launch',
       firstSeenAt: now,
     }));
     await Promise.all([
