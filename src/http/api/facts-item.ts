@@ -40,7 +40,9 @@ const numberShape = (what: string, least = 0, most = 10_000_000) => {
   return z.number({ error: words }).min(least, words).max(most, words);
 };
 const percentShape = (what: string) => numberShape(`${what} in percent`, 0, 100);
-const valueShape = z.union([z.string().trim().min(1).max(200), z.number(), z.boolean(), z.null()], {
+const textWords = 'Give a text of 1 to 200 characters, or null to take the value back.';
+const textValueShape = z.string().trim().min(1, textWords).max(200, textWords);
+const valueShape = z.union([textValueShape, z.number(), z.boolean(), z.null()], {
   error: 'Give a text of 1 to 200 characters, a number, true or false; null takes the value back.',
 });
 const listShape = <T extends z.ZodType>(item: T, most: number) => {
