@@ -127,23 +127,11 @@ export function whyNot(state: ClaimState): string {
   return words[state];
 }
 
-const filedStates: ReadonlySet<ClaimState> = new Set<ClaimState>([
-  'provisional',
-  'submitted',
-  'under_review',
-  'info_requested',
-  'approved',
-  'remedy_chosen',
-  'fulfilled',
-  'denied',
-  'appealed',
-  'upheld',
-  'overturned',
-]);
+const unfiledStates: ReadonlySet<ClaimState> = new Set<ClaimState>(['draft', 'withdrawn']);
 
 /** Whether a claim counts as filed: drafts and withdrawn ones do not. */
 export function isFiled(state: ClaimState): boolean {
-  return filedStates.has(state);
+  return !unfiledStates.has(state);
 }
 
 const approvedStates: ReadonlySet<ClaimState> = new Set<ClaimState>([
