@@ -1,7 +1,7 @@
 // Completing the course: the last required module makes the date, once; what later happens to the plan does not take it away.
 
 import type { CourseModule, CoursePlan } from './course-plan.ts';
-import type { FieldChange } from './file-change.ts';
+import type { FieldChange } from './field-change.ts';
 import type { StudentFile } from './student-file.ts';
 
 /** How far somebody is: of the required modules, how many are done, and which are still open. */

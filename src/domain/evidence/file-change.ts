@@ -1,19 +1,11 @@
-// What an entry changes in a student's file: the fields with what they were and what they become; nothing where it says nothing new.
+// What an entry changes in a student's file, and what follows from it; nothing where it says nothing new.
 
 import type { CoursePlan } from './course-plan.ts';
 import { completionLost, completionReached } from './completion.ts';
 import type { Entry } from './entry.ts';
+import { withChanges, type FieldChange } from './field-change.ts';
 import type { Origin } from './recorded.ts';
 import { entryKey, type StudentFile } from './student-file.ts';
-
-/** One field of the file: `enrolledOn` of `dates`, or a field that stands alone. Null is "not recorded". */
-export interface FieldChange {
-  readonly room: 'dates' | 'values' | 'modules' | 'progress' | 'qbank' | 'baselines' | 'coursework' | 'priorAttempts';
-  /** The key in the room; null where the room is one value. */
-  readonly key: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-}
 
 /** Why an entry cannot be recorded. */
 export interface EntryFault {
@@ -47,36 +39,6 @@ export function changeBy(
   const own = fieldChange(file, placed, origin);
   const completion = entry.kind === 'module' ? completionWith(withChanges(file, [own]), plan, entry, origin.at) : null;
   return { kind: 'changes', changes: completion ? [own, completion] : [own] };
-}
-
-/** The file as it is after some changes. */
-export function withChanges(file: StudentFile, changes: readonly FieldChange[]): StudentFile {
-  let changed: StudentFile = file;
-  for (const { room, key, after } of changes) {
-    if (key === null) {
-      changed = { ...changed, [room]: after };
-      continue;
-    }
-    const { [key]: _before, ...others } = changed[room] as Record<string, unknown>;
-    changed = { ...changed, [room]: after === null ? others : { ...others, [key]: after } };
-  }
-  return changed;
-}
-
-/** The same as an update of the database. */
-export function updateBy(changes: readonly FieldChange[]): Record<string, Record<string, unknown>> {
-  const set: Record<string, unknown> = {};
-  const unset: Record<string, unknown> = {};
-  for (const { room, key, after } of changes) {
-    const path = key === null ? room : `${room}.${key}`;
-    if (after !== null) set[path] = after;
-    else if (key === null) set[path] = null;
-    else unset[path] = '';
-  }
-  return {
-    ...(Object.keys(set).length > 0 ? { $set: set } : {}),
-    ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
-  };
 }
 
 function completionWith(

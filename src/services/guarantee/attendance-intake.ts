@@ -9,7 +9,7 @@ import type { ClassStore } from '../../stores/guarantee/class-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Audit } from '../audit.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Addressed, OfStudent, Outcome } from './intake.ts';
+import type { Addressed, OfStudent, Outcome } from './intake-item.ts';
 import { writeMark } from './mark-writing.ts';
 
 export interface AttendanceItem extends OfStudent {

@@ -1,7 +1,7 @@
 // Digests: on Monday morning of the course, what needs its instructors, by mail; nothing in a quiet week.
 
 import { digestDue, digestMail } from '../../domain/reminders/digest.ts';
-import { daysLeft, lastDayOf } from '../../domain/reminders/loss.ts';
+import { daysLeft, lastDayOf, type Loss } from '../../domain/reminders/loss.ts';
 import { findZone } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
 import type { GradeStore } from '../../stores/grade-store.ts';
@@ -9,8 +9,14 @@ import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
 import type { MailStore } from '../../stores/guarantee/mail-store.ts';
 import type { PersonStore } from '../../stores/person-store.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { StandingRow } from './eligibility.ts';
 import type { Mailing } from './mailing.ts';
-import type { Threatened } from './reminders.ts';
+
+/** A student with what they would lose, the nearest first. */
+export interface Threatened {
+  readonly row: StandingRow;
+  readonly losses: readonly Loss[];
+}
 
 interface DigestedCourse {
   readonly organizationId: string;

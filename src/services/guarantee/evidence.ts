@@ -2,7 +2,8 @@
 
 import { readEntry, type Entry, type EntryGiven } from '../../domain/evidence/entry.ts';
 import { completionReached } from '../../domain/evidence/completion.ts';
-import { changeBy, isSame, updateBy, withChanges, type FieldChange } from '../../domain/evidence/file-change.ts';
+import { updateBy, withChanges, type FieldChange } from '../../domain/evidence/field-change.ts';
+import { changeBy, isSame } from '../../domain/evidence/file-change.ts';
 import type { Origin } from '../../domain/evidence/recorded.ts';
 import { emptyFile, studentFileId, type FileOwner, type StudentFile } from '../../domain/evidence/student-file.ts';
 import type { Visitor } from '../../domain/person.ts';

@@ -5,7 +5,7 @@ import { readEntry, type EntryGiven } from '../../domain/evidence/entry.ts';
 import { Ambiguous, Refusal, type Fault } from '../../domain/refusal.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
 import type { Evidence } from './evidence.ts';
-import type { Addressed, OfStudent, Outcome } from './intake.ts';
+import type { Addressed, OfStudent, Outcome } from './intake-item.ts';
 
 export interface CompletionItem extends OfStudent {
   /** A module's id or title; absent: the whole course. */

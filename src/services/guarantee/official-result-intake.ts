@@ -17,7 +17,7 @@ import type { Audit } from '../audit.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Claims } from './claims.ts';
 import { zoneOf } from './eligibility.ts';
-import type { Addressed, OfStudent, Outcome } from './intake.ts';
+import type { Addressed, OfStudent, Outcome } from './intake-item.ts';
 
 export interface OfficialResultItem extends OfStudent {
   /** `YYYY-MM-DD` */

@@ -15,7 +15,7 @@ import type { PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, type Surroundings } from '../surroundings.ts';
 import { lmsAddressOf, type Contacts } from './contacts.ts';
-import type { Digests } from './digests.ts';
+import type { Digests, Threatened } from './digests.ts';
 import { zoneOf, type Eligibility, type StandingRow } from './eligibility.ts';
 import type { Notices } from './notices.ts';
 import type { Retake } from './retakes.ts';
@@ -29,12 +29,6 @@ interface CourseIds {
   readonly organizationId: string;
   readonly platformId: string;
   readonly courseId: string;
-}
-
-/** A student with what they would lose, the nearest first. */
-export interface Threatened {
-  readonly row: StandingRow;
-  readonly losses: readonly Loss[];
 }
 
 /** What became of a wish to remind people. */

@@ -3,7 +3,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readEntry, type Entry, type EntryGiven } from '../../../src/domain/evidence/entry.ts';
-import { changeBy, updateBy, withChanges } from '../../../src/domain/evidence/file-change.ts';
+import { updateBy, withChanges } from '../../../src/domain/evidence/field-change.ts';
+import { changeBy } from '../../../src/domain/evidence/file-change.ts';
 import { withModuleAct, type ModuleAct } from '../../../src/domain/evidence/module-list.ts';
 import { peopleMatcher } from '../../../src/domain/evidence/people-match.ts';
 import { emptyFile, studentFileSchema, type StudentFile } from '../../../src/domain/evidence/student-file.ts';

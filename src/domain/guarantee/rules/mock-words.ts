@@ -3,7 +3,7 @@ import { amountWords } from '../amount.ts';
 import { type Evidence, mocksSoFar } from '../evidence.ts';
 import type { Mock } from '../facts.ts';
 import type { Judgement, Telling } from '../rule.ts';
-import type { MockRule } from './mock.ts';
+import type { MockRule } from './mock-rule.ts';
 import { isGood } from './mock-tally.ts';
 import { examName, kindName, lowerFirst } from './names.ts';
 

@@ -5,7 +5,8 @@ import { type Evidence, attemptOf, mocksSoFar } from '../evidence.ts';
 import type { Attempt, Mock } from '../facts.ts';
 import { attemptSchema, objectSchema, oneOfSchema, optional, textSchema, wholeSchema } from '../reading.ts';
 import { type Change, type Judgement, type Result, defineRule, settled } from '../rule.ts';
-import { type ScoreLine, averagesFromDays, latestSufficientDay, newTally, scoreLineSchema } from './mock-tally.ts';
+import type { MockRule } from './mock-rule.ts';
+import { averagesFromDays, latestSufficientDay, newTally, scoreLineSchema } from './mock-tally.ts';
 import { mockTelling, mockTerms } from './mock-words.ts';
 
 const AVERAGE_CURE = { path: ['minScore'], message: 'give a percentage: an average has no pass mark' };
@@ -20,18 +21,6 @@ const schema = objectSchema({
   lookback: optional(dayAmountSchema),
   attempt: attemptSchema,
 });
-
-/** The parameters of a `mock` rule. */
-export interface MockRule {
-  readonly kind: string;
-  readonly mode: 'taken' | 'best' | 'each' | 'average' | 'consecutive';
-  readonly count: number;
-  readonly minScore: ScoreLine;
-  readonly maxAttempts: number | undefined;
-  readonly before: 'exam' | undefined;
-  readonly lookback: NonNullable<ReturnType<typeof schema.parse>['lookback']> | undefined;
-  readonly attempt: number;
-}
 
 /** Mocks of one kind, counted as `mode` says. Not reached: failed once no mock can help any more, else not yet. */
 export const mock = defineRule<MockRule>({

@@ -1,7 +1,7 @@
 // What a file of facts would change, row by row, before anything is recorded; afterwards what it has changed, and its undoing.
 
 import { factLabel } from '../../../domain/evidence/asked-facts.ts';
-import type { FieldChange } from '../../../domain/evidence/file-change.ts';
+import type { FieldChange } from '../../../domain/evidence/field-change.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
 import { upperFirst, valueWords } from '../../../domain/guarantee/rules/names.ts';
 import type { Fault } from '../../../domain/refusal.ts';
