@@ -149,6 +149,27 @@ const without = (pattern: RegExp, among: readonly Source[], why: string): string
 const below = (...folders: string[]): Source[] =>
   sources.filter(({ path }) => folders.some((folder) => path.startsWith(folder)));
 
+/** A round of files that import each other, types included, as `a -> b -> a`; null where there is none. */
+function roundOf(files: readonly Pick<Source, 'path' | 'imports'>[]): string | null {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const cleared = new Set<string>();
+  const visit = (path: string, way: readonly string[]): string | null => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path].join(' -> ');
+    if (cleared.has(path)) return null;
+    for (const { to } of byPath.get(path)?.imports ?? []) {
+      const round = visit(to, [...way, path]);
+      if (round) return round;
+    }
+    cleared.add(path);
+    return null;
+  };
+  for (const { path } of files) {
+    const round = visit(path, []);
+    if (round) return round;
+  }
+  return null;
+}
+
 describe('the house', () => {
   it('finds its own imports, so that the rules below can fail', () => {
     const wiring = sources.find(({ path }) => path === 'src/wiring.ts')!;
@@ -183,6 +204,13 @@ describe('the house', () => {
 
   it('imports down and never up', () => {
     expect(sources.flatMap(trespasses).join('\n')).to.equal('');
+  });
+
+  it('has no two files that import each other, however far around', () => {
+    const importing = (to: string) => [{ to, isOurs: true, isTypeOnly: true }];
+    const round = ['a', 'b', 'c'].map((path, index, all) => ({ path, imports: importing(all[(index + 1) % 3]!) }));
+    expect(roundOf(round)).to.equal('a -> b -> c -> a');
+    expect(roundOf(below('src/', 'lti/'))).to.equal(null);
   });
 
   it('lets src and lti meet in the wiring and in the programs only', () => {
