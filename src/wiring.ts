@@ -68,6 +68,7 @@ import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
 import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
+import { retakeTelling } from './services/guarantee/retake-news.ts';
 import { retakesService } from './services/guarantee/retakes.ts';
 import { studentRecords } from './services/guarantee/student-record.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
@@ -244,7 +245,9 @@ function openServices(
   const mockEvidence = mockEvidenceService(stores);
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
   const inForce = policiesInForce({ policies: stores.policies, surroundings });
-  const retakes = retakesService({ ...stores, sealing, audit, surroundings });
+  const mailed = openMailing(stores, mailRoom, surroundings);
+  const news = retakeTelling({ ...stores, ...mailed, surroundings });
+  const retakes = retakesService({ ...stores, sealing, news, audit, surroundings });
   const policies = policiesService({ ...stores, inForce, audit, surroundings });
   const terms = termsService({ ...stores, inForce, policies, audit, surroundings });
   const eligibility = eligibilityService({
@@ -254,7 +257,6 @@ function openServices(
     retakes,
     surroundings,
   });
-  const mailed = openMailing(stores, mailRoom, surroundings);
   const digests = digestsService({ ...stores, ...mailed, claimRecords: stores.claims, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });

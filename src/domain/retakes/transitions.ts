@@ -155,7 +155,10 @@ export function extend(of: Entitlement, expiresOn: string | null, act: Act): Tra
   return { filter: { ...asRead(of), ...unheard(act) }, update: settled(of, entry, { expiresOn, booking }) };
 }
 
-/** End whatever is free or held: expired, void, or replaced by another entitlement. */
+/**
+ * End whatever is free or held: expired, void, or replaced by another entitlement. One that staff ended is looked at once more, so that
+ * its student is told also after a crash.
+ */
 export function end(
   of: Entitlement,
   kind: 'expire' | 'void' | 'replace',
@@ -169,7 +172,10 @@ export function end(
   ].filter(({ units }) => units > 0);
   return {
     filter: { ...asRead(of), ...unheard(act), isOpen: true },
-    update: settled(of, entryOf(act, kind, moves, { replacedBy }), { booking: null }),
+    update: settled(of, entryOf(act, kind, moves, { replacedBy }), {
+      booking: null,
+      ...(kind === 'void' ? { nextCheckAt: act.at } : {}),
+    }),
   };
 }
 

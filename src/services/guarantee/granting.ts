@@ -22,6 +22,7 @@ import type { ExamStore } from '../../stores/exam-store.ts';
 import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.ts';
 import { found, type Surroundings } from '../surroundings.ts';
 import type { CourseIds, RetakeChanges } from './retake-changes.ts';
+import type { RetakeTelling } from './retake-news.ts';
 
 /** Seals codes; `src/outside/sealing.ts` fits. */
 export interface CodeSealing {
@@ -56,6 +57,7 @@ interface Needs {
   readonly allowances: AllowanceStore;
   readonly changes: RetakeChanges;
   readonly sealing: CodeSealing;
+  readonly news: Pick<RetakeTelling, 'soon'>;
   readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
 }
 
@@ -67,7 +69,7 @@ export function codeOwner(entitlementId: string): string {
 export type Granting = ReturnType<typeof grantingService>;
 
 export function grantingService(needs: Needs) {
-  const { entitlements, exams, allowances, changes, sealing, surroundings } = needs;
+  const { entitlements, exams, allowances, changes, sealing, news, surroundings } = needs;
 
   function draftOf(course: CourseIds, grant: ReadGrant, actor: Actor, id: string): Entitlement {
     const { organizationId, platformId, courseId } = course;
@@ -146,6 +148,12 @@ export function grantingService(needs: Needs) {
     return changes.read(of.id, of.courseId);
   }
 
+  /** Attempts at a named exam are opened with the grant; everything else stays as it is. */
+  async function opening(of: Entitlement, actor: Actor): Promise<Entitlement> {
+    if (!of.tries || of.tries.openedAt !== null) return of;
+    return useTries(of, of.tries.examId, actor, `open:${of.id}`);
+  }
+
   return {
     limitedExam,
     openTries,
@@ -160,7 +168,7 @@ export function grantingService(needs: Needs) {
     },
 
     /**
-     * Grants, once: the same claim or purchase for the same remedy gives the entitlement that is there already. Extra attempts at a
+     * Grants, once, and tells the student: the same claim or purchase for the same remedy gives the entitlement that is there already. Extra attempts at a
      * named exam are open when this returns.
      * @throws Refusal invalid with what would make it feasible
      */
@@ -176,10 +184,9 @@ export function grantingService(needs: Needs) {
       const faults = earlier ? [] : await faultsOf(draft);
       if (faults.length > 0) throw new Refusal('invalid', faults.map(({ message }) => message).join(' '), faults);
       const kept = earlier ? { entitlement: earlier, isNew: false } : await entitlements.insert(draft);
-      const { entitlement, isNew } = kept;
-      if (!entitlement.tries || entitlement.tries.openedAt !== null) return kept;
-      const { examId } = entitlement.tries;
-      return { entitlement: await useTries(entitlement, examId, actor, `open:${entitlement.id}`), isNew };
+      const entitlement = await opening(kept.entitlement, actor);
+      await news.soon(entitlement);
+      return { entitlement, isNew: kept.isNew };
     },
   };
 }

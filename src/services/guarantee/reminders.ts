@@ -5,6 +5,7 @@ import { dueStep, lossOf, reminderKey, retakeLossOf, type Loss } from '../../dom
 import { alsoDue, reminderMail, reminderTitle } from '../../domain/reminders/reminder-words.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { aboutRetake, retakeNewsOf } from '../../domain/retakes/news.ts';
 import { dayOfInstant } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
 import type { ContactStore } from '../../stores/guarantee/contact-store.ts';
@@ -36,6 +37,11 @@ export interface Reminded {
   readonly reminded: number;
   /** Already reminded today. */
   readonly already: number;
+}
+
+/** A student with what they would lose, and what their notices still rightly say of their retakes. */
+interface Looked extends Threatened {
+  readonly news: readonly string[];
 }
 
 interface Needs {
@@ -94,16 +100,22 @@ export function remindersService(needs: Needs) {
     }
   }
 
-  async function threatenedOf(course: CourseIds, rows: readonly StandingRow[]): Promise<Threatened[]> {
+  async function threatenedOf(course: CourseIds, rows: readonly StandingRow[]): Promise<Looked[]> {
     const theirs = await retakes.ofPeople(
       course,
       rows.map(({ person }) => person.id),
     );
     return rows.map((row) => {
       const mine = row.judgment.kind === 'judged' ? lossOf(row.judgment.verdict) : null;
-      const ofRetakes = (theirs.get(row.person.id) ?? []).map((one) => retakeLossOf(one.entitlement, one.standing));
+      const own = theirs.get(row.person.id) ?? [];
+      const ofRetakes = own.map((one) => retakeLossOf(one.entitlement, one.standing));
       const losses = [mine, ...ofRetakes].filter((loss) => loss !== null);
-      return { row, losses: losses.toSorted((a, b) => a.at - b.at) };
+      const news = own.filter((one) => retakeNewsOf(one.entitlement) !== null);
+      return {
+        row,
+        losses: losses.toSorted((a, b) => a.at - b.at),
+        news: news.map((one) => aboutRetake(one.entitlement)),
+      };
     });
   }
 
@@ -147,7 +159,7 @@ export function remindersService(needs: Needs) {
       const now = surroundings.now();
       for (const { row, losses } of threatened)
         for (const loss of losses) await remindOf({ ...course, title }, row, loss, now);
-      const abouts = threatened.flatMap(({ losses }) => losses.map(aboutOf));
+      const abouts = threatened.flatMap(({ losses, news }) => [...losses.map(aboutOf), ...news]);
       await notices.withdrawAllBut(
         course.courseId,
         rows.map(({ person }) => person.id),

@@ -27,6 +27,7 @@ import { demand, found, type Surroundings } from '../surroundings.ts';
 import { codeOwner, type CodeSealing, type Grant, type Granting } from './granting.ts';
 import type { BookingEntry, Redeeming } from './redeeming.ts';
 import { actorOf, type RetakeChanges } from './retake-changes.ts';
+import type { RetakeTelling } from './retake-news.ts';
 
 /** Every act of staff says why, and names the press of its button. */
 export interface Reasoned {
@@ -64,12 +65,16 @@ const noted = {
 } as const;
 type ActName = keyof typeof noted;
 
+/** Acts of which the student is told; of a grant and a replacement, what is granted tells. */
+const isToTell: readonly ActName[] = ['void', 'approve'];
+
 interface Needs {
   readonly courses: Pick<CourseStore, 'enrollment'>;
   readonly changes: RetakeChanges;
   readonly granting: Granting;
   readonly redeeming: Redeeming;
   readonly sealing: CodeSealing;
+  readonly news: Pick<RetakeTelling, 'soon'>;
   readonly audit: Pick<Audit, 'note'>;
   readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
 }
@@ -77,7 +82,7 @@ interface Needs {
 export type RetakeDesk = ReturnType<typeof retakeDesk>;
 
 export function retakeDesk(needs: Needs) {
-  const { courses, changes, granting, redeeming, sealing, audit, surroundings } = needs;
+  const { courses, changes, granting, redeeming, sealing, news, audit, surroundings } = needs;
 
   /** Makes one change of staff, once, and notes it where it was news. */
   async function act(
@@ -91,6 +96,7 @@ export function retakeDesk(needs: Needs) {
     const given = { ...actorOf(visitor), ref: `${name}:${actId}`, why: reason };
     const { entitlement, isNew } = await changes.change({ id, courseId: visitor.courseId }, given, decide);
     if (isNew) await note(visitor, entitlement, name, reason, detail);
+    if (isToTell.includes(name)) await news.soon(entitlement);
     return entitlement;
   }
 

@@ -1,4 +1,4 @@
-// What time alone does to entitlements: last days that are over, bookings whose exam has begun, openings that a crash interrupted.
+// What time alone does to entitlements: last days that are over, bookings whose exam has begun, openings and news that a crash interrupted.
 
 import { Refusal } from '../../domain/refusal.ts';
 import { resitItself, type Entitlement } from '../../domain/retakes/entitlement.ts';
@@ -10,11 +10,13 @@ import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.
 import type { Surroundings } from '../surroundings.ts';
 import type { Granting } from './granting.ts';
 import type { RetakeChanges } from './retake-changes.ts';
+import type { RetakeTelling } from './retake-news.ts';
 
 interface Needs {
   readonly entitlements: EntitlementStore;
   readonly changes: RetakeChanges;
   readonly granting: Granting;
+  readonly news: Pick<RetakeTelling, 'tell'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
@@ -26,7 +28,7 @@ const pauseMs = 3_600_000;
 
 export type RetakeSweep = ReturnType<typeof retakeSweep>;
 
-export function retakeSweep({ entitlements, changes, granting, surroundings }: Needs) {
+export function retakeSweep({ entitlements, changes, granting, news, surroundings }: Needs) {
   /** What time has done to it by now; null when nothing. */
   function due(
     of: Entitlement,
@@ -54,6 +56,7 @@ export function retakeSweep({ entitlements, changes, granting, surroundings }: N
       await entitlements.apply(lookAgain(await changes.read(of.id, of.courseId), 0));
       return true;
     }
+    await news.tell(of);
     const circumstances = await changes.circumstances(of);
     const decide = due(of, circumstances, now);
     if (!decide) {

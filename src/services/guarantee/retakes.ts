@@ -23,6 +23,7 @@ import { grantingService, type CodeSealing, type Grant } from './granting.ts';
 import { redeemingService } from './redeeming.ts';
 import { retakeChanges, type CourseIds } from './retake-changes.ts';
 import { retakeDesk } from './retake-desk.ts';
+import type { RetakeTelling } from './retake-news.ts';
 import { retakeSweep } from './retake-sweep.ts';
 
 /** An entitlement with where it stands now. */
@@ -51,6 +52,7 @@ interface Needs {
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
   readonly sealing: CodeSealing;
+  readonly news: RetakeTelling;
   readonly audit: Audit;
   readonly surroundings: Surroundings;
 }

@@ -1,5 +1,6 @@
 // The notices on a student's pages: what they were told and have not put away, each with the way to act.
 
+import { isRetakeNews } from '../../../domain/retakes/news.ts';
 import type { Notice } from '../../../stores/guarantee/notice-store.ts';
 import type { Page } from '../../page.ts';
 
@@ -20,15 +21,19 @@ export interface NoticeView {
 
 /** Notices for the page `here` ("guarantee", "notifications"). */
 export function noticeViews(notices: readonly Notice[], page: Pick<Page, 'base' | 'csrf'>, here: string): NoticeView[] {
-  return notices.map(({ id, title, text, leadsTo, kind }) => ({
+  return notices.map(({ id, title, text, leadsTo, kind, about }) => ({
     id,
     title,
     text,
-    state: kind === 'deadlines' || kind === 'retakes' ? 'risk' : 'track',
-    icon: kind === 'deadlines' || kind === 'retakes' ? 'risk' : 'info',
+    ...(isWarning(kind, about) ? { state: 'risk', icon: 'risk' } : { state: 'track', icon: 'info' }),
     href: leadsTo === '' || leadsTo === here ? '' : `${page.base}/${leadsTo}`,
     dismiss: `${page.base}/notifications/notices/${id}/dismiss`,
     csrf: page.csrf,
     back: here,
   }));
+}
+
+/** Whether something will be lost. */
+function isWarning(kind: Notice['kind'], about: string): boolean {
+  return kind === 'deadlines' || (kind === 'retakes' && !isRetakeNews(about));
 }
