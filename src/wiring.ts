@@ -69,6 +69,7 @@ import { myGuaranteeService } from './services/guarantee/my-guarantee.ts';
 import { policiesInForce } from './services/guarantee/policies-in-force.ts';
 import { policiesService } from './services/guarantee/policies.ts';
 import { retakeTelling } from './services/guarantee/retake-news.ts';
+import { policyTrialsService } from './services/guarantee/policy-trials.ts';
 import { retakesService } from './services/guarantee/retakes.ts';
 import { studentRecords } from './services/guarantee/student-record.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
@@ -334,6 +335,7 @@ function openServices(
     waiving: waivingService({ ...stores, missingDates, eligibility, uploads, audit, surroundings }),
     inForce,
     policies,
+    policyTrials: policyTrialsService({ ...stores, policies, inForce, eligibility, surroundings }),
     terms,
     records: studentRecords({ eligibility, missingDates, retakes, audit, surroundings }),
     myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),

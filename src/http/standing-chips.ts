@@ -1,5 +1,7 @@
 // The chip of where a student stands: the same word, icon and color on the board, in the file and on the student's own page.
 
+import type { Badge } from '../domain/guarantee/badge.ts';
+import type { Verdict } from '../domain/guarantee/evaluate.ts';
 import type { VerdictName } from '../domain/guarantee/standing.ts';
 import type { Judgment } from '../services/guarantee/eligibility.ts';
 import { chips, type Chip } from './chips.ts';
@@ -30,9 +32,13 @@ const ofVerdict: Readonly<Record<VerdictName, Chip>> = {
 export function standingChip(judgment: Judgment): Chip {
   if (judgment.kind === 'unjudged') return { ...chips.needsReview, word: 'Another look' };
   if (judgment.kind === 'no guarantee') return { ...chips.notApplicable, word: 'No guarantee' };
-  const { verdict, reason } = judgment.verdict;
-  if (judgment.badge === 'at_risk') return chips.atRisk;
-  if (verdict === 'approve' && judgment.isClaimApproved) return approved;
+  if (judgment.verdict.verdict === 'approve' && judgment.isClaimApproved) return approved;
+  return verdictChip(judgment.verdict, judgment.badge);
+}
+
+/** The chip of a verdict that nobody has acted on yet. */
+export function verdictChip({ verdict, reason }: Pick<Verdict, 'verdict' | 'reason'>, badge: Badge): Chip {
+  if (badge === 'at_risk') return chips.atRisk;
   return verdict === 'not_applicable' && reason === 'passed' ? chips.passed : ofVerdict[verdict];
 }
 

@@ -199,6 +199,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /policies/:policy': administrators,
   'GET /policies/:policy/publish': administrators,
   'POST /policies/:policy/publish': administrators,
+  'GET /policies/:policy/try': administrators,
   'GET /policies/:policy/versions': administrators,
   'GET /policies/:policy/versions/:number': administrators,
   'GET /policies/:policy/versions/:number/policy.json': administrators,

@@ -204,7 +204,7 @@ async function useEvidence(
 }
 
 /** Everything that is asked of policies. */
-async function usePolicies({ policies, inForce, leads }: Services, administrator: Visitor): Promise<void> {
+async function usePolicies({ policies, policyTrials, inForce, leads }: Services, administrator: Visitor): Promise<void> {
   const { organizationId } = administrator;
   const raw = archetype('A1-coder-timeframe') as RawPolicy;
   const { id } = await policies.create(administrator, 'Guarantee', { policy: raw });
@@ -220,6 +220,7 @@ async function usePolicies({ policies, inForce, leads }: Services, administrator
   await policies.versions(administrator, id);
   await policies.versionOf(administrator, id, 1);
   await policies.keptBy(administrator, id, 1);
+  await policyTrials.onCourse(administrator, id);
   await policies.archive(administrator, id, true, 'Over');
   await inForce.inForceOn(organizationId, id, day);
   await leads.list(administrator);

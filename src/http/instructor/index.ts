@@ -32,6 +32,7 @@ import { policyDraftsPage } from './guarantee/policy-drafts.ts';
 import { policyEditorPage } from './guarantee/policy-editor.ts';
 import { policyJsonPage } from './guarantee/policy-json.ts';
 import { policyPublishPage } from './guarantee/policy-publish.ts';
+import { policyTryPage } from './guarantee/policy-try.ts';
 import { policyVersionPage } from './guarantee/policy-version.ts';
 import type { InstructorNeeds } from './needs.ts';
 import { classPages } from './guarantee/class-pages.ts';
@@ -78,6 +79,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   policiesPage(router, needs);
   policyEditorPage(router, needs);
   policyPublishPage(router, needs);
+  policyTryPage(router, needs);
   policyVersionPage(router, needs);
   policyDraftsPage(router, needs);
   policyJsonPage(router, needs);

@@ -24,6 +24,7 @@ import type { CheckingIn } from '../../services/guarantee/checking-in.ts';
 import type { ClassSchedule } from '../../services/guarantee/class-schedule.ts';
 import type { LeadInstructors } from '../../services/guarantee/lead-instructors.ts';
 import type { Policies } from '../../services/guarantee/policies.ts';
+import type { PolicyTrials } from '../../services/guarantee/policy-trials.ts';
 import type { Invigilation } from '../../services/invigilation.ts';
 import type { Passback } from '../../services/passback.ts';
 import type { Surroundings } from '../../services/surroundings.ts';
@@ -44,6 +45,7 @@ export interface InstructorNeeds {
   readonly factsImporting: FactsImporting;
   readonly exams: Exams;
   readonly policies: Policies;
+  readonly policyTrials: PolicyTrials;
   readonly leads: LeadInstructors;
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;

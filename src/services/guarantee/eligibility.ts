@@ -79,6 +79,9 @@ export type Judgment =
   /** The course gives no guarantee, or no version of its policy is in force yet. */
   | { readonly kind: 'no guarantee'; readonly personId: string; readonly file: StudentFile };
 
+/** What is recorded of a student, as the facts that any policy can be tried on. */
+export type RecordedStudent = Pick<JudgedStudent, 'file' | 'rawFacts'>;
+
 /** A course with all that is the same for its students. */
 export interface CourseGround {
   readonly organizationId: string;
@@ -263,6 +266,23 @@ export function eligibilityService(needs: Needs) {
     /** Where a student would stand if this were their file. */
     async supposing(course: CourseIds, file: StudentFile): Promise<Judgment> {
       return (await judgeAll(await groundOf(course), [file.personId], surroundings.now(), [file]))[0]!;
+    },
+
+    /** What is recorded of some students (at most 500) as facts, whatever policy counts for them: to try another one on. */
+    async recorded(course: CourseIds, personIds: readonly string[]): Promise<RecordedStudent[]> {
+      const { organizationId, platformId, courseId } = course;
+      const [{ plan, classes: held }, claimed, taken, read] = await Promise.all([
+        groundOf(course),
+        claims.factsOf(courseId, personIds),
+        retakes.takenBy(courseId, personIds),
+        files.findAll(courseId, personIds),
+      ]);
+      const fileOf = new Map(read.map((file) => [file.personId, file]));
+      return personIds.map((personId) => {
+        const file = fileOf.get(personId) ?? emptyFile({ organizationId, platformId, courseId, personId });
+        const told = { claims: claimed.get(personId) ?? noClaims, remediesTaken: taken.get(personId) ?? [] };
+        return { file, rawFacts: factsOf({ file, plan, classes: held, ...told }) };
+      });
     },
 
     /** The visitor's own standing. */

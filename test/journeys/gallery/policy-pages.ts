@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
-import { draftOf } from '../../../src/domain/policies/raw-policy.ts';
+import { draftOf, type RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
 import { arrive } from '../../../fixtures/story-launch.ts';
 import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { Picture, Studio } from './picture.ts';
@@ -28,15 +28,29 @@ async function makePolicy({ all }: Studio): Promise<{ readonly id: string; reado
   const effectiveFrom = policies.todayOf(ruth, raw);
   const acknowledged = policies.check(ruth, raw).map(findingKey);
   await policies.publish(ruth, id, { rev: 1, effectiveFrom, label: '', note: 'First terms', acknowledged });
-  await policies.save(ruth, id, { rev: 1, policy: { ...raw, cutoff: '17:00', claim: { evidence: ['report'] } } });
+  await policies.save(ruth, id, { rev: 1, policy: changedDraft(raw) });
   const late = await policies.save(ruth, id, { rev: 1, policy: { ...raw, cutoff: 'noon' } });
   return { id, draftId: late.kind === 'overtaken' ? late.asideId : '' };
 }
 
+/** The second version in the making: three makeups instead of two, and last days that end at 17:00. */
+function changedDraft(raw: RawPolicy): RawPolicy {
+  const { all } = raw['requires'] as { readonly all: readonly RawPolicy[] };
+  const kept = all.filter(({ id }) => id !== 'no_discount');
+  const changed = kept.map((rule) =>
+    rule['rule'] === 'attendance' ? { ...rule, makeup: { ...(rule['makeup'] as RawPolicy), max: 3 } } : rule,
+  );
+  return { ...raw, cutoff: '17:00', requires: { all: changed } };
+}
+
 const pageOf =
-  (path: (made: { id: string; draftId: string }) => string, bring: (page: Page) => Promise<unknown> = async () => {}) =>
+  (
+    path: (made: { id: string; draftId: string }) => string,
+    bring: (page: Page) => Promise<unknown> = async () => {},
+    person = 'ruth',
+  ) =>
   async (studio: Studio): Promise<Page> => {
-    const page = await (await studio.seats.at('ruth', 'mock-1')).open(path(await begun(studio)));
+    const page = await (await studio.seats.at(person, 'mock-1')).open(path(await begun(studio)));
     await bring(page);
     return page;
   };
@@ -46,6 +60,14 @@ async function faulty(page: Page): Promise<void> {
   await page.getByLabel('Within', { exact: true }).first().fill('ten');
   await page.locator('.verdict .answer').getByText('is not ready').waitFor();
 }
+
+const chooseStudent =
+  (name: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByLabel('Try it on').selectOption({ label: name });
+    await page.getByRole('button', { name: 'Try', exact: true }).click();
+    await page.locator('#stand-h').waitFor();
+  };
 
 async function publishUnticked(page: Page): Promise<void> {
   await page.locator('main form button.primary').click();
@@ -63,6 +85,13 @@ export const policyPages: readonly Picture[] = [
       (page) => page.locator('summary').filter({ hasText: 'Attend the classes' }).click(),
     ),
   },
+  { name: 'policy-try', show: pageOf(({ id }) => `/policies/${id}/try`) },
+  { name: 'policy-try-situation', show: pageOf(({ id }) => `/policies/${id}/try?on=situation:missed`) },
+  {
+    name: 'policy-try-student',
+    show: pageOf(({ id }) => `/policies/${id}/try`, chooseStudent('Marcus Bell'), 'dana'),
+  },
+  { name: 'policy-try-course', show: pageOf(({ id }) => `/policies/${id}/try?on=course`, undefined, 'dana') },
   { name: 'policy-publish', show: pageOf(({ id }) => `/policies/${id}/publish`) },
   { name: 'policy-publish-refused', show: pageOf(({ id }) => `/policies/${id}/publish`, publishUnticked) },
   { name: 'policy-version', show: pageOf(({ id }) => `/policies/${id}/versions/1`) },

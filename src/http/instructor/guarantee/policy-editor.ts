@@ -57,7 +57,7 @@ async function save(needs: Needs, request: Request, response: Response, policy: 
     return response.redirect(303, conflict);
   }
   if (wantsJson(request)) return answerSaved(needs, request, response, saved.policy);
-  if (body.act === 'publish') return response.redirect(303, `${path}/publish`);
+  if (body.act === 'publish' || body.act === 'try') return response.redirect(303, `${path}/${body.act}`);
   const isRemoved = body.act.startsWith('remove ');
   const query = new URLSearchParams({ at, ...(isRemoved ? { removed: 'yes' } : {}) });
   return response.redirect(303, `${path}?${query.toString()}#${body.act === 'check' ? 'checks' : cardId(at)}`);
