@@ -34,6 +34,12 @@ const CASES: Case[] = [
   ['$elemMatch', stock, { instock: { $elemMatch: { w: 'B' } } }, { _id: 1, instock: [{ w: 'B' }] }],
   ['$elemMatch of nothing', stock, { instock: { $elemMatch: { w: 'Z' } } }, { _id: 1 }],
   [
+    '$elemMatch beside a field left out',
+    stock,
+    { instock: { $elemMatch: { w: 'B' } }, size: 0 },
+    { _id: 1, item: 'x', status: 'A', instock: [{ w: 'B' }] },
+  ],
+  [
     'the position that the query found',
     stock,
     { 'instock.$': 1 },

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Document, Filter, IndexSpecification } from 'mongodb';
 import { Binary, BSONRegExp, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp, UUID } from 'mongodb';
-import { found, sorted, useDatabase } from '../support/semantics.ts';
+import { errorOf, found, sorted, useDatabase } from '../support/semantics.ts';
 
 const ONE = new ObjectId('500000000000000000000001');
 const TWO = new ObjectId('500000000000000000000002');
@@ -210,4 +210,20 @@ describe('localdb: the order of values', () => {
       expect(await sorted(bench, values, direction)).to.deep.equal(ids);
     });
   }
+
+  it('a position in a path is that element, to a sort and to a unique index', async () => {
+    const collection = bench.collection();
+    await collection.createIndex({ 'a.0.b': 1 }, { unique: true });
+    await collection.insertMany([
+      { _id: 1 as never, a: [{ b: 3 }, { b: 0 }] },
+      { _id: 2 as never, a: [{ b: 2 }, { b: 9 }] },
+      { _id: 3 as never, a: [{ b: 1 }] },
+    ]);
+    const ids = async (direction: 1 | -1): Promise<unknown[]> =>
+      (await collection.find().sort({ 'a.0.b': direction }).toArray()).map((doc) => doc._id);
+    expect(await ids(1)).to.deep.equal([3, 2, 1]);
+    expect(await ids(-1)).to.deep.equal([1, 2, 3]);
+    expect(await collection.countDocuments({ 'a.0.b': 2 })).to.equal(1);
+    expect(await errorOf(collection.insertOne({ a: [{ b: 2 }] }))).to.have.property('code', 11000);
+  });
 });

@@ -213,7 +213,6 @@ describe('localdb: what it answers with options that change the meaning', () => 
     ['$near', (c) => c.findOne({ a: { $near: [1, 1] } })],
     ['$out', (c) => c.aggregate([{ $out: 'x' }]).toArray()],
     ['$merge', (c) => c.aggregate([{ $merge: 'x' }]).toArray()],
-    ['$graphLookup', (c) => c.aggregate([{ $graphLookup: {} }]).toArray()],
     ['showRecordId', (c) => c.find({}, { showRecordId: true }).toArray()],
     ['min and max', (c) => c.find({}, { min: { a: 1 }, hint: { a: 1 } }).toArray()],
     [

@@ -249,6 +249,7 @@ describe('localdb: which updates are refused, with or without documents', () => 
     ['$inc of text', { a: 'x' }, { $inc: { a: 1 } }, 14],
     ['$push to a scalar', { a: 1 }, { $push: { a: 1 } }, 2],
     ['a path through a scalar', { a: 1 }, { $set: { 'a.b': 2 } }, 28],
+    ['$pop through a scalar', { a: 1 }, { $pop: { 'a.b': 1 } }, 28],
     ['a path through null', { a: null }, { $set: { 'a.b': 2 } }, 28],
     ['a name in an array', { a: [{ b: 1 }] }, { $set: { 'a.b': 2 } }, 28],
     ['another _id', { a: 1 }, { $set: { _id: 2 } }, 66],

@@ -6,7 +6,8 @@ import { doubleValue } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isNumeric, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
-import { evaluateList, isNothing } from './operator.ts';
+import { evaluate, evaluateList, isNothing } from './operator.ts';
+import { chosenFrom, percentileOf } from './ranked.ts';
 import { ValueSet } from './sets.ts';
 
 /** From the values of a group, in order (undefined: missing), to the result. */
@@ -91,6 +92,14 @@ function endOf(name: '$first' | '$last', index: 0 | -1): Operator {
   };
 }
 
+/** An operator whose argument is a document of expressions. */
+function ofParts(name: string, compute: (name: string, given: Doc) => unknown): Operator {
+  return (doc, argument, options) => {
+    const parts = Object.entries(isDocument(argument) ? argument : {});
+    return compute(name, Object.fromEntries(parts.map(([part, value]) => [part, evaluate(doc, value, options)])));
+  };
+}
+
 export const accumulatingExpressions: Record<string, Operator> = {
   ...Object.fromEntries(
     ['$sum', '$avg', '$min', '$max', '$stdDevPop', '$stdDevSamp', '$mergeObjects'].map((name) => [
@@ -98,6 +107,8 @@ export const accumulatingExpressions: Record<string, Operator> = {
       overList(ACCUMULATORS[name]!),
     ]),
   ),
+  ...Object.fromEntries(['$firstN', '$lastN', '$minN', '$maxN'].map((name) => [name, ofParts(name, chosenFrom)])),
+  ...Object.fromEntries(['$median', '$percentile'].map((name) => [name, ofParts(name, percentileOf)])),
   $first: endOf('$first', 0),
   $last: endOf('$last', -1),
 };

@@ -14,7 +14,8 @@ import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
 import type { Scope } from './expressions.ts';
 import type { Source } from './lookup.ts';
-import { compileStages, readLimit, readSkip, readSort, readStages } from './stages.ts';
+import { readSort } from './read-sort.ts';
+import { compileStages, readLimit, readSkip, readStages } from './stages.ts';
 
 /** A pipeline to run. */
 export interface AggregateRequest {

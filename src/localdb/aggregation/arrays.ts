@@ -51,14 +51,46 @@ function concatArrays(doc: unknown, argument: unknown, options: unknown): unknow
 function arrayToObject(items: unknown): unknown {
   if (isNothing(items)) return null;
   const result: Doc = {};
-  for (const item of needArray('$arrayToObject', items, 40386)) {
-    const [key, value] = Array.isArray(item) ? (item as unknown[]) : isDocument(item) ? [item.k, item.v] : [];
+  const list = needArray('$arrayToObject', items, 40386);
+  for (const item of list) {
+    if (Array.isArray(item) !== Array.isArray(list[0])) {
+      throw new DatabaseError(40391, '$arrayToObject requires a consistent input format: either pairs or documents');
+    }
+    const [key, value] = pairOf(item);
     if (typeof key !== 'string' || key === '__proto__') {
       throw new DatabaseError(40394, '$arrayToObject requires pairs with a text as their key');
     }
     result[key] = value;
   }
   return result;
+}
+
+/** `[key, value]` or `{ k, v }`, with nothing else in it. */
+function pairOf(item: unknown): unknown[] {
+  if (Array.isArray(item)) {
+    if (item.length === 2) return item as unknown[];
+    throw new DatabaseError(
+      40397,
+      `$arrayToObject requires an array of size 2 arrays, found array of size: ${item.length}`,
+    );
+  }
+  if (!isDocument(item)) {
+    throw new DatabaseError(40398, `Unrecognised input type format for $arrayToObject: ${typeName(item)}`);
+  }
+  const count = Object.keys(item).length;
+  if (count !== 2) {
+    throw new DatabaseError(
+      40392,
+      `$arrayToObject requires an object keys of 'k' and 'v'. Found incorrect number of keys:${count}`,
+    );
+  }
+  if (!('k' in item && 'v' in item)) {
+    throw new DatabaseError(
+      40393,
+      "$arrayToObject requires an object with keys 'k' and 'v'. Missing either or both keys",
+    );
+  }
+  return [item.k, item.v];
 }
 
 function objectToArray(value: unknown): unknown {

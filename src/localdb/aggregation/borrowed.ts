@@ -1,11 +1,13 @@
 /** Expression operators taken from mingo, with numbers and patterns made plain for it on the way in and typed on the way out. */
 import * as mingo from 'mingo/operators/expression';
+import { DatabaseError } from '../errors.ts';
 import { numberLike, refuseDecimal } from '../values/arithmetic.ts';
 import { doubleValue } from '../values/raw-bson.ts';
 import { isRegex, toRegExp } from '../values/regex.ts';
-import { isDocument, isNumeric, toNumber } from '../values/values.ts';
+import type { Doc } from '../values/values.ts';
+import { isDocument, isNumeric, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
-import { evaluate } from './operator.ts';
+import { evaluate, isNothing } from './operator.ts';
 
 const OPERATORS = mingo as unknown as Record<string, Operator>;
 
@@ -18,7 +20,7 @@ const AS_THEY_ARE = names('$let $literal $map $reduce $setField $unsetField');
 
 /** Work on plain values; their numeric results are int32, or no numbers. */
 const ON_PLAIN_VALUES = names(`
-  $rand $concat $split $substr $substrBytes $substrCP $trim $ltrim $rtrim
+  $rand $concat $substr $substrBytes $substrCP $trim $ltrim $rtrim
   $indexOfBytes $strLenBytes $strLenCP $strcasecmp $replaceOne $replaceAll
   $regexFind $regexFindAll $regexMatch
 `);
@@ -67,6 +69,50 @@ function withPlainArguments(name: string, operands: (values: unknown[]) => void 
   };
 }
 
+/** What the operators on patterns find where text or pattern is missing. */
+const NO_MATCH: Record<string, () => unknown> = {
+  $regexFind: () => null,
+  $regexFindAll: () => [],
+  $regexMatch: () => false,
+};
+
+function checkParts(name: string, argument: unknown): asserts argument is Doc {
+  if (!isDocument(argument)) {
+    throw new DatabaseError(51103, `${name} expects an object of named arguments but found: ${typeName(argument)}`);
+  }
+  const unknown = Object.keys(argument).find((part) => !['input', 'regex', 'options'].includes(part));
+  if (unknown !== undefined) throw new DatabaseError(31024, `${name} found an unknown argument: ${unknown}`);
+  for (const [part, code] of [
+    ['input', 31022],
+    ['regex', 31023],
+  ] as const) {
+    if (!(part in argument)) throw new DatabaseError(code, `${name} requires '${part}' parameter`);
+  }
+}
+
+/** Mingo gets the text and a pattern that has its options in it, for it does not know all of MongoDB's. */
+function onPattern(name: string, operator: Operator): Operator {
+  return (doc, argument, options) => {
+    checkParts(name, argument);
+    const [input, regex, flags] = [argument.input, argument.regex, argument.options].map((part) =>
+      evaluate(doc, part, options),
+    );
+    if (isNothing(input) || isNothing(regex)) return NO_MATCH[name]!();
+    if (typeof input !== 'string') {
+      throw new DatabaseError(51104, `${name} needs 'input' to be of type string, found: ${typeName(input)}`);
+    }
+    if (!isNothing(flags) && isRegex(regex) && toRegExp(regex).flags.replace('u', '')) {
+      throw new DatabaseError(51107, `${name}: found regex option(s) specified in both 'regex' and 'option' fields`);
+    }
+    const pattern = toRegExp(regex, flags ?? undefined);
+    return operator(
+      doc,
+      { ...argument, input: { $literal: input }, regex: { $literal: pattern }, options: undefined },
+      options,
+    );
+  };
+}
+
 function typed(name: string, type: (result: number, operands: unknown[]) => unknown): Operator {
   return (doc, argument, options) => {
     const operands: unknown[] = [];
@@ -90,6 +136,7 @@ function build(): Record<string, Operator> {
   for (const name of GIVING_DOUBLES) table[name] = typed(name, doubleValue);
   for (const name of GIVING_LIKE)
     table[name] = typed(name, (result, [first, second]) => likeOperands(name, result, first, second));
+  for (const name of Object.keys(NO_MATCH)) table[name] = onPattern(name, table[name]!);
   table.$round = withPlaces(table.$round!);
   table.$trunc = withPlaces(table.$trunc!);
   return table;

@@ -77,7 +77,10 @@ function toObjectId(value: unknown): ObjectId {
 function toDecimal(value: unknown): Decimal128 {
   if (value instanceof Decimal128) return value;
   if (typeof value === 'string' || isInteger(value)) return Decimal128.fromString(String(value));
-  return Decimal128.fromString(String(numberIn(value, 'decimal')));
+  if (typeof value === 'boolean' || value instanceof Date) return Decimal128.fromString(String(Number(value)));
+  // A double is good for 15 digits, and MongoDB writes all of them.
+  const number = numberIn(value, 'decimal');
+  return Decimal128.fromString(Number.isFinite(number) && number !== 0 ? number.toPrecision(15) : String(number));
 }
 
 /** The conversions by the name of the type they lead to. */

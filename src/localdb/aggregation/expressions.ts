@@ -13,6 +13,8 @@ import { logicOperators } from './logic.ts';
 import { numberOperators } from './numbers.ts';
 import type { Operator } from './operator.ts';
 import { setOperators } from './sets.ts';
+import { storageOperators } from './storage-operators.ts';
+import { stringOperators } from './strings.ts';
 
 /** What an expression may refer to besides the document. */
 export interface Scope {
@@ -34,6 +36,8 @@ const OPERATORS: Record<string, Operator> = {
   ...logicOperators,
   ...numberOperators,
   ...setOperators,
+  ...storageOperators,
+  ...stringOperators,
 };
 
 /** Mingo with these operators and none of its others. */

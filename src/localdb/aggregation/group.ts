@@ -1,17 +1,18 @@
-/** The stages that put documents together: $group, $bucket, $sortByCount, $count. */
+/** The stages that put documents together: $group, $sortByCount, $count. */
 import { DatabaseError } from '../errors.ts';
 import { compareValues, encodeKey } from '../values/keys.ts';
 import type { Doc } from '../values/values.ts';
-import { isDocument, typeName } from '../values/values.ts';
+import { isDocument } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
 import type { Scope } from './expressions.ts';
 import { compileExpression } from './expressions.ts';
+import { readRanking } from './ranked.ts';
 
 /** A stage that has been read: from the documents before it to those after it. */
 export type Stage = (docs: Doc[]) => Doc[];
 
 /** A field of a group: the value of its expression for each document, put together. */
-interface Output {
+export interface Output {
   name: string;
   valueOf: (doc: Doc) => unknown;
   accumulate: (values: readonly unknown[]) => unknown;
@@ -24,6 +25,8 @@ function readOutput(name: string, spec: unknown, scope: Scope): Output {
   const [[accumulator, expression], second] = [Object.entries(spec)[0] ?? ['', undefined], Object.keys(spec)[1]];
   if (second !== undefined) throw new DatabaseError(40238, `The field '${name}' must specify one accumulator`);
   if (name.includes('.')) throw new DatabaseError(40235, `The field name '${name}' cannot contain '.'`);
+  const ranking = readRanking(accumulator, expression, scope, compileExpression);
+  if (ranking) return { name, ...ranking };
   const accumulate = Object.hasOwn(ACCUMULATORS, accumulator) ? ACCUMULATORS[accumulator] : undefined;
   if (!accumulate) {
     throw new DatabaseError(
@@ -34,11 +37,13 @@ function readOutput(name: string, spec: unknown, scope: Scope): Output {
   return { name, valueOf: compileExpression(accumulator === '$count' ? null : expression, scope), accumulate };
 }
 
-function readOutputs(spec: Doc, scope: Scope): Output[] {
+/** Reads the fields of a group. */
+export function readOutputs(spec: Doc, scope: Scope): Output[] {
   return Object.entries(spec).map(([name, output]) => readOutput(name, output, scope));
 }
 
-function putTogether(id: unknown, docs: readonly Doc[], outputs: readonly Output[]): Doc {
+/** One document for a group. */
+export function putTogether(id: unknown, docs: readonly Doc[], outputs: readonly Output[]): Doc {
   const group: Doc = { _id: id };
   for (const { name, valueOf, accumulate } of outputs) group[name] = accumulate(docs.map(valueOf));
   return group;
@@ -76,56 +81,4 @@ export function countStage(spec: unknown): Stage {
     throw new DatabaseError(40156, 'the count field must be a non-empty string without a $ or a dot');
   }
   return (docs) => (docs.length ? [{ [spec]: docs.length }] : []);
-}
-
-/** `$bucket`: groups by boundaries, each bucket from its boundary up to the next (not included). */
-export function bucketStage(spec: unknown, scope: Scope): Stage {
-  const { groupBy, boundaries, default: other, output } = (isDocument(spec) ? spec : {}) as Doc;
-  if (groupBy === undefined || !Array.isArray(boundaries)) {
-    throw new DatabaseError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
-  }
-  const bounds = boundaries.map((bound) => compileExpression(bound, scope)({}));
-  checkBounds(bounds);
-  const valueOf = compileExpression(groupBy, scope);
-  const outputs = readOutputs(isDocument(output) ? output : { count: { $sum: 1 } }, scope);
-  return (docs) => {
-    const buckets = bounds.slice(0, -1).map((): Doc[] => []);
-    const rest: Doc[] = [];
-    for (const doc of docs) {
-      const value = valueOf(doc);
-      const at = value === undefined ? -1 : bounds.findLastIndex((bound) => compareValues(bound, value) <= 0);
-      if (buckets[at]) buckets[at].push(doc);
-      else if (other === undefined) throw noBucket();
-      else rest.push(doc);
-    }
-    const made = [...buckets.entries()].map(([i, members]) => ({ id: bounds[i], members }));
-    return [...made, { id: other, members: rest }]
-      .filter(({ members }) => members.length)
-      .map(({ id, members }) => putTogether(id, members, outputs));
-  };
-}
-
-function checkBounds(bounds: unknown[]): void {
-  if (bounds.length < 2) {
-    throw new DatabaseError(40192, "The $bucket 'boundaries' field must have at least 2 values");
-  }
-  for (const [i, bound] of bounds.entries()) {
-    if (i === 0) continue;
-    if (encodeKey(bound)[0] !== encodeKey(bounds[i - 1])[0]) {
-      throw new DatabaseError(
-        40193,
-        `All values in the 'boundaries' option to $bucket must have the same type. Found conflicting types ${typeName(bounds[i - 1])} and ${typeName(bound)}.`,
-      );
-    }
-    if (compareValues(bounds[i - 1], bound) >= 0) {
-      throw new DatabaseError(40194, "The 'boundaries' option to $bucket must be sorted");
-    }
-  }
-}
-
-function noBucket(): DatabaseError {
-  return new DatabaseError(
-    40066,
-    '$switch could not find a matching branch for an input, and no default was specified.',
-  );
 }

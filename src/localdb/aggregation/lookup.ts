@@ -89,7 +89,7 @@ function joinFields(
 }
 
 /** Missing joins with null; arrays by their elements. */
-function joinValues(doc: Doc, path: string[]): unknown[] {
+export function joinValues(doc: Doc, path: string[]): unknown[] {
   const values = findValues(doc, path).flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
   return values.length ? values.map((value) => value ?? null) : [null];
 }
@@ -98,7 +98,8 @@ function joinKey(value: unknown): string {
   return encodeKey(value).toString('latin1');
 }
 
-function withPath(doc: Doc, path: string, value: unknown): Doc {
+/** A copy of the document with a value at a dotted path. */
+export function withPath(doc: Doc, path: string, value: unknown): Doc {
   const [name, ...rest] = path.split('.') as [string, ...string[]];
   if (!rest.length) return { ...doc, [name]: value };
   const inner = doc[name];

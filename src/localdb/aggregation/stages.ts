@@ -1,17 +1,20 @@
 /** The stages of a pipeline: each is read completely before the first document comes. */
 import { DatabaseError, failedToParse, notSupported, typeMismatch } from '../errors.ts';
 import { parseFilter } from '../language/filter.ts';
-import { keyFields, sortKey } from '../values/index-keys.ts';
-import type { KeyField } from '../values/index-keys.ts';
+import { sortKey } from '../values/index-keys.ts';
 import { parseComputedFields, parseProjection } from '../language/project.ts';
 import type { Doc } from '../values/values.ts';
-import { isDocument, showDocument, toInteger, toNumber, typeName } from '../values/values.ts';
+import { isDocument, showDocument, toInteger, typeName } from '../values/values.ts';
 import type { Scope } from './expressions.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
-import { bucketStage, countStage, groupStage, sortByCountStage } from './group.ts';
+import { bucketAutoStage, bucketStage } from './bucket.ts';
+import { graphLookupStage } from './graph-lookup.ts';
+import { countStage, groupStage, sortByCountStage } from './group.ts';
 import type { Source } from './lookup.ts';
 import { lookupStage, unionStage } from './lookup.ts';
+import { readSort } from './read-sort.ts';
+import { redactStage } from './redact.ts';
 import { unwindStage } from './unwind.ts';
 
 type StageReader = (spec: unknown, scope: Scope, source: Source) => Stage;
@@ -19,14 +22,17 @@ type StageReader = (spec: unknown, scope: Scope, source: Source) => Stage;
 const STAGES: Record<string, StageReader> = {
   $addFields: fieldsStage,
   $bucket: bucketStage,
+  $bucketAuto: bucketAutoStage,
   $count: countStage,
   $documents: documentsStage,
   $facet: facetStage,
+  $graphLookup: graphLookupStage,
   $group: groupStage,
   $limit: limitStage,
   $lookup: (spec, scope, source) => lookupStage(spec, scope, source, compileStages),
   $match: matchStage,
   $project: projectStage,
+  $redact: redactStage,
   $replaceRoot: (spec, scope) => rootStage(isDocument(spec) ? spec.newRoot : undefined, scope),
   $replaceWith: rootStage,
   $sample: sampleStage,
@@ -41,20 +47,17 @@ const STAGES: Record<string, StageReader> = {
 
 /** Stages of MongoDB that are left out. */
 const LEFT_OUT = new Set([
-  '$bucketAuto',
   '$collStats',
   '$currentOp',
   '$densify',
   '$fill',
   '$geoNear',
-  '$graphLookup',
   '$indexStats',
   '$listLocalSessions',
   '$listSessions',
   '$merge',
   '$out',
   '$planCacheStats',
-  '$redact',
   '$search',
   '$searchMeta',
   '$setWindowFields',
@@ -91,20 +94,6 @@ function matchStage(spec: unknown, scope: Scope): Stage {
   if (!isDocument(spec)) throw new DatabaseError(15959, 'the match filter must be an expression in an object');
   const filter = parseFilter(spec, scope);
   return (docs) => docs.filter(filter.matches);
-}
-
-/** Reads the argument of `$sort`. */
-export function readSort(spec: unknown): KeyField[] {
-  if (!isDocument(spec)) throw new DatabaseError(15973, 'the $sort key specification must be an object');
-  const entries = Object.entries(spec);
-  if (!entries.length) throw new DatabaseError(15976, '$sort stage must have at least one sort key');
-  for (const [, direction] of entries) {
-    if (isDocument(direction)) throw notSupported('$meta is');
-    if (toNumber(direction) !== 1 && toNumber(direction) !== -1) {
-      throw new DatabaseError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
-    }
-  }
-  return keyFields(Object.fromEntries(entries.map(([name, direction]) => [name, toNumber(direction)!])));
 }
 
 function sortStage(spec: unknown): Stage {

@@ -24,7 +24,8 @@ interface Parsing {
   id: boolean | undefined;
   included: string | undefined;
   excluded: string | undefined;
-  transforms: boolean;
+  /** What the transforms alone make of a projection: `$elemMatch` takes in, `$slice` leaves everything else. */
+  transforms: 'including' | 'excluding' | undefined;
   filter: Filter | undefined;
   scope: Scope;
 }
@@ -39,7 +40,7 @@ export function parseProjection(spec: Doc, filter: Filter | undefined, scope: Sc
     id: undefined,
     included: undefined,
     excluded: undefined,
-    transforms: false,
+    transforms: undefined,
     filter,
     scope,
   };
@@ -56,7 +57,8 @@ export function parseProjection(spec: Doc, filter: Filter | undefined, scope: Sc
 
 function isIncluding(parsing: Parsing): boolean {
   if (parsing.included !== undefined) return true;
-  if (parsing.excluded !== undefined || parsing.transforms) return false;
+  if (parsing.excluded !== undefined) return false;
+  if (parsing.transforms !== undefined) return parsing.transforms === 'including';
   return parsing.id === true;
 }
 
@@ -126,8 +128,8 @@ function addComputed(parsing: Parsing, path: string, expression: unknown): void 
 type Change = (value: unknown, root: Doc) => unknown;
 
 function addTransform(parsing: Parsing, path: string, change: Change, including: boolean): void {
-  parsing.transforms = true;
-  if (including && parsing.excluded === undefined) parsing.included ??= path;
+  // A `$slice` beside an `$elemMatch` leaves everything else, as it does alone.
+  if (parsing.transforms !== 'excluding') parsing.transforms = including ? 'including' : 'excluding';
   addLeaf(parsing.tree, path.split('.'), { kind: 'transform', including, change });
 }
 
@@ -175,6 +177,7 @@ function addPositional(parsing: Parsing, path: string, filter: Filter): void {
       );
     }
   };
+  parsing.included ??= path;
   addTransform(parsing, path, change, true);
 }
 

@@ -76,6 +76,16 @@ export function valueAt(doc: Doc, path: readonly string[]): unknown {
   return value;
 }
 
+/** Refuses (28) a path that cannot be made: one that goes through a scalar, or through an array by name. */
+export function refuseBlocked(path: readonly string[], doc: Doc): void {
+  let value: unknown = doc;
+  for (const [i, part] of path.entries()) {
+    if (value === undefined) return;
+    if (Array.isArray(value) ? !isArrayIndex(part) : !isDocument(value)) throw notViable(part, path[i - 1]!, value);
+    value = childOf(value, part);
+  }
+}
+
 /** A document under change: containers are copied when first written to, so the old document stays as it was. */
 export class Draft {
   readonly root: Doc;

@@ -10,7 +10,7 @@ import { comparePaths, parsePath, refuseConflicts } from './update-path-rules.ts
 import type { Compute } from './update-compute.ts';
 import { updateOperator } from './update-operators.ts';
 import type { ArrayFilters } from './update-paths.ts';
-import { Draft, expandPath, isPositional, valueAt } from './update-paths.ts';
+import { Draft, expandPath, isPositional, valueAt, refuseBlocked } from './update-paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, show, typeName } from '../values/values.ts';
 
@@ -160,6 +160,7 @@ function applyOne(one: Modification, path: string[], doc: Doc, draft: Draft, now
   if (one.operator === '$unset') return draft.remove(path);
   if (one.to !== undefined) return rename(path, one.to, doc, draft);
   const current = valueAt(doc, path);
+  if (one.operator === '$pop') refuseBlocked(path, doc);
   const value = one.compute!(current, path.join('.'), doc, now);
   if (value === UNCHANGED || (current === undefined && !one.creates)) return undefined;
   return draft.set(path, value);

@@ -2,6 +2,7 @@
 import type { FieldCondition } from '../language/filter.ts';
 import { crossesTypes } from '../language/filter-operators.ts';
 import { EMPTY_ARRAY_KEY, afterPrefix, encodeKey } from '../values/keys.ts';
+import { isArrayIndex } from '../values/paths.ts';
 import { isRegex } from '../values/regex.ts';
 import { isDocument } from '../values/values.ts';
 
@@ -18,6 +19,7 @@ export interface KeyCondition {
 export function keyConditionsByPath(conditions: readonly FieldCondition[]): Map<string, KeyCondition> {
   const found = new Map<string, KeyCondition>();
   for (const condition of conditions) {
+    if (isOutsideIndex(condition)) continue;
     const known = found.get(condition.name);
     const next = known ?? { exact: true };
     addCondition(next, condition);
@@ -26,6 +28,11 @@ export function keyConditionsByPath(conditions: readonly FieldCondition[]): Map<
     if (next.points || next.low) found.set(condition.name, next);
   }
   return found;
+}
+
+/** An index holds a position of an array by itself; to a filter the elements lack a field of that name as well. */
+function isOutsideIndex({ path, test }: FieldCondition): boolean {
+  return path.some(isArrayIndex) && test([undefined]);
 }
 
 function addCondition(known: KeyCondition, { operator, operand }: FieldCondition): void {

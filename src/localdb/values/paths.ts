@@ -52,10 +52,12 @@ function walk(value: unknown, path: readonly string[], at: number, found: Found,
 function walkArray(items: unknown[], path: readonly string[], at: number, found: Found, indexing: boolean): void {
   const part = path[at]!;
   const before = found.values.length;
+  found.throughArray = true;
   if (isArrayIndex(part) && Number(part) < items.length) {
     walk(items[Number(part)], path, at + 1, found, indexing);
+    // To an index a position is that position alone, unless elements have a field of this name.
+    if (indexing && !items.some((item) => isDocument(item) && Object.hasOwn(item, part))) return;
   }
-  found.throughArray = true;
   for (const item of items) {
     if (isDocument(item)) walk(item, path, at, found, indexing);
     else if (indexing && !isArrayIndex(part)) found.values.push(undefined);
