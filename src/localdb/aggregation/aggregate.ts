@@ -12,7 +12,7 @@ import type { Reader } from '../storage/store.ts';
 import { breathe } from '../turns.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import type { Source } from './lookup.ts';
 import { readSort } from './read-sort.ts';
 import { compileStages, readLimit, readSkip, readStages } from './stages.ts';

@@ -3,7 +3,7 @@ import { DatabaseError, notSupported } from '../errors.ts';
 import { compareValues, encodeKey } from '../values/keys.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toInteger, typeName } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import { putTogether, readOutputs } from './group.ts';

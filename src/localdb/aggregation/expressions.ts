@@ -12,20 +12,11 @@ import { dateOperators } from './dates.ts';
 import { logicOperators } from './logic.ts';
 import { numberOperators } from './numbers.ts';
 import type { Operator } from './operator.ts';
+import type { Scope } from './scope.ts';
+import { NO_SCOPE } from './scope.ts';
 import { setOperators } from './sets.ts';
 import { storageOperators } from './storage-operators.ts';
 import { stringOperators } from './strings.ts';
-
-/** What an expression may refer to besides the document. */
-export interface Scope {
-  /** Those that `let` defines, by name. */
-  variables: Record<string, unknown>;
-  /** For `$$NOW`, in epoch milliseconds; undefined: the time of the evaluation. */
-  now: number | undefined;
-}
-
-/** Nothing but the document. */
-export const NO_SCOPE: Scope = { variables: {}, now: undefined };
 
 const OPERATORS: Record<string, Operator> = {
   ...borrowedOperators,

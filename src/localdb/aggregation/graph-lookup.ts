@@ -5,7 +5,7 @@ import { parseFilter } from '../language/filter.ts';
 import { encodeKey } from '../values/keys.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toInteger } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import type { Source } from './lookup.ts';

@@ -4,7 +4,7 @@ import { compareValues, encodeKey } from '../values/keys.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
 import { ACCUMULATORS } from './accumulators.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import { readRanking } from './ranked.ts';
 

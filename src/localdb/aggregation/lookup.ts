@@ -6,7 +6,7 @@ import { encodeKey } from '../values/keys.ts';
 import { findValues } from '../values/paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 

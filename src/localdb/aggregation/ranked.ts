@@ -5,7 +5,7 @@ import { compareValues } from '../values/keys.ts';
 import { doubleValue } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isNumeric, toInteger, toNumber, typeName } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { readSort } from './read-sort.ts';
 
 /** An accumulator that has been read: what it wants of each document, and what it makes of it. */

@@ -2,7 +2,7 @@
 import { DatabaseError } from '../errors.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, show } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 

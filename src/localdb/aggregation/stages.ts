@@ -5,7 +5,7 @@ import { sortKey } from '../values/index-keys.ts';
 import { parseComputedFields, parseProjection } from '../language/project.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, showDocument, toInteger, typeName } from '../values/values.ts';
-import type { Scope } from './expressions.ts';
+import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import { bucketAutoStage, bucketStage } from './bucket.ts';

@@ -2,7 +2,7 @@
 import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
-import type { Scope } from '../aggregation/expressions.ts';
+import type { Scope } from '../aggregation/scope.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
 import { keyFields } from '../values/index-keys.ts';
 import type { KeyField } from '../values/index-keys.ts';

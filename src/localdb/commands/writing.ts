@@ -3,7 +3,7 @@ import { ObjectId } from 'bson';
 import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, failedToParse } from '../errors.ts';
-import type { Scope } from '../aggregation/expressions.ts';
+import type { Scope } from '../aggregation/scope.ts';
 import type { Filter } from '../language/filter.ts';
 import { filterFrom } from '../language/filter.ts';
 import type { KeyField } from '../values/index-keys.ts';

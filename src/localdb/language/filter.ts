@@ -1,7 +1,8 @@
 /** Filters: read once and completely, then put to documents. */
 import { DatabaseError, badValue, notSupported } from '../errors.ts';
-import type { Scope } from '../aggregation/expressions.ts';
-import { NO_SCOPE, compileExpression } from '../aggregation/expressions.ts';
+import type { Scope } from '../aggregation/scope.ts';
+import { compileExpression } from '../aggregation/expressions.ts';
+import { NO_SCOPE } from '../aggregation/scope.ts';
 import { operatorTest, valueTest } from './filter-operators.ts';
 import type { ValuesTest } from './filter-operators.ts';
 import { findValues, rootOf } from '../values/paths.ts';

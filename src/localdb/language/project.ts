@@ -1,7 +1,8 @@
 /** Projections: which fields of a document go out, in the document's own order. */
 import { DatabaseError, badValue, notSupported } from '../errors.ts';
-import type { Scope } from '../aggregation/expressions.ts';
-import { NO_SCOPE, compileExpression } from '../aggregation/expressions.ts';
+import type { Scope } from '../aggregation/scope.ts';
+import { compileExpression } from '../aggregation/expressions.ts';
+import { NO_SCOPE } from '../aggregation/scope.ts';
 import type { Filter } from './filter.ts';
 import { elementCondition } from './filter.ts';
 import { rootOf } from '../values/paths.ts';

@@ -1,7 +1,7 @@
 /** Updates: read once and completely, then put to documents, which are never changed in place. */
 import { updatePipeline } from '../aggregation/aggregate.ts';
 import { DatabaseError, badValue, failedToParse } from '../errors.ts';
-import type { Scope } from '../aggregation/expressions.ts';
+import type { Scope } from '../aggregation/scope.ts';
 import type { Filter } from './filter.ts';
 import { sameValue } from '../values/keys.ts';
 import { parseArrayFilters } from './array-filters.ts';
