@@ -211,8 +211,6 @@ describe('localdb: what it answers with options that change the meaning', () => 
     ['$where', (c) => c.findOne({ $where: 'true' })],
     ['$jsonSchema', (c) => c.findOne({ $jsonSchema: {} })],
     ['$near', (c) => c.findOne({ a: { $near: [1, 1] } })],
-    ['$out', (c) => c.aggregate([{ $out: 'x' }]).toArray()],
-    ['$merge', (c) => c.aggregate([{ $merge: 'x' }]).toArray()],
     ['showRecordId', (c) => c.find({}, { showRecordId: true }).toArray()],
     ['min and max', (c) => c.find({}, { min: { a: 1 }, hint: { a: 1 } }).toArray()],
     [

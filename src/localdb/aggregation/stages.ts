@@ -31,6 +31,8 @@ const STAGES: Record<string, StageReader> = {
   $limit: limitStage,
   $lookup: (spec, scope, source) => lookupStage(spec, scope, source, compileStages),
   $match: matchStage,
+  $merge: misplacedOutput('$merge'),
+  $out: misplacedOutput('$out'),
   $project: projectStage,
   $redact: redactStage,
   $replaceRoot: (spec, scope) => rootStage(isDocument(spec) ? spec.newRoot : undefined, scope),
@@ -45,6 +47,13 @@ const STAGES: Record<string, StageReader> = {
   $unwind: unwindStage,
 };
 
+/** The end of a pipeline has been taken off where these stages may stand; wherever else they are met they may not. */
+function misplacedOutput(name: string): StageReader {
+  return () => {
+    throw new DatabaseError(40601, `${name} can only be the final stage in the pipeline`);
+  };
+}
+
 /** Stages of MongoDB that are left out. */
 const LEFT_OUT = new Set([
   '$collStats',
@@ -55,8 +64,6 @@ const LEFT_OUT = new Set([
   '$indexStats',
   '$listLocalSessions',
   '$listSessions',
-  '$merge',
-  '$out',
   '$planCacheStats',
   '$search',
   '$searchMeta',

@@ -5,36 +5,40 @@ import { rawArray } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
 import type { Reply, Request } from '../wire.ts';
 import { decodeBody } from '../wire.ts';
+import { aggregatingCommands } from './aggregating.ts';
 import { catalogueCommands } from './catalogue.ts';
 import type { CommandTable } from './command.ts';
 import { checkCommand } from './command.ts';
 import { explainCommands } from './explain.ts';
 import { findAndModifyCommands } from './find-and-modify.ts';
 import { greetingCommands } from './greeting.ts';
+import { modifyCollectionCommands } from './modify-collection.ts';
 import { readingCommands } from './reading.ts';
+import { renameCommands } from './rename.ts';
+import { statisticsCommands } from './statistics.ts';
 import { writingCommands } from './writing.ts';
 
 const COMMANDS: CommandTable = {
   ...greetingCommands,
   ...readingCommands,
+  ...aggregatingCommands,
   ...writingCommands,
   ...findAndModifyCommands,
   ...catalogueCommands,
   ...explainCommands,
+  ...modifyCollectionCommands,
+  ...renameCommands,
+  ...statisticsCommands,
 };
 
 /** Commands of MongoDB that are left out on purpose. */
 const LEFT_OUT = new Set([
   'bulkWrite',
-  'collMod',
-  'collStats',
   'convertToCapped',
   'currentOp',
-  'dbStats',
   'getParameter',
   'mapReduce',
   'profile',
-  'renameCollection',
   'setParameter',
   'validate',
 ]);

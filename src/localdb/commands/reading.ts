@@ -1,7 +1,6 @@
-/** The commands that read: find, count, distinct, aggregate, and the cursors they leave open. */
+/** The commands that read: find, count, distinct, and the cursors they leave open. */
 import { Long } from 'bson';
-import { aggregate } from '../aggregation/aggregate.ts';
-import { badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
+import { badValue, notSupported, typeMismatch } from '../errors.ts';
 import { filterFrom } from '../language/filter.ts';
 import { encodeKey } from '../values/keys.ts';
 import { isArrayIndex } from '../values/paths.ts';
@@ -16,7 +15,7 @@ import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 import type { Reply } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
-import { checkName, collectionName, findCollection, flag, parseLet, parseSort, wholeNumber } from './command.ts';
+import { collectionName, findCollection, flag, parseLet, parseSort, wholeNumber } from './command.ts';
 
 export const FIND_FIELDS = [
   'filter',
@@ -173,31 +172,10 @@ function distinctValues(value: unknown, path: readonly string[]): unknown[] {
   return isDocument(value) && Object.hasOwn(value, part) ? distinctValues(value[part], rest) : [];
 }
 
-async function runAggregate(command: Command): Promise<Reply> {
-  const { body, engine, database } = command;
-  if (flag(body, 'explain')) throw notSupported('explain as an option of aggregate (there is the command explain) is');
-  if (!isDocument(body.cursor)) {
-    throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
-  }
-  const name = toNumber(body.aggregate) === 1 ? '$cmd.aggregate' : checkName(database, body.aggregate);
-  const documents = await aggregate(engine, {
-    database,
-    collection: engine.catalogue.find(database, name),
-    pipeline: body.pipeline,
-    scope: parseLet(body.let, engine.now()),
-    hint: hintOf(body.hint),
-  });
-  return engine.cursors.start(`${database}.${name}`, documents, { batchSize: wholeNumber(body.cursor, 'batchSize') });
-}
-
 export const readingCommands: CommandTable = {
   find: { fields: FIND_FIELDS, run: find },
   getMore: { fields: ['collection', 'batchSize', 'term'], run: getMore },
   killCursors: { fields: ['cursors'], run: killCursors },
   count: { fields: ['query', 'limit', 'skip', 'hint', 'fields'], run: count },
   distinct: { fields: ['key', 'query', 'hint'], run: distinct },
-  aggregate: {
-    fields: ['pipeline', 'cursor', 'let', 'hint', 'allowDiskUse', 'bypassDocumentValidation', 'explain'],
-    run: runAggregate,
-  },
 };

@@ -112,6 +112,15 @@ export class Catalogue {
     writer.removeMeta(Buffer.from(collection.namespace));
   }
 
+  /** Gives a collection another name; its documents and indexes lie under numbers and stay where they are. */
+  rename(writer: Writer, collection: Collection, database: string, name: string): void {
+    this.collections.delete(collection.namespace);
+    writer.removeMeta(Buffer.from(collection.namespace));
+    Object.assign(collection, { database, name, namespace: `${database}.${name}` });
+    this.collections.set(collection.namespace, collection);
+    this.save(writer, collection);
+  }
+
   save(writer: Writer, collection: Collection): void {
     writer.putMeta(Buffer.from(collection.namespace), encode(collectionRecord(collection)));
   }
