@@ -2,6 +2,7 @@
 
 import { asObject, joinPath } from '../guarantee/reading.ts';
 import { allCards, cardAt, cardsOf, type Card } from './cards.ts';
+import { combinatorOf } from './combinator-catalog.ts';
 import { pathOf, placeOf, valueAt, withValueAt, type Place } from './place.ts';
 import type { RemovedCard } from './policy-record.ts';
 import type { RawPolicy } from './raw-policy.ts';
@@ -34,12 +35,24 @@ function withList(policy: RawPolicy, list: Place, items: readonly unknown[]): Ra
   return asObject(withValueAt(policy, list, items)) ?? policy;
 }
 
-/** Adds a rule of a kind, with an id of its own, at the end of a list. */
-export function addRule(policy: RawPolicy, list: string, ruleName: string): Rearranged {
-  const kind = ruleKindOf(ruleName);
-  if (!kind) return { policy, path: list };
-  const rule = { id: freshId(policy, ruleName), rule: ruleName, ...kind.starter };
-  return addNode(policy, list, rule);
+/** Adds a rule of a kind, or a group or condition of a form, with an id of its own, at the end of a list. */
+export function addRule(policy: RawPolicy, list: string, name: string): Rearranged {
+  const node = newNode(policy, name);
+  return node ? addNode(policy, list, node) : { policy, path: list };
+}
+
+function newNode(policy: RawPolicy, name: string): RawPolicy | null {
+  const kind = ruleKindOf(name);
+  if (kind) return { id: freshId(policy, name), rule: name, ...kind.starter };
+  const combinator = combinatorOf(name);
+  if (!combinator) return null;
+  const { form, starter, isNamed } = combinator;
+  // The condition of "only for some" is a rule, and every rule has a name.
+  if (form === 'onlyWhen') {
+    const condition = asObject(starter['onlyWhen']) ?? {};
+    return { ...starter, onlyWhen: { id: freshId(policy, 'condition'), ...condition } };
+  }
+  return isNamed ? { id: freshId(policy, form), ...starter } : starter;
 }
 
 /** Adds a remedy at the end. */
@@ -94,7 +107,7 @@ function stepOf(policy: RawPolicy, path: string, direction: 'up' | 'down'): Step
   const remaining = withList(policy, seat.list, items.toSpliced(seat.index, 1));
   const isUp = direction === 'up';
   if (seat.index === (isUp ? 0 : items.length - 1)) {
-    const outside = seatOf(pathOf(seat.list.slice(0, -1)));
+    const outside = seatAround(seat.list);
     return outside && { remaining, list: outside.list, index: outside.index + (isUp ? 0 : 1) };
   }
   const neighbor = isUp ? seat.index - 1 : seat.index;
@@ -103,22 +116,46 @@ function stepOf(policy: RawPolicy, path: string, direction: 'up' | 'down'): Step
   return { remaining, list: seat.list, index: isUp ? neighbor : neighbor + 1 };
 }
 
-/** The list inside a card that is a group. */
-function groupListAt(policy: RawPolicy, place: Place): Place | null {
+/** The seat of the card around a list, past conditions that hold one thing; null at the top of the requirements. */
+function seatAround(list: Place): { readonly list: Place; readonly index: number } | null {
+  const top = list.lastIndexOf('requires');
+  for (let length = list.length - 1; top >= 0 && length > top + 1; length -= 1) {
+    const seat = seatOf(pathOf(list.slice(0, length)));
+    if (seat) return seat;
+  }
+  return null;
+}
+
+/** The card that stands at a place; null where none begins there. */
+function cardIn(policy: RawPolicy, place: Place): Card | null {
   const path = pathOf(place);
   const card = cardAt(cardsOf(policy), path);
-  const list = card.path === path ? card.below[0]?.list : undefined;
-  return list ? placeOf(list) : null;
+  return card.path === path ? card : null;
+}
+
+/** The list that a card moves into beside it: a group's own, or that of what a condition applies to. */
+function groupListAt(policy: RawPolicy, place: Place): Place | null {
+  const listOf = (card: Card | null | undefined): string => {
+    if (card?.kind === 'group') return card.below[0]?.list ?? '';
+    return card?.kind === 'wrap' ? listOf(innerOf(card)) : '';
+  };
+  const list = listOf(cardIn(policy, place));
+  return list === '' ? null : placeOf(list);
+}
+
+/** What a condition is about: the rules that apply, not the condition itself; of several cases the first. */
+function innerOf({ type, below }: Card): Card | undefined {
+  return below.at(type === 'variant' ? 0 : -1)?.cards[0];
 }
 
 /** The acts that a card allows: what would change nothing is not offered. */
-export function actsOf(policy: RawPolicy, card: Pick<Card, 'path' | 'kind'>): readonly CardAct[] {
+export function actsOf(policy: RawPolicy, card: Pick<Card, 'path' | 'kind' | 'type'>): readonly CardAct[] {
   const isInRules = card.path.startsWith('requires') && seatOf(card.path) !== null;
   const acts: readonly (readonly [CardAct, boolean])[] = [
     ['up', stepOf(policy, card.path, 'up') !== null],
     ['down', stepOf(policy, card.path, 'down') !== null],
     ['group', isInRules],
-    ['ungroup', isInRules && card.kind === 'group'],
+    ['ungroup', isInRules && (card.kind === 'group' || (card.kind === 'wrap' && card.type !== 'variant'))],
     ['remove', seatOf(card.path) !== null],
   ];
   return acts.filter(([, isAllowed]) => isAllowed).map(([act]) => act);
@@ -160,13 +197,14 @@ export function groupCard(policy: RawPolicy, path: string): Rearranged {
   return { policy: withList(policy, seat.list, items.toSpliced(seat.index, members.length, { any: members })), path };
 }
 
-/** Dissolves a group: its rules stand where it stood. */
+/** Dissolves a group: its rules stand where it stood. Of a condition, what it was about stays. */
 export function ungroupCard(policy: RawPolicy, path: string): Rearranged {
   const seat = seatOf(path);
-  const inside = groupListAt(policy, placeOf(path));
-  if (!seat || !inside) return { policy, path };
-  const items = listAt(policy, seat.list).toSpliced(seat.index, 1, ...listAt(policy, inside));
-  return { policy: withList(policy, seat.list, items), path };
+  const card = cardIn(policy, placeOf(path));
+  if (!seat || !card) return { policy, path };
+  const inner = card.kind === 'wrap' && card.type !== 'variant' ? innerOf(card) : undefined;
+  const left = inner ? [inner.raw] : card.kind === 'group' ? listAt(policy, placeOf(card.below[0]!.list)) : [card.raw];
+  return { policy: withList(policy, seat.list, listAt(policy, seat.list).toSpliced(seat.index, 1, ...left)), path };
 }
 
 /** Takes a card out and remembers it, so that it can be put back. */

@@ -2,6 +2,8 @@
 
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { compilePolicy } from '../../../src/domain/guarantee/compile-policy.ts';
+import { combinatorKinds } from '../../../src/domain/policies/combinator-catalog.ts';
 import { allCards, cardsOf } from '../../../src/domain/policies/cards.ts';
 import { valueAt, placeOf } from '../../../src/domain/policies/place.ts';
 import type { RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
@@ -80,6 +82,47 @@ describe('rearranging', () => {
     );
   });
 
+  it('goes into and out of conditions, three levels deep and back, without losing a rule', () => {
+    const inside = { onlyWhen: node('c'), apply: { all: [{ not: { any: [node('x')] } }] } };
+    let policy: RawPolicy = { timeZone: 'UTC', requires: { all: [node('a'), inside] } };
+    const idsOf = (): string[] => [...JSON.stringify(policy).matchAll(/"id":"(\w+)"/g)].map(([, id]) => id!).toSorted();
+    let path = at(0);
+    const walk: string[] = [];
+    for (const direction of ['down', 'down', 'down', 'down', 'down', 'down', 'up', 'up'] as const) {
+      ({ policy, path } = moveCard(policy, path, direction));
+      walk.push(path);
+      expect(idsOf()).to.deep.equal(['a', 'c', 'x']);
+    }
+    expect(walk.slice(0, 5)).to.deep.equal([
+      'requires.all[0].apply.all[0]',
+      'requires.all[0].apply.all[0].not.any[0]',
+      'requires.all[0].apply.all[0].not.any[1]',
+      'requires.all[0].apply.all[1]',
+      'requires.all[1]',
+    ]);
+    expect(walk.at(-2)).to.equal('requires.all[0].apply.all[1]');
+  });
+
+  it('adds groups and conditions that only wait for their rules', () => {
+    for (const { form } of combinatorKinds) {
+      const added = addRule(policyOf('a'), 'requires.all', form);
+      const card = allCards(cardsOf(added.policy).requires!).find(({ path }) => path === added.path)!;
+      expect(card.type).to.equal(form);
+      const lists = allCards(card).flatMap(({ below }) => below.map(({ list }) => list));
+      let { policy } = added;
+      for (const list of lists.filter((name) => name !== '')) ({ policy } = addRule(policy, list, 'reported'));
+      expect(compilePolicy({ ...policy, claim: {} }), form).to.have.property('ok', true);
+    }
+  });
+
+  it('dissolves a condition and keeps what it was about', () => {
+    const policy: RawPolicy = {
+      timeZone: 'UTC',
+      requires: { all: [{ onlyWhen: node('c'), apply: node('a') }, { not: node('b') }] },
+    };
+    expect(treesOf(ungroupCard(ungroupCard(policy, at(0)).policy, at(1)).policy)).to.deep.equal(['a', 'b']);
+  });
+
   it('adds a rule with an id of its own, also where nothing or one thing is asked', () => {
     const first = addRule({ timeZone: 'UTC' }, 'requires.all', 'opt_in');
     const second = addRule(first.policy, 'requires.all', 'opt_in');
@@ -114,7 +157,7 @@ describe('rearranging', () => {
 
   it('offers what a card can do', () => {
     const policy = policyOf('a', ['b', 'c']);
-    const acts = (path: string, kind: 'rule' | 'group' = 'rule') => actsOf(policy, { path, kind });
+    const acts = (path: string, kind: 'rule' | 'group' = 'rule') => actsOf(policy, { path, kind, type: 'any' });
     expect(acts(at(0))).to.deep.equal(['down', 'group', 'remove']);
     expect(acts(at(1), 'group')).to.deep.equal(['up', 'group', 'ungroup', 'remove']);
     expect(acts(at(1, 0))).to.deep.equal(['up', 'down', 'group', 'remove']);

@@ -15,6 +15,7 @@ import {
 } from '../../../domain/policies/entries.ts';
 import type { RawPolicy } from '../../../domain/policies/raw-policy.ts';
 import { actsOf, type CardAct } from '../../../domain/policies/rearrange.ts';
+import { combinatorKinds } from '../../../domain/policies/combinator-catalog.ts';
 import { ruleKinds } from '../../../domain/policies/rule-catalog.ts';
 import { calendarOf, sentenceOf, titleOf } from '../../../domain/policies/sentences.ts';
 import type { Fault } from '../../../domain/refusal.ts';
@@ -114,7 +115,7 @@ const actWords: Readonly<Record<CardAct, readonly [icon: string, word: string]>>
   up: ['up', 'Move up'],
   down: ['down', 'Move down'],
   group: ['list', 'Group with the next: one is enough'],
-  ungroup: ['undo', 'Dissolve the group'],
+  ungroup: ['undo', 'Dissolve: its rules stay'],
   remove: ['x', 'Remove'],
 };
 
@@ -224,17 +225,21 @@ function joinOf(card: Card, typed: Entries): CardView['join'] {
 /** The list of rules to add, by what they are about. */
 function addRuleTo(list: string, where: string): AddRule {
   const groups = [...new Set(ruleKinds.map(({ group }) => group))];
+  const combinators = combinatorKinds.map(({ form, title }) => ({ value: form, label: title, isSelected: false }));
   return {
     value: `add ${list}`,
     selectName: `${list}~~new`,
     selectId: fieldId(`${list}~~new`),
     label: `Add a rule to ${where}`,
-    groups: groups.map((label) => ({
-      label,
-      options: ruleKinds
-        .filter(({ group }) => group === label)
-        .map(({ rule, title }) => ({ value: rule, label: title, isSelected: false })),
-    })),
+    groups: [
+      ...groups.map((label) => ({
+        label,
+        options: ruleKinds
+          .filter(({ group }) => group === label)
+          .map(({ rule, title }) => ({ value: rule, label: title, isSelected: false })),
+      })),
+      { label: 'Groups and conditions', options: combinators },
+    ],
   };
 }
 
