@@ -250,7 +250,6 @@ function openServices(
   const news = retakeTelling({ ...stores, ...mailed, surroundings });
   const retakes = retakesService({ ...stores, sealing, news, audit, surroundings });
   const policies = policiesService({ ...stores, inForce, audit, surroundings });
-  const terms = termsService({ ...stores, inForce, policies, audit, surroundings });
   const eligibility = eligibilityService({
     ...stores,
     policies: inForce,
@@ -258,6 +257,7 @@ function openServices(
     retakes,
     surroundings,
   });
+  const terms = termsService({ ...stores, inForce, policies, eligibility, audit, surroundings });
   const digests = digestsService({ ...stores, ...mailed, claimRecords: stores.claims, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });

@@ -203,6 +203,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /policies/:policy/versions': administrators,
   'GET /policies/:policy/versions/:number': administrators,
   'GET /policies/:policy/versions/:number/policy.json': administrators,
+  'POST /policies/:policy/versions/:number/draft': administrators,
   'GET /policies/:policy/difference': administrators,
   'GET /policies/:policy/drafts/:draft': administrators,
   'POST /policies/:policy/drafts/:draft': administrators,

@@ -221,6 +221,7 @@ async function usePolicies({ policies, policyTrials, inForce, leads }: Services,
   await policies.versionOf(administrator, id, 1);
   await policies.keptBy(administrator, id, 1);
   await policyTrials.onCourse(administrator, id);
+  await policies.goBackTo(administrator, id, 3, 1);
   await policies.archive(administrator, id, true, 'Over');
   await inForce.inForceOn(organizationId, id, day);
   await leads.list(administrator);

@@ -7,6 +7,7 @@ export const organizationActs: ActTable = {
   'policy begun': (told) => `began the policy “${told.text('name')}”`,
   'policy published': (told) =>
     `published version ${told.text('number')} of the policy${told.has('label') ? `, “${told.text('label')}”` : ''}${told.has('effectiveFrom') ? `, in force from ${told.day('effectiveFrom')}` : ''}`,
+  'policy taken back': (told) => `began the draft of the policy anew from version ${told.text('number')}`,
   'policy put away': () => 'put the policy away',
   'policy brought back': () => 'brought the policy back',
   'lead named': () => 'named this person lead instructor',

@@ -13,6 +13,10 @@ import { calendarOf, sentenceOf, titleOf } from './sentences.ts';
 
 /** One field of a card before and after. */
 export interface FieldChange {
+  /** The place of the value in the card: "window.amount"; "" for the groups that it stands in. */
+  readonly at: string;
+  readonly was: unknown;
+  readonly is: unknown;
   readonly label: string;
   readonly from: string;
   readonly to: string;
@@ -21,6 +25,8 @@ export interface FieldChange {
 /** One difference. */
 export interface Change {
   readonly kind: 'added' | 'removed' | 'changed';
+  /** The rule's name, or that of the part: "attendance", "claim", "remedy". */
+  readonly type: string;
   readonly title: string;
   /** What the student read of it, and reads now; "" where there is no sentence. */
   readonly before: string;
@@ -87,18 +93,20 @@ function appeared(kind: 'added' | 'removed', { card, calendar }: Kept): Change |
   // An empty part, such as figures for the checks that nobody gave, is no news.
   if (card.kind === 'part' && said === '' && Object.keys(asObject(card.raw) ?? {}).length === 0) return null;
   const [before, after] = kind === 'added' ? ['', said] : [said, ''];
-  return { kind, title: titleOf(card), before, after, fields: [] };
+  return { kind, type: card.type, title: titleOf(card), before, after, fields: [] };
 }
 
 function changed(before: Kept, after: Kept): Change | null {
   const fields = [...fieldChanges(before.card, after.card), ...askedChange(before.asked, after.asked)];
   const [was, is] = [before, after].map(({ card, calendar }) => sentenceOf(card, calendar)) as [string, string];
   if (fields.length === 0) return null;
-  return { kind: 'changed', title: titleOf(after.card), before: was, after: is, fields };
+  return { kind: 'changed', type: after.card.type, title: titleOf(after.card), before: was, after: is, fields };
 }
 
 function askedChange(from: string, to: string): FieldChange[] {
-  return from === to ? [] : [{ label: 'Stands among', from: from || 'alone', to: to || 'alone' }];
+  return from === to
+    ? []
+    : [{ at: '', was: from, is: to, label: 'Stands among', from: from || 'alone', to: to || 'alone' }];
 }
 
 function fieldChanges(before: Card, after: Card): FieldChange[] {
@@ -107,8 +115,9 @@ function fieldChanges(before: Card, after: Card): FieldChange[] {
     [before, after].every((card) => shownMembers(card).has(memberOfField(field)));
   const named = [...fields.values()].filter((field) => field.kind !== 'presence' && shownBoth(field));
   const ofFields = named.flatMap((field) => {
-    const [from, to] = [before, after].map((card) => valueWords(field, valueAt(card.raw, placeOf(field.at))));
-    return from === to ? [] : [{ label: field.label, from: from!, to: to! }];
+    const [was, is] = [before, after].map((card) => valueAt(card.raw, placeOf(field.at)));
+    const [from, to] = [valueWords(field, was), valueWords(field, is)];
+    return from === to ? [] : [{ at: field.at, was, is, label: field.label, from, to }];
   });
   const covered = new Set(named.map(memberOfField));
   return [...presenceChanges(before, after), ...ofFields, ...otherChanges(before, after, covered)];
@@ -118,8 +127,8 @@ function presenceChanges(before: Card, after: Card): FieldChange[] {
   return after.spec.fields
     .filter(({ kind }) => kind === 'presence')
     .flatMap(({ at, label }) => {
-      const [from, to] = [before, after].map(({ raw }) => (asObject(valueAt(raw, [at])) ? 'yes' : 'no'));
-      return from === to ? [] : [{ label, from: from!, to: to! }];
+      const [was, is] = [before, after].map(({ raw }) => asObject(valueAt(raw, [at])) !== null);
+      return was === is ? [] : [{ at, was, is, label, from: was ? 'yes' : 'no', to: is ? 'yes' : 'no' }];
     });
 }
 
@@ -132,7 +141,7 @@ function otherChanges(before: Card, after: Card, covered: ReadonlySet<string>): 
   const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   return keys.flatMap((key) => {
     const [from, to] = [old, now].map((own) => (own[key] === undefined ? 'nothing' : JSON.stringify(own[key])));
-    return from === to ? [] : [{ label: nameWords(key), from: from!, to: to! }];
+    return from === to ? [] : [{ at: key, was: old[key], is: now[key], label: nameWords(key), from: from!, to: to! }];
   });
 }
 

@@ -14,13 +14,14 @@ export const removedCardSchema = z.object({
 });
 export type RemovedCard = z.infer<typeof removedCardSchema>;
 
-/** A draft that had to give way to somebody else's; kept so that nothing is lost. */
+/** A draft that had to give way, to somebody else's or to an older version taken up again; kept so that nothing is lost. */
 export const setAsideSchema = z.object({
   id: z.string(),
   json: policyTextSchema,
   by: z.string(),
   byName: z.string(),
   at: z.number(),
+  why: z.enum(['overtaken', 'replaced']).default('overtaken'),
 });
 export type SetAside = z.infer<typeof setAsideSchema>;
 

@@ -63,6 +63,11 @@ export function stamped(policy: RawPolicy, version: string, effectiveFrom: strin
   return { ...policy, version, effectiveFrom };
 }
 
+/** A published policy as a draft to go on from: without the version and the day that publishing gave it. */
+export function unstamped({ version: _version, effectiveFrom: _from, ...policy }: RawPolicy): RawPolicy {
+  return policy;
+}
+
 /** The terms of a policy on a day (`YYYY-MM-DD`); null where it cannot be read yet. */
 export function termsOf(policy: RawPolicy, day: string): Terms | null {
   const compiled = compilePolicy(policy);

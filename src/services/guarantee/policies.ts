@@ -10,7 +10,15 @@ import {
   type PublishedVersion,
   type RemovedCard,
 } from '../../domain/policies/policy-record.ts';
-import { draftOf, plainTextOf, stamped, writtenPolicy, type RawPolicy } from '../../domain/policies/raw-policy.ts';
+import {
+  draftOf,
+  plainTextOf,
+  stamped,
+  storedPolicy,
+  unstamped,
+  writtenPolicy,
+  type RawPolicy,
+} from '../../domain/policies/raw-policy.ts';
 import { blankPolicy, startingPointOf } from '../../domain/policies/starting-points.ts';
 import { inTheWay } from '../../domain/policies/warnings.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -98,6 +106,17 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
     by: visitor.personId,
     byName: visitor.name,
     at: surroundings.now(),
+    why: 'overtaken' as const,
+  });
+
+  /** The draft as it is kept when another takes its place. */
+  const replaced = ({ draft, savedBy, savedByName, savedAt }: PolicyRecord) => ({
+    id: surroundings.newId(),
+    json: draft,
+    by: savedBy,
+    byName: savedByName,
+    at: savedAt,
+    why: 'replaced' as const,
   });
 
   /** Today (`YYYY-MM-DD`) where the policy counts its days, else where the reader is. */
@@ -223,20 +242,38 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
         policy.setAside.find(({ id }) => id === asideId),
         'kept draft',
       );
-      const theirs = {
-        id: surroundings.newId(),
-        json: policy.draft,
-        by: policy.savedBy,
-        byName: policy.savedByName,
-        at: policy.savedAt,
-      };
       const saved = await policies.changeDraft(
         { ...policy, draftRev: rev },
         { draft: mine.json, ...author(visitor) },
-        theirs,
+        replaced(policy),
       );
       if (!saved) return { kind: 'overtaken', policy: await get(visitor, policyId), asideId };
       return { kind: 'saved', policy: (await policies.dropAside(policyId, visitor.organizationId, asideId)) ?? saved };
+    },
+
+    /**
+     * Begins the draft anew from a published version. What stood there is kept aside, unless it is published itself.
+     * @throws Refusal not-found for a version that there is not; already-done when somebody changed the draft since `rev`
+     */
+    async goBackTo(visitor: Visitor, policyId: string, rev: number, number: number): Promise<PolicyRecord> {
+      const policy = await get(visitor, policyId);
+      const version = found(await policies.version(visitor.organizationId, policyId, number), 'version');
+      const isPublished = (await policies.versionOfDraft(visitor.organizationId, policyId, rev)) !== null;
+      const draft = JSON.stringify(unstamped(storedPolicy(version.json)));
+      const change = { draft, ...author(visitor), removed: [] };
+      const saved = await policies.changeDraft(
+        { ...policy, draftRev: rev },
+        change,
+        isPublished || policy.draft === draft ? null : replaced(policy),
+      );
+      if (!saved)
+        throw new Refusal(
+          'already-done',
+          `${(await get(visitor, policyId)).savedByName} changed the draft meanwhile. Look at it first; nothing was replaced.`,
+        );
+      const detail = { number, label: version.label };
+      await audit.noteInOrganization(visitor, { act: 'policy taken back', subjectId: policyId, reason: '', detail });
+      return saved;
     },
 
     /** Throws a kept draft away. */

@@ -7,6 +7,8 @@ import type { CompiledPolicy } from '../../domain/guarantee/policy.ts';
 import { rulesOf } from '../../domain/guarantee/requirement.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
 import type { PublishedVersion } from '../../domain/policies/policy-record.ts';
+import { isWorse, toWeigh, weigh, type Weighed } from '../../domain/policies/kindness.ts';
+import { storedPolicy } from '../../domain/policies/raw-policy.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { dayOfInstant } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
@@ -14,7 +16,8 @@ import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.t
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
-import { zoneOf, type PoliciesInForce, type PolicyVersionInForce } from './eligibility.ts';
+import { zoneOf, type Eligibility, type Judgment, type PolicyVersionInForce } from './eligibility.ts';
+import type { PoliciesInForce, VersionInForce } from './policies-in-force.ts';
 import type { Policies } from './policies.ts';
 
 /** What staff grant: a version of the course's policy, and why. */
@@ -22,6 +25,17 @@ export interface GrantedTerms {
   readonly policyId: string;
   readonly number: number;
   readonly reason: string;
+  /** Whether somebody has read what is not plainly kinder, and means it so. */
+  readonly isWeighed: boolean;
+}
+
+/** What a version would be to a student: where they would stand, and each difference from what they have. */
+export interface TermsWeighed {
+  readonly before: Judgment;
+  readonly after: Judgment;
+  readonly points: readonly Weighed[];
+  /** Whether they would stand worse today: never granted. */
+  readonly isWorse: boolean;
 }
 
 interface Needs {
@@ -30,6 +44,7 @@ interface Needs {
   readonly courses: CourseStore;
   readonly inForce: PoliciesInForce;
   readonly policies: Pick<Policies, 'mayGrant' | 'grantable'>;
+  readonly eligibility: Pick<Eligibility, 'judge' | 'supposing'>;
   readonly audit: Audit;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
@@ -39,7 +54,7 @@ const triesAllowed = 20;
 
 export type TermsService = ReturnType<typeof termsService>;
 
-export function termsService({ files, plans, courses, inForce, policies, audit, surroundings }: Needs) {
+export function termsService({ files, plans, courses, inForce, policies, eligibility, audit, surroundings }: Needs) {
   const planOf = ({ organizationId, platformId, courseId: id }: Visitor | FileOwner) =>
     plans.find({ id, organizationId, platformId });
 
@@ -51,7 +66,7 @@ export function termsService({ files, plans, courses, inForce, policies, audit, 
   });
 
   /** The version in force today in the visitor's course; null without a guarantee. */
-  async function newest(visitor: Visitor): Promise<{ version: PolicyVersionInForce; today: string } | null> {
+  async function newest(visitor: Visitor): Promise<{ version: VersionInForce; today: string } | null> {
     const plan = await planOf(visitor);
     if (plan.policyId === null) return null;
     const today = dayText(dayOfInstant(surroundings.now(), zoneOf(plan)));
@@ -63,6 +78,30 @@ export function termsService({ files, plans, courses, inForce, policies, audit, 
     const enrollment = await courses.enrollment(visitor.courseId, personId);
     found(enrollment?.role === 'learner' ? enrollment : null, 'student');
     return ownerOf(visitor, personId);
+  }
+
+  /** The version that is a student's own, else the one in force; null without a guarantee. */
+  async function versionOf(visitor: Visitor, { terms }: StudentFile): Promise<VersionInForce | null> {
+    if (terms) return inForce.version(visitor.organizationId, terms.policyId, terms.number);
+    return (await newest(visitor))?.version ?? null;
+  }
+
+  async function weighing(
+    visitor: Visitor,
+    personId: string,
+    { policyId, number }: Pick<GrantedTerms, 'policyId' | 'number'>,
+  ): Promise<TermsWeighed> {
+    const owner = await studentIn(visitor, personId);
+    const version = await policies.mayGrant(visitor, (await planOf(visitor)).policyId, policyId, number);
+    const file = (await files.find(owner)) ?? emptyFile(owner);
+    const [before, after, theirs] = await Promise.all([
+      eligibility.judge(visitor, personId),
+      eligibility.supposing(visitor, { ...file, terms: termsOf(visitor, version, '', surroundings.now()) }),
+      versionOf(visitor, file),
+    ]);
+    const points = theirs ? weigh(storedPolicy(theirs.json), storedPolicy(version.json)) : [];
+    const isJudged = before.kind === 'judged' && after.kind === 'judged';
+    return { before, after, points, isWorse: isJudged && isWorse(before.verdict.verdict, after.verdict.verdict) };
   }
 
   return {
@@ -114,26 +153,20 @@ export function termsService({ files, plans, courses, inForce, policies, audit, 
       return policies.grantable(visitor, (await planOf(visitor)).policyId);
     },
 
-    /** The file as it would be with another version, to judge by before it is granted. @throws Refusal as `grant` */
-    async supposing(visitor: Visitor, personId: string, granted: Omit<GrantedTerms, 'reason'>): Promise<StudentFile> {
-      const owner = await studentIn(visitor, personId);
-      const version = await policies.mayGrant(
-        visitor,
-        (await planOf(visitor)).policyId,
-        granted.policyId,
-        granted.number,
-      );
-      const file = (await files.find(owner)) ?? emptyFile(owner);
-      return { ...file, terms: termsOf(visitor, version, '', surroundings.now()) };
-    },
+    /** What another version would be to a student, to judge by before it is granted. @throws Refusal as `grant` */
+    weighing,
 
     /**
      * Gives a student another version than the one they have, kinder to them. What they had is kept. Granting what they have
      * changes nothing.
-     * @throws Refusal not-allowed without the right, not-found for a student or version that is none of this course's
+     * @throws Refusal not-allowed without the right, not-found for a student or version that is none of this course's; invalid
+     * for terms under which the student would stand worse, and for points that are not plainly kinder and nobody has weighed
      */
-    async grant(visitor: Visitor, personId: string, { policyId, number, reason }: GrantedTerms): Promise<void> {
+    async grant(visitor: Visitor, personId: string, granted: GrantedTerms): Promise<void> {
       demand(visitor, 'grant kinder version');
+      const { policyId, number, reason } = granted;
+      const weighed = await weighing(visitor, personId, granted);
+      refuseUnkind(weighed, granted.isWeighed);
       const owner = await studentIn(visitor, personId);
       const version = await policies.mayGrant(visitor, (await planOf(visitor)).policyId, policyId, number);
       for (let tries = 0; tries < triesAllowed; tries += 1) {
@@ -143,7 +176,8 @@ export function termsService({ files, plans, courses, inForce, policies, audit, 
         const kept = before ? { $push: { earlierTerms: before } } : {};
         const terms = termsOf(visitor, version, reason, surroundings.now());
         if (await files.change(owner, { $set: { terms }, ...kept }, { rev: file.rev })) {
-          const detail = { policyId, number, label: version.label, before: before?.number ?? null };
+          const stricter = toWeigh(weighed.points).length;
+          const detail = { policyId, number, label: version.label, before: before?.number ?? null, stricter };
           await audit.note(visitor, { act: 'kinder version granted', subjectId: personId, reason, detail });
           return;
         }
@@ -151,6 +185,16 @@ export function termsService({ files, plans, courses, inForce, policies, audit, 
       throw new Error(`the terms of ${owner.courseId}:${owner.personId} could not be written`);
     },
   };
+}
+
+function refuseUnkind({ isWorse: isUnkind, points }: TermsWeighed, isWeighed: boolean): void {
+  if (isUnkind) {
+    const message = 'Under this version the student would stand worse than now. Choose a kinder one.';
+    throw new Refusal('invalid', message, [{ path: 'version', message }]);
+  }
+  if (isWeighed || toWeigh(points).length === 0) return;
+  const message = 'Not everything in this version is kinder. Read the points below, and tick that you mean it so.';
+  throw new Refusal('invalid', message, [{ path: 'isWeighed', message }]);
 }
 
 function termsOf(visitor: Visitor, { policyId, number, text }: PolicyVersionInForce, reason: string, at: number) {

@@ -28,10 +28,13 @@ describe('the difference of two policies', () => {
     expect(differences(base, after)).to.deep.equal([
       {
         kind: 'changed',
+        type: 'opt_in',
         title: 'Accept the guarantee',
         before: 'Opt in to the guarantee within 7 days of enrolling.',
         after: 'Opt in to the guarantee within 14 days of enrolling.',
-        fields: [{ label: 'Within', from: '7 days', to: '14 days' }],
+        fields: [
+          { at: 'window.amount', was: { days: 7 }, is: { days: 14 }, label: 'Within', from: '7 days', to: '14 days' },
+        ],
       },
     ]);
   });
@@ -45,10 +48,11 @@ describe('the difference of two policies', () => {
 
   it('says in which group a rule stands now', () => {
     const after = withRules([{ any: [rules[0], rules[1]] }, ...rules.slice(2)]);
-    expect(differences(base, after).map(({ fields }) => fields)).to.deep.equal([
-      [{ label: 'Stands among', from: 'all of these', to: 'one of these, within all of these' }],
-      [{ label: 'Stands among', from: 'all of these', to: 'one of these, within all of these' }],
-    ]);
+    const said = differences(base, after).flatMap(({ fields }) =>
+      fields.map(({ label, from, to }) => [label, from, to]),
+    );
+    const moved = ['Stands among', 'all of these', 'one of these, within all of these'];
+    expect(said).to.deep.equal([moved, moved]);
   });
 
   it('compares claim, remedies, calendar and what only JSON says', () => {

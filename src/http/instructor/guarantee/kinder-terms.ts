@@ -27,11 +27,12 @@ const previewBody = z.object({ version: versionField });
 const grantBody = z.object({
   version: versionField,
   reason: z.string({ error: reasonWords }).trim().min(1, reasonWords).max(500, 'Keep the reason under 500 characters.'),
+  isWeighed: z.literal('yes').optional(),
 });
 
 /** Registers the page and its form. */
 export function kinderTermsPage(router: Router, needs: Needs): void {
-  const { eligibility, terms } = needs;
+  const { terms } = needs;
 
   router.get('/students/:person/terms', may('grant kinder version'), (request, response) =>
     show(needs, request, response, null),
@@ -44,21 +45,20 @@ export function kinderTermsPage(router: Router, needs: Needs): void {
     try {
       if (isPreview) {
         const { version } = readBody(request, previewBody);
-        const supposed = await terms.supposing(visitor, personId, version);
-        const [before, after] = await Promise.all([
-          eligibility.judge(visitor, personId),
-          eligibility.supposing(visitor, supposed),
-        ]);
+        const preview = await terms.weighing(visitor, personId, version);
         const { entries } = enteredIn(request, new Refusal('invalid', ''));
-        return await show(needs, request, response, { entries, faults: [], preview: { before, after } });
+        return await show(needs, request, response, { entries, faults: [], preview });
       }
-      const { version, reason } = readBody(request, grantBody);
-      await terms.grant(visitor, personId, { ...version, reason });
+      const { version, reason, isWeighed } = readBody(request, grantBody);
+      await terms.grant(visitor, personId, { ...version, reason, isWeighed: isWeighed === 'yes' });
       response.redirect(303, `${baseOf(request)}/students/${personId}?done=terms`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.reason !== 'invalid') throw error;
       response.status(statuses.invalid);
-      await show(needs, request, response, { ...enteredIn(request, error), preview: null });
+      // What speaks against the version stands beside the refusal.
+      const chosen = previewBody.safeParse(request.body);
+      const preview = chosen.success ? await terms.weighing(visitor, personId, chosen.data.version) : null;
+      await show(needs, request, response, { ...enteredIn(request, error), preview });
     }
   });
 }

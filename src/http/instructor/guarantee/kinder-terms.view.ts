@@ -2,7 +2,10 @@
 
 import type { PublishedVersion } from '../../../domain/policies/policy-record.ts';
 import type { Fault } from '../../../domain/refusal.ts';
+import type { Leaning } from '../../../domain/policies/kindness.ts';
 import type { Judgment, StandingRow } from '../../../services/guarantee/eligibility.ts';
+import type { TermsWeighed } from '../../../services/guarantee/terms.ts';
+import { chips, type Chip } from '../../chips.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
@@ -14,7 +17,7 @@ import { verdictMove } from './verdict-move.ts';
 export interface AttemptedTerms {
   readonly entries: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
-  readonly preview: { readonly before: Judgment; readonly after: Judgment } | null;
+  readonly preview: TermsWeighed | null;
 }
 
 export interface KinderTermsAsked {
@@ -22,6 +25,20 @@ export interface KinderTermsAsked {
   /** Newest first. */
   readonly versions: readonly PublishedVersion[];
   readonly attempted: AttemptedTerms | null;
+}
+
+const leaningChips: Readonly<Record<Leaning, Chip>> = {
+  kinder: { ...chips.met, word: 'Kinder' },
+  stricter: { ...chips.atRisk, word: 'Stricter' },
+  unclear: { ...chips.needsReview, word: 'To weigh' },
+};
+
+function pointsWords({ points, isWorse }: TermsWeighed, name: string): string {
+  if (isWorse) return `Under this version ${name} would stand worse than now: it cannot be given.`;
+  if (points.length === 0) return 'Nothing differs from what they have.';
+  const open = points.filter(({ leaning }) => leaning !== 'kinder').length;
+  if (open === 0) return 'Every difference is kinder.';
+  return open === 1 ? 'One difference is not plainly kinder.' : `${open} differences are not plainly kinder.`;
 }
 
 /** Everything `kinder-terms.hbs` prints. */
@@ -42,6 +59,9 @@ export function kinderTermsView({ student, versions, attempted }: KinderTermsAsk
       'Give a version that is kinder to the student. What they have now is kept in their file; they read the new text with your reason.',
     hasVersions: versions.length > 0,
     move: preview ? verdictMove(preview.before, preview.after, person.name) : (false as const),
+    isWorse: preview?.isWorse ?? false,
+    points: (preview?.points ?? []).map(({ leaning, title, words }) => ({ chip: leaningChips[leaning], title, words })),
+    pointsWords: preview ? pointsWords(preview, person.name) : '',
     changes: preview ? termsChanges(textOf(preview.before), textOf(preview.after)) : [],
     form: {
       action: `${path}/terms`,
@@ -55,6 +75,13 @@ export function kinderTermsView({ student, versions, attempted }: KinderTermsAsk
         error: faults.find(({ path: at }) => at === 'version')?.message ?? '',
         options: versions.map((version) => optionOf(version, judgment, attempted)),
       },
+      weighed: preview !== null &&
+        !preview.isWorse &&
+        preview.points.some(({ leaning }) => leaning !== 'kinder') && {
+          id: fieldId('isWeighed'),
+          isTicked: attempted?.entries['isWeighed'] === 'yes',
+          error: faults.find(({ path: at }) => at === 'isWeighed')?.message ?? '',
+        },
       reason: formField(
         {
           name: 'reason',

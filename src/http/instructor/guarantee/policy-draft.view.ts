@@ -33,9 +33,7 @@ export function policyDraftView(
     page,
     crumb: { href: path, label: policy.name },
     title: 'Two drafts',
-    answer: isMine
-      ? `${policy.savedByName} saved this policy while you were working on it. Both drafts are kept.`
-      : `${aside.byName} saved this policy while ${policy.savedByName} was working on it. Both drafts are kept.`,
+    answer: answerOf(policy, aside, isMine),
     savedAt: momentOf(policy.savedAt, reader),
     keptAt: momentOf(aside.at, reader),
     words: changesWords(changes),
@@ -47,4 +45,11 @@ export function policyDraftView(
     drop: `Go on with the draft now, and throw ${isMine ? 'mine' : 'the other'} away`,
     editorHref: path,
   };
+}
+
+function answerOf({ savedByName }: PolicyRecord, { byName, why }: SetAside, isMine: boolean): string {
+  if (why === 'replaced') return `A draft by ${byName} gave way to the one by ${savedByName}. Both are kept.`;
+  return isMine
+    ? `${savedByName} saved this policy while you were working on it. Both drafts are kept.`
+    : `${byName} saved this policy while ${savedByName} was working on it. Both drafts are kept.`;
 }

@@ -25,7 +25,9 @@ export function policyEditorPage(router: Router, needs: Needs): void {
     const policy = await needs.policies.get(visitor, param(request, 'policy'));
     const at = typeof request.query['at'] === 'string' ? request.query['at'] : '';
     const removed = request.query['removed'] === 'yes';
-    await showEditor(needs, request, response, policy, { at, hasRemoved: removed, ...asSaved(policy) });
+    const back = typeof request.query['back'] === 'string' ? request.query['back'] : '';
+    const wentBackTo = /^\d{1,6}$/.test(back) ? back : '';
+    await showEditor(needs, request, response, policy, { at, hasRemoved: removed, wentBackTo, ...asSaved(policy) });
   });
 
   router.post('/policies/:policy', may('publish policies'), async (request, response) => {
@@ -81,7 +83,7 @@ async function answerSaved(needs: Needs, request: Request, response: Response, p
 type Shown = Omit<EditorAsked, 'policy' | 'findings' | 'newest' | 'keptByCount' | 'today' | 'now' | 'zone'>;
 
 /** The form as the draft stands, with nothing refused. */
-function asSaved(policy: PolicyRecord): Omit<Shown, 'at' | 'hasRemoved'> {
+function asSaved(policy: PolicyRecord): Omit<Shown, 'at' | 'hasRemoved' | 'wentBackTo'> {
   return { draft: draftOf(policy), rev: policy.draftRev, name: policy.name, typed: {}, faults: [] };
 }
 
@@ -96,6 +98,7 @@ async function askedOf(
   return {
     at: '',
     hasRemoved: false,
+    wentBackTo: '',
     ...shown,
     policy,
     newest: newest ?? null,

@@ -29,6 +29,8 @@ export interface EditorAsked {
   /** The card that somebody works on, or "". */
   readonly at: string;
   readonly hasRemoved: boolean;
+  /** The number of the version that the draft was just begun anew from, or "". */
+  readonly wentBackTo: string;
   /** `YYYY-MM-DD` */
   readonly today: string;
   readonly now: number;
@@ -64,11 +66,20 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
     /** The card that was removed last, to be put back at once. */
     justRemoved: asked.hasRemoved ? (removed[0] ?? (false as const)) : (false as const),
     removed,
+    notice:
+      asked.wentBackTo === ''
+        ? ''
+        : `The draft is begun anew from version ${asked.wentBackTo}.${policy.setAside.at(-1)?.why === 'replaced' ? ' What stood here is kept below.' : ''}`,
     publishHref: `${path}/publish`,
     jsonHref: `${path}/json`,
     versionsHref: `${path}/versions`,
     drafts: policy.setAside
-      .map(({ id, byName, at }) => ({ href: `${path}/drafts/${id}`, byName, at: momentOf(at, asked) }))
+      .map(({ id, byName, at, why }) => ({
+        href: `${path}/drafts/${id}`,
+        byName,
+        at: momentOf(at, asked),
+        why: why === 'replaced' ? 'when another took its place' : 'when two people saved at once',
+      }))
       .toReversed(),
   };
 }

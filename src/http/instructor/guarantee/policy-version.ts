@@ -3,9 +3,9 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../../../domain/refusal.ts';
-import { pageFor } from '../../frame.ts';
+import { baseOf, pageFor } from '../../frame.ts';
 import { may } from '../../guards.ts';
-import { param } from '../../read.ts';
+import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { policyDifferenceView } from './policy-difference.view.ts';
@@ -34,6 +34,7 @@ const compared = z.object({
 /** Registers the pages of versions. */
 export function policyVersionPage(router: Router, needs: Needs): void {
   const guard = may('publish policies');
+  goingBack(router, needs);
   router.get('/policies/:policy/versions', guard, (request, response) => showVersions(needs, request, response));
   router.get('/policies/:policy/difference', guard, (request, response) => showDifference(needs, request, response));
 
@@ -58,6 +59,19 @@ export function policyVersionPage(router: Router, needs: Needs): void {
     const isDone = request.query['done'] === 'published';
     const view = policyVersionView({ policy, version, keptByCount, isDone }, page, reader);
     response.send(needs.render('instructor/guarantee/policy-version', view));
+  });
+}
+
+const backBody = z.object({ rev: z.coerce.number().int().min(1) });
+
+/** Registers going back: the draft is begun anew from a version. */
+function goingBack(router: Router, needs: Needs): void {
+  router.post('/policies/:policy/versions/:number/draft', may('publish policies'), async (request, response) => {
+    const { visitor } = visitOf(request);
+    const [policyId, number] = [param(request, 'policy'), numberOf(param(request, 'number'))];
+    const { rev } = readBody(request, backBody);
+    await needs.policies.goBackTo(visitor, policyId, rev, number);
+    response.redirect(303, `${baseOf(request)}/policies/${policyId}?back=${number}`);
   });
 }
 

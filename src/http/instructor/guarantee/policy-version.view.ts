@@ -37,6 +37,8 @@ export function policyVersionView({ policy, version, keptByCount, isDone }: Vers
     note: version.note,
     hash: version.hash,
     terms: termsView(sections),
+    back: { action: `${path}/versions/${version.number}/draft`, csrf: page.csrf, rev: policy.draftRev },
+    label: version.label,
     jsonHref: `${path}/versions/${version.number}/policy.json`,
     editorHref: path,
     differenceHref: version.number > 1 ? `${path}/difference?from=${version.number - 1}&to=${version.number}` : '',

@@ -145,6 +145,26 @@ describe('the pages of policies', () => {
     expect((await lead.get(`${path}/versions/2`)).status).to.equal(404);
   });
 
+  it('go back to an earlier version, and keep what stood in the draft', async () => {
+    const back = fieldsOf(await lead.get(`${path}/versions/1`), 'form.panel');
+    await press('check', { 'requires.all[1]~window.amount~count': '21' });
+    const stale = await lead.post(`${path}/versions/1/draft`, back);
+    expect(stale.status).to.equal(409);
+    const fresh = fieldsOf(await lead.get(`${path}/versions/1`), 'form.panel');
+    const done = await lead.post(`${path}/versions/1/draft`, fresh);
+    expect(done.status).to.equal(303);
+    const page = await lead.get(done.location);
+    expect(wordsOf(page, '[data-notice=done]')).to.contain('begun anew from version 1');
+    expect(fieldsOf(page, '#editor')['requires.all[1]~window.amount~count']).to.equal('10');
+    const keptAt = page.$('[data-notice=draft] a').attr('href')!;
+    const kept = await lead.get(keptAt);
+    expect(wordsOf(kept, '.change')).to.contain('21');
+    await lead.post(keptAt, { ...fieldsOf(kept, 'main form'), act: 'take' });
+    expect((await form())['requires.all[1]~window.amount~count']).to.equal('21');
+    expect((await lead.post(`${path}/versions/9/draft`, fresh)).status).to.equal(404);
+    await press('check', { 'requires.all[1]~window.amount~count': '14' });
+  });
+
   it('keep both drafts when two people saved at once', async () => {
     const stale = await form();
     await press('check', { '~cutoff': '17:00' });
