@@ -46,6 +46,8 @@ const denyBody = z.object({
     .default(''),
   wouldHaveChanged: needed('Say what would have changed it.'),
 });
+/** The boxes that were ticked, whatever else was wrong with the form. */
+const tickedBody = z.object({ remedies: list.catch([]), refused: list.catch([]) });
 const revBody = z.object({ rev });
 const backBody = z.object({ rev, reason: z.string().trim().max(most, long).default('') });
 
@@ -97,7 +99,9 @@ async function act(needs: Needs, request: Request, response: Response, name: str
     response.status(statuses[error.reason]);
     const { entries, faults } = enteredIn(request, error);
     const refused = error.faults.length > 0 ? { faults, message: '' } : { faults: [], message: error.message };
-    await showReview(needs, request, response, { act: name, entries, ...refused });
+    const { remedies, refused: papers } = readBody(request, tickedBody);
+    const ticked = [...remedies, ...papers];
+    await showReview(needs, request, response, { act: name, entries, ticked, ...refused });
   }
 }
 

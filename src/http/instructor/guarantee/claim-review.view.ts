@@ -25,6 +25,8 @@ export interface ReviewAsked {
   readonly attempted: {
     readonly act: string;
     readonly entries: Readonly<Record<string, string>>;
+    /** The boxes that were ticked: kinds of remedies, or ids of papers. */
+    readonly ticked: readonly string[];
     readonly faults: readonly Fault[];
     /** What stood in the way beside the fields; or "". */
     readonly message: string;
@@ -240,7 +242,7 @@ function approveForm(asked: ReviewAsked, action: string, common: Common, isAppea
     remedies: terms.remedies.map((remedy) => ({
       type: remedy.type,
       words: remedyText(remedy),
-      isSelected: open.has(remedy.type),
+      isSelected: isMine ? attempted.ticked.includes(remedy.type) : open.has(remedy.type),
     })),
     remediesError: isMine ? (attempted.faults.find(({ path }) => path === 'remedies')?.message ?? '') : '',
     whySecond:
@@ -282,7 +284,11 @@ function askForm(asked: ReviewAsked, action: string, common: Common) {
     isShown: attempted?.act === 'ask',
     papers: claim.papers
       .filter(({ refused }) => refused === null)
-      .map(({ id, fileName, item }) => ({ id, words: `${fileName} (${itemWords(item)})` })),
+      .map(({ id, fileName, item }) => ({
+        id,
+        words: `${fileName} (${itemWords(item)})`,
+        isSelected: attempted?.act === 'ask' && attempted.ticked.includes(id),
+      })),
     words: field({
       name: 'words',
       label: `What ${firstName(person.name)} will read`,

@@ -102,6 +102,9 @@ describe('a claim, page by page', () => {
     const empty = await work.instructor.post(`/claims/${claimId}/ask`, { ...form, words: ' ' });
     expect(empty.status).to.equal(422);
     expect(empty.$('[data-way=ask]').attr('open')).to.not.equal(undefined);
+    const paper = page.$('[data-way=ask] [name=refused]').attr('value')!;
+    const ticked = await work.instructor.post(`/claims/${claimId}/ask`, { ...form, refused: paper, words: ' ' });
+    expect(fieldsOf(ticked, 'form[action$="/ask"]')).to.include({ refused: paper });
     const asked = await work.instructor.post(`/claims/${claimId}/ask`, {
       ...form,
       words: 'Is the second page missing?',
@@ -216,6 +219,15 @@ describe('a choice, page by page', () => {
     await work.ana.post('/claim', { how: 'file' });
     const id = await numberOn(work);
     const form = fieldsOf(await work.instructor.get(`/claims/${id}`), 'form[action$="/approve"]');
+    const kept = await work.instructor.post(`/claims/${id}/approve`, {
+      ...form,
+      words: '',
+      remedies: 'access_extension',
+    });
+    expect(kept.status).to.equal(422);
+    const boxes = kept.$('[data-way=approve] [name=remedies]').toArray();
+    const ticked = boxes.filter((box) => kept.$(box).attr('checked') !== undefined).map((box) => kept.$(box).val());
+    expect(ticked, 'as it was ticked').to.deep.equal(['access_extension']);
     const remedies = ['retake_voucher', 'access_extension'];
     const body = { ...form, note: 'Seen', remedies } as unknown as Record<string, string>;
     expect((await work.instructor.post(`/claims/${id}/approve`, body)).status).to.equal(303);
