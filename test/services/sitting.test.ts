@@ -6,6 +6,7 @@ import type { Visitor } from '../../src/domain/person.ts';
 import type { ExamSettings } from '../../src/domain/exam/exam.ts';
 import { openTestApplication, startOfTests, type TestApplication } from '../support/application.ts';
 import { answersOf, arrive, people, setUpExam, sit, start } from '../support/candidates.ts';
+import { refusalOf } from '../support/refusal-of.ts';
 
 const minute = 60_000;
 
@@ -23,14 +24,6 @@ describe('sitting an exam', () => {
     candidate = await arrive(all, 'moodle', people.moodle.students[0]);
     return made.id;
   };
-  const refusal = async (work: Promise<unknown>): Promise<Refusal> => {
-    const error: unknown = await work.then(
-      () => null,
-      (thrown: unknown) => thrown,
-    );
-    expect(error).to.be.instanceOf(Refusal);
-    return error as Refusal;
-  };
   const attempt = async (id: string) => (await all.application.stores.attempts.find(id))!;
 
   it('reserves one try for twelve simultaneous starts', async () => {
@@ -44,7 +37,7 @@ describe('sitting an exam', () => {
     const id = await exam({ attemptsAllowed: 2 });
     await sit(all, candidate, id, 5);
     await sit(all, candidate, id, 5);
-    expect((await refusal(services().sitting.prepare(candidate, id, null))).message).to.contain('all your attempts');
+    expect((await refusalOf(services().sitting.prepare(candidate, id, null))).message).to.contain('all your attempts');
   });
 
   it('lets an instructor allow one more by changing the settings', async () => {
@@ -75,28 +68,28 @@ describe('sitting an exam', () => {
     const id = await exam({ cooldownMinutes: 60 });
     await sit(all, candidate, id, 5);
     expect((await services().briefing.before(candidate, id)).availability.kind).to.equal('cooling down');
-    await refusal(services().sitting.prepare(candidate, id, null));
+    await refusalOf(services().sitting.prepare(candidate, id, null));
     all.clock.advance(60 * minute);
     await services().sitting.prepare(candidate, id, null);
   });
 
   it('asks for the access code and takes the right one only', async () => {
     const id = await exam({ accessCode: 'Maple 7' });
-    await refusal(services().sitting.prepare(candidate, id, null));
-    await refusal(services().sitting.prepare(candidate, id, 'maple'));
+    await refusalOf(services().sitting.prepare(candidate, id, null));
+    await refusalOf(services().sitting.prepare(candidate, id, 'maple'));
     await services().sitting.prepare(candidate, id, 'Maple 7');
   });
 
   it('keeps to the window, and gives whoever starts in time the full time', async () => {
     const now = all.clock.now();
     const id = await exam({ window: { opensAt: now + 10 * minute, closesAt: now + 30 * minute, policy: 'startBy' } });
-    expect((await refusal(services().sitting.prepare(candidate, id, null))).message).to.contain('opens');
+    expect((await refusalOf(services().sitting.prepare(candidate, id, null))).message).to.contain('opens');
     all.clock.advance(29 * minute);
     const started = await start(all, candidate, id);
     expect(started.timing.deadlineAt).to.equal(all.clock.now() + 25 * minute);
     await services().sitting.submit(candidate, started.id, {});
     all.clock.advance(minute);
-    await refusal(services().sitting.prepare(candidate, id, null));
+    await refusalOf(services().sitting.prepare(candidate, id, null));
   });
 
   it('closes with the window where the exam says so', async () => {
@@ -200,7 +193,7 @@ describe('sitting an exam', () => {
     const { exam: made, instructor } = await setUpExam(all, 'moodle', {});
     await services().exams.change(instructor, made.id, 1, { ...made.settings, title: 'First' });
     expect(
-      (await refusal(services().exams.change(instructor, made.id, 1, { ...made.settings, title: 'Second' }))).reason,
+      (await refusalOf(services().exams.change(instructor, made.id, 1, { ...made.settings, title: 'Second' }))).reason,
     ).to.equal('already-done');
   });
 

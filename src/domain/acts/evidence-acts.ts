@@ -41,7 +41,7 @@ export const evidenceActs: ActTable = {
 /** What is recorded: a date or a value by its name, anything else by its kind. */
 function fact(told: Told): string {
   const kinds: Readonly<Record<string, string>> = {
-    modules: 'a module',
+    modules: told.has('title') ? module(told) : 'a module',
     progress: 'progress',
     qbank: 'work in the question bank',
     baselines: 'a score from before the course',

@@ -2,6 +2,7 @@
 
 import { readEntry, type Entry, type EntryGiven } from '../../domain/evidence/entry.ts';
 import { completionReached } from '../../domain/evidence/completion.ts';
+import type { CoursePlan } from '../../domain/evidence/course-plan.ts';
 import { updateBy, withChanges, type FieldChange } from '../../domain/evidence/field-change.ts';
 import { changeBy, isSame } from '../../domain/evidence/file-change.ts';
 import type { Origin } from '../../domain/evidence/recorded.ts';
@@ -56,15 +57,17 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
     return (await files.find(owner)) ?? emptyFile(owner);
   }
 
-  /** Notes what was changed, with what it was. */
+  /** Notes what was changed, with what it was; of a module also its title, by which people know it. */
   function note(
     { courseId, personId }: FileOwner,
     author: Author,
     { room, key, before, after }: FieldChange,
     reason: string,
+    { modules }: Pick<CoursePlan, 'modules'>,
   ) {
     const act = before === null ? 'evidence recorded' : after === null ? 'evidence cleared' : 'evidence changed';
-    const detail = { room, key, before, after, source: author.source };
+    const title = room === 'modules' ? modules.find(({ id }) => id === key)?.title : undefined;
+    const detail = { room, key, before, after, source: author.source, ...(title === undefined ? {} : { title }) };
     return audit.note(
       { courseId, personId: author.by, name: author.byName },
       { act, subjectId: personId, reason, detail },
@@ -77,6 +80,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
     owner: FileOwner,
     decide: (file: StudentFile, origin: Origin) => Promise<readonly FieldChange[]>,
     reason: string,
+    plan: Pick<CoursePlan, 'modules'>,
   ): Promise<RecordedEntry> {
     const origin = { ...author, at: surroundings.now() };
     for (let tries = 0; tries < triesAllowed; tries += 1) {
@@ -85,7 +89,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
       if (changes.length === 0) return { isNews: false, changes };
       if (await files.change(owner, updateBy(changes), { rev: file.rev })) {
         for (const [index, change] of changes.entries())
-          await note(owner, index === 0 ? author : itself, change, index === 0 ? reason : '');
+          await note(owner, index === 0 ? author : itself, change, index === 0 ? reason : '', plan);
         return { isNews: true, changes };
       }
     }
@@ -101,7 +105,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
     const entry = entryOf(given);
     const plan = await planOf(owner);
     const decide = (file: StudentFile, origin: Origin) => Promise.resolve(changesOf(file, plan, entry, origin));
-    return settle(author, owner, decide, entry.reason);
+    return settle(author, owner, decide, entry.reason, plan);
   }
 
   const ownerOf = ({ organizationId, platformId, courseId }: Visitor, personId: string): FileOwner => ({
@@ -128,7 +132,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
             .filter((change) => isAsLeft(file, change))
             .map(({ room, key, before, after }) => ({ room, key, before: after, after: before })),
         );
-      return settle(author, owner, decide, reason);
+      return settle(author, owner, decide, reason, await planOf(owner));
     },
 
     /** A student's file for staff. @throws Refusal not-allowed, not-found */
@@ -175,7 +179,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
             const reached = completionReached(file, plan, at);
             return Promise.resolve(reached ? [reached] : []);
           };
-          if ((await settle(itself, { ...course, personId }, decide, '')).isNews) completed += 1;
+          if ((await settle(itself, { ...course, personId }, decide, '', plan)).isNews) completed += 1;
         }
         if (page.length < 500) return completed;
         await surroundings.breathe();

@@ -78,6 +78,17 @@ describe('acts in words', () => {
       'recorded progress: on Sat 1 Aug 2026, 40 %',
     ],
     [
+      'evidence recorded',
+      {
+        room: 'modules',
+        key: 'm3',
+        title: 'CPT: surgery',
+        before: null,
+        after: { value: { on: '2026-08-01', grade: 90 } },
+      },
+      'recorded the module “CPT: surgery”: on Sat 1 Aug 2026, grade 90',
+    ],
+    [
       'deadline extended',
       { rule: 'finish_course', until: '2026-12-01' },
       'gave more time for the rule “finish course”, until Tue 1 Dec 2026',

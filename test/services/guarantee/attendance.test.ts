@@ -8,6 +8,7 @@ import type { MarkGiven } from '../../../src/services/guarantee/attendance.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
 import { classGiven } from '../../support/class-given.ts';
 import { classRoom, enrollMany, type ClassRoom } from '../../support/class-room.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
 
 describe('attendance', () => {
   let all: TestApplication;
@@ -28,15 +29,6 @@ describe('attendance', () => {
     (await services().attendance.rollCall(room.instructor, room.held.id)).rows.find(
       ({ learner }) => learner.id === personId,
     )?.mark ?? null;
-  const refusal = async (work: Promise<unknown>): Promise<Refusal> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
-    }
-    throw new Error('this was not refused');
-  };
 
   before(async () => (all = await openTestApplication()));
   after(() => all.close());
@@ -123,7 +115,7 @@ describe('attendance', () => {
     const { makeup: _makeup, ...absent } = marking('absent');
     const made = { ...absent, makeup: { on: '2026-11-24', mode: 'recording' } };
     expect((await attendance.mark(assistant, room.held.id, [made]))[0]).to.include({ kind: 'refused' });
-    const reasonless = await refusal(attendance.markOne(room.instructor, room.held.id, marking('excused')));
+    const reasonless = await refusalOf(attendance.markOne(room.instructor, room.held.id, marking('excused')));
     expect(reasonless.faults[0]?.path).to.equal('note');
     await attendance.markOne(room.instructor, room.held.id, marking('excused', { note: 'Letter of her doctor' }));
     expect((await held())?.status).to.equal('excused');
@@ -157,10 +149,10 @@ describe('attendance', () => {
     const [stranger] = await attendance.mark(room.instructor, room.held.id, [marking('present', { personId: 'x' })]);
     expect(stranger?.kind).to.equal('refused');
     const elsewhere = { ...room.instructor, courseId: 'other' };
-    expect((await refusal(attendance.rollCall(elsewhere, room.held.id))).reason).to.equal('not-found');
-    expect((await refusal(attendance.rollCall(room.ana, room.held.id))).reason).to.equal('not-allowed');
+    expect((await refusalOf(attendance.rollCall(elsewhere, room.held.id))).reason).to.equal('not-found');
+    expect((await refusalOf(attendance.rollCall(room.ana, room.held.id))).reason).to.equal('not-allowed');
     await schedule.cancel(room.instructor, room.held.id, 'Snow');
-    expect((await refusal(attendance.mark(room.instructor, room.held.id, [marking('present')]))).reason).to.equal(
+    expect((await refusalOf(attendance.mark(room.instructor, room.held.id, [marking('present')]))).reason).to.equal(
       'already-done',
     );
   });

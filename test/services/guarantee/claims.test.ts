@@ -3,22 +3,12 @@
 import { expect } from 'chai';
 import type { Claim } from '../../../src/domain/claims/claim.ts';
 import { approve } from '../../../src/domain/claims/transitions.ts';
-import type { Refusal } from '../../../src/domain/refusal.ts';
 import { choicePolicy, claimants, refundPolicy, type Claimants } from '../../support/claimants.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
 
 const filing = { how: 'file', words: 'I was close.', choice: null } as const;
 const minute = 60_000;
 const day = 24 * 60 * minute;
-
-/** The refusal that a promise ends in. */
-async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
-  try {
-    await work;
-  } catch (error) {
-    return error as Refusal;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('a claim', () => {
   let course: Claimants;

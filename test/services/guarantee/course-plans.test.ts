@@ -2,10 +2,11 @@
 
 import { expect } from 'chai';
 import type { Visitor } from '../../../src/domain/person.ts';
-import { Refusal } from '../../../src/domain/refusal.ts';
-import { openTestApplication, type TestApplication } from '../../support/application.ts';
+import type { TestApplication } from '../../support/application.ts';
 import { arrive, people } from '../../support/candidates.ts';
 import { giveGuarantee } from '../../support/guarantee.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
+import { openGuaranteeCourse } from '../../support/guarantee-course.ts';
 
 describe('a course’s plan', () => {
   let all: TestApplication;
@@ -15,11 +16,7 @@ describe('a course’s plan', () => {
   let bo: Visitor;
 
   before(async () => {
-    all = await openTestApplication();
-    dana = await arrive(all, 'moodle', people.moodle.instructor);
-    lead = { ...dana, role: 'lead' };
-    ana = await arrive(all, 'moodle', people.moodle.students[0]);
-    bo = await arrive(all, 'moodle', people.moodle.students[1]);
+    ({ all, dana, lead, ana, bo } = await openGuaranteeCourse());
   });
   after(() => all.close());
 
@@ -27,15 +24,6 @@ describe('a course’s plan', () => {
   const planNow = async () => (await service().get(dana)).plan;
   const titles = async () => (await planNow()).modules.map(({ title }) => title);
   const fileOf = async (who: Visitor) => (await all.application.stores.files.find(who))!;
-  const refusalOf = async (work: Promise<unknown>): Promise<Refusal> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  };
   const settings = async () => {
     const { policyId, zone, examName, dates, administrations, approvesByItself } = await planNow();
     return { policyId, zone, examName, dates, administrations, approvesByItself };

@@ -2,11 +2,12 @@
 
 import { expect } from 'chai';
 import type { Visitor } from '../../../src/domain/person.ts';
-import { Refusal } from '../../../src/domain/refusal.ts';
 import type { Author } from '../../../src/services/guarantee/evidence.ts';
-import { openTestApplication, type TestApplication } from '../../support/application.ts';
+import type { TestApplication } from '../../support/application.ts';
 import { arrive, people } from '../../support/candidates.ts';
 import { giveGuarantee } from '../../support/guarantee.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
+import { openGuaranteeCourse } from '../../support/guarantee-course.ts';
 
 describe('evidence', () => {
   let all: TestApplication;
@@ -15,10 +16,7 @@ describe('evidence', () => {
   let bo: Visitor;
 
   before(async () => {
-    all = await openTestApplication();
-    dana = await arrive(all, 'moodle', people.moodle.instructor);
-    ana = await arrive(all, 'moodle', people.moodle.students[0]);
-    bo = await arrive(all, 'moodle', people.moodle.students[1]);
+    ({ all, dana, ana, bo } = await openGuaranteeCourse());
     await giveGuarantee(all, dana);
     const { plans } = all.application.stores;
     const course = { id: dana.courseId, organizationId: dana.organizationId, platformId: dana.platformId };
@@ -34,15 +32,6 @@ describe('evidence', () => {
   const fileOf = async (who: Visitor) => (await all.application.stores.files.find(who))!;
   const eventsOf = (who: Visitor) => all.application.services.audit.of(dana, who.personId);
   const api: Author = { source: 'api', by: 'key:k1', byName: 'Registration system' };
-  const refusalOf = async (work: Promise<unknown>): Promise<Refusal> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  };
 
   it('suggests the day of the first launch and counts it for nothing', async () => {
     const file = await fileOf(ana);

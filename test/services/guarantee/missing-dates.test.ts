@@ -2,9 +2,9 @@
 
 import { expect } from 'chai';
 import type { Visitor } from '../../../src/domain/person.ts';
-import { openTestApplication, type TestApplication } from '../../support/application.ts';
-import { arrive, people } from '../../support/candidates.ts';
+import type { TestApplication } from '../../support/application.ts';
 import { giveGuarantee } from '../../support/guarantee.ts';
+import { openGuaranteeCourse } from '../../support/guarantee-course.ts';
 
 describe('missing dates', () => {
   let all: TestApplication;
@@ -13,10 +13,7 @@ describe('missing dates', () => {
   let bo: Visitor;
 
   before(async () => {
-    all = await openTestApplication();
-    dana = await arrive(all, 'moodle', people.moodle.instructor);
-    ana = await arrive(all, 'moodle', people.moodle.students[0]);
-    bo = await arrive(all, 'moodle', people.moodle.students[1]);
+    ({ all, dana, ana, bo } = await openGuaranteeCourse());
   });
   after(() => all.close());
 

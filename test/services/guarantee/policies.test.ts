@@ -3,11 +3,11 @@
 import { expect } from 'chai';
 import type { Visitor } from '../../../src/domain/person.ts';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
-import { Refusal } from '../../../src/domain/refusal.ts';
 import type { PolicyRecord } from '../../../src/domain/policies/policy-record.ts';
 import { draftOf } from '../../../src/domain/policies/raw-policy.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
 import { arrive, people } from '../../support/candidates.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
 
 const day = 86_400_000;
 
@@ -37,15 +37,6 @@ describe('policies', () => {
       acknowledged: warningsOf(policy),
       ...given,
     });
-  const refusalOf = async (work: Promise<unknown>): Promise<Refusal> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  };
 
   it('are for those who may publish', async () => {
     expect((await refusalOf(service().list(instructor))).reason).to.equal('not-allowed');

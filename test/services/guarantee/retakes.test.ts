@@ -9,21 +9,11 @@ import { isBalanced } from '../../../src/domain/retakes/ledger.ts';
 import type { Grant } from '../../../src/services/guarantee/granting.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
 import { arrive, people, setUpExam } from '../../support/candidates.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const terms = { timeZone: 'America/Chicago', cancelNoticeHours: 24, validFor: { months: 10 } };
-
-/** The refusal of something that is to be refused. */
-async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('retake entitlements', function () {
   this.timeout(60_000);

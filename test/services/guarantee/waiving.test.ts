@@ -2,10 +2,10 @@
 
 import { expect } from 'chai';
 import type { Visitor } from '../../../src/domain/person.ts';
-import { Refusal } from '../../../src/domain/refusal.ts';
-import { openTestApplication, type TestApplication } from '../../support/application.ts';
-import { arrive, people } from '../../support/candidates.ts';
+import type { TestApplication } from '../../support/application.ts';
 import { giveGuarantee } from '../../support/guarantee.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
+import { openGuaranteeCourse } from '../../support/guarantee-course.ts';
 
 describe('waivers and pauses', () => {
   let all: TestApplication;
@@ -14,10 +14,7 @@ describe('waivers and pauses', () => {
   let bo: Visitor;
 
   before(async () => {
-    all = await openTestApplication();
-    dana = await arrive(all, 'moodle', people.moodle.instructor);
-    ana = await arrive(all, 'moodle', people.moodle.students[0]);
-    bo = await arrive(all, 'moodle', people.moodle.students[1]);
+    ({ all, dana, ana, bo } = await openGuaranteeCourse());
     await giveGuarantee(all, dana);
     const { evidence } = all.application.services;
     const enrolled = { kind: 'date', name: 'enrolledOn', on: '2026-10-01' } as const;
@@ -35,15 +32,6 @@ describe('waivers and pauses', () => {
   };
   const waiver = { rule: 'opt_in', action: 'waive', until: null, reason: 'Hospital', actId: 'w1' } as const;
   const pause = { from: '2026-11-01', to: '2026-11-10', reason: 'Parental leave', actId: 'p1' } as const;
-  const refusalOf = async (work: Promise<unknown>): Promise<Refusal> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  };
 
   it('move the verdict, as the preview says before', async () => {
     expect(await verdictOf(ana)).to.equal('ineligible');

@@ -255,7 +255,11 @@ function approveForm(asked: ReviewAsked, action: string, common: Common, isAppea
       label: `What ${firstName(person.name)} will read`,
       isTextarea: true,
       isRequired: true,
-      value: approvalWords(person.name, chosen.map(remedyText), isAppeal),
+      value: approvalWords(
+        person.name,
+        chosen.map(remedyText),
+        isAppeal ? 'appeal' : isAgainstRecords ? 'judged' : 'proved',
+      ),
     }),
     note: field({
       name: 'note',
@@ -267,10 +271,15 @@ function approveForm(asked: ReviewAsked, action: string, common: Common, isAppea
   };
 }
 
-function approvalWords(name: string, remedies: readonly string[], isAppeal: boolean): string {
-  const opening = isAppeal
-    ? 'you were right to ask us to look again. Your claim is approved.'
-    : 'your claim is approved. You kept every part of the guarantee.';
+/** How an approval begins. That every part was kept is said only where the records say so. */
+const openings = {
+  appeal: 'you were right to ask us to look again. Your claim is approved.',
+  judged: 'your claim is approved.',
+  proved: 'your claim is approved. You kept every part of the guarantee.',
+} as const;
+
+function approvalWords(name: string, remedies: readonly string[], why: keyof typeof openings): string {
+  const opening = openings[why];
   return `Dear ${firstName(name)}, ${opening}${remedies.length === 0 ? '' : ` You get: ${remedies.join(' ')}`}`;
 }
 
@@ -368,7 +377,10 @@ function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page
   const remedies = terms.remedies.filter(({ type }) => proposal.remedies.includes(type));
   return {
     ...decisionPart(decision, { appealDecision: null }, zone),
-    why: whySecondPerson(terms.isFourEyes, remedies) ?? 'A second person confirms this approval.',
+    why: [
+      whySecondPerson(terms.isFourEyes, remedies) ?? 'A second person confirms this approval.',
+      waitsWords(isOwn),
+    ].join(' '),
     remedies: remedies.map(remedyText),
     note: proposal.note,
     isOwn,
@@ -388,6 +400,12 @@ function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page
       }),
     },
   };
+}
+
+function waitsWords(isOwn: boolean): string {
+  return isOwn
+    ? 'It waits for somebody else who may decide. Nothing is granted before they confirm it, and you can take it back until then.'
+    : 'Nothing is granted before it is confirmed.';
 }
 
 function firstName(name: string): string {

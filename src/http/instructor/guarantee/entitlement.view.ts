@@ -8,6 +8,7 @@ import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords } from '../../../domain/retakes/money.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { conditionsOf, standingWords } from '../../../domain/retakes/words.ts';
+import { zoneName } from '../../../domain/time.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import { dialogForm } from '../../dialog-form.ts';
 import { errorSummary } from '../../form-field.ts';
@@ -99,7 +100,7 @@ function originWords({ source, entries, issuedOn, terms }: Entitlement): string 
     replacement: 'in the place of an earlier one',
   }[source.type];
   const zone = terms.timeZone.replaceAll('_', ' ');
-  return `Granted ${from} on ${dayInWords(readDay(issuedOn) ?? 0)} (${grant.byName}). Days are counted in ${zone}.`;
+  return `Granted ${from} on ${dayInWords(readDay(issuedOn) ?? 0)} (${grant.byName}). Days are counted in ${zoneName(zone)}.`;
 }
 
 /** Whoever may not refund is told who does. */

@@ -33,7 +33,7 @@ export function missingDatesView(asked: MissingDatesAsked, page: Page) {
     summary: errorSummary(asked.faults),
     answer: answerOf(course),
     reason:
-      'LTI does not tell these. What is missing is never held against a student: their page says that staff have been told.',
+      'Your LMS does not tell these. What is missing is never held against a student: their page says that staff have been told.',
     importHref: asked.mayRecord ? `${page.base}/facts-import` : '',
     courseDates:
       courseDates.length === 0

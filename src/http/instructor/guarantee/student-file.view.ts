@@ -142,19 +142,28 @@ function replayView({ judgment, replay, now }: StudentRecord, path: string, { as
   if (judgment.kind !== 'judged') return false as const;
   const { zone } = judgment.verdict.calendar;
   const typed = replay ? dayText(replay.on) : asOf.typed === '' ? dayText(dayOfInstant(now, zone)) : asOf.typed;
-  return { action: path, typed, error: asOf.error, result: replay ? replayed(replay, judgment) : (false as const) };
+  return {
+    action: path,
+    typed,
+    error: asOf.error,
+    result: replay ? replayed(replay, judgment, now) : (false as const),
+  };
 }
 
 function replayed(
   { on, verdict }: NonNullable<StudentRecord['replay']>,
   judgment: Extract<StudentRecord['judgment'], { kind: 'judged' }>,
+  now: number,
 ) {
   const json = verdictJson(verdict);
   return {
     chip: standingChip({ ...judgment, verdict, badge: verdict.verdict === 'ineligible' ? 'lost' : 'other' }),
     strong: `At the end of ${dayInWords(on)}:`,
     words: json.staffWords,
-    findings: json.findings.map(({ result, words }) => ({ chip: resultChips[result], text: words })),
+    findings: verdict.rules.map((rule) => ({
+      chip: resultChips[rule.judgement.result],
+      text: findingLine(rule, 'staff', now).words,
+    })),
   };
 }
 

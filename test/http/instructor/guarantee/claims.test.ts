@@ -194,6 +194,8 @@ describe('a refund, page by page', () => {
     const id = await numberOn(work);
     const page = await work.instructor.get(`/claims/${id}`);
     expect(wordsOf(page, '[data-way=approve] [data-notice=second]')).to.contain('A refund needs a second person.');
+    const proposed = page.$('form[action$="/approve"] [name=words]').text();
+    expect(proposed, 'against the records').to.contain('is approved').and.not.to.contain('every part');
     const form = {
       ...fieldsOf(page, 'form[action$="/approve"]'),
       note: 'Seen the letter',
@@ -201,7 +203,9 @@ describe('a refund, page by page', () => {
     };
     expect((await work.instructor.post(`/claims/${id}/approve`, form)).status).to.equal(303);
     const after = await work.instructor.get(`/claims/${id}`);
-    expect(wordsOf(after, '[data-proposal]')).to.contain('You approved this claim');
+    expect(wordsOf(after, '[data-proposal]'))
+      .to.contain('You approved this claim')
+      .and.to.contain('It waits for somebody else who may decide.');
     expect(after.$('form[action$="/confirm"]')).to.have.length(0);
     expect((await work.instructor.post(`/claims/${id}/confirm`, { rev: '99' })).status).to.equal(409);
     expect(wordsOf(await work.ana.get('/claim'), '.answer')).to.contain('second person');
