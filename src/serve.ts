@@ -65,6 +65,7 @@ export async function serve({ config, secrets, database, log, now, server, first
         if (firstItems && isFirstRun) await application.services.bank.publish(firstItems());
         isPrepared = true;
         application.jobs.start();
+        await application.prepareViews();
         return;
       } catch (error) {
         log.warn(

@@ -438,6 +438,8 @@ export async function openApplication(parts: ApplicationParts) {
     stores,
     registry,
     surroundings,
+    /** Compiles every page, so that nobody waits for one; anybody else has their turn in between. */
+    prepareViews: () => views.prepare(surroundings.breathe),
     /** Builds the indexes and makes what the first run needs. Safe to repeat. */
     async prepare(): Promise<void> {
       await Promise.all(Object.values(stores).map((store) => store.prepare()));

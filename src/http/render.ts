@@ -11,6 +11,11 @@ export interface Renderer {
    * Throws when there is no such page, and when the page or a partial prints a name that the view did not give.
    */
   render(name: string, view: object): string;
+  /**
+   * Compiles every template, one after the other, which takes a second in all. What was not compiled is so when it is first needed,
+   * for which everybody else would wait; `breathe` lets them have their turn in between.
+   */
+  prepare(breathe: () => Promise<void>): Promise<void>;
 }
 
 const extension = '.hbs';
@@ -34,7 +39,22 @@ export function renderer(viewsDirectory: string): Renderer {
       if (page === undefined) throw new Error(`There is no page "${name}" below ${viewsDirectory}`);
       return page(view);
     },
+    async prepare(breathe) {
+      for (const template of [...Object.values(handlebars.partials), ...pages.values()]) {
+        compileNow(template);
+        await breathe();
+      }
+    },
   };
+}
+
+/** Handlebars compiles when a template is first filled; that strict mode refuses an empty view comes after that. */
+function compileNow(template: Handlebars.TemplateDelegate): void {
+  try {
+    template({});
+  } catch {
+    // Nothing was to be printed.
+  }
 }
 
 /**

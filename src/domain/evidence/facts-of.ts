@@ -1,8 +1,8 @@
 // From what is recorded of a student to the facts that the evaluator reads (contract, section 6): the one place where our data become facts.
 
 import type { CourseClass, CoursePlan } from './course-plan.ts';
-import type { Recorded } from './recorded.ts';
-import type { Mark, OfficialSitting, StudentFile } from './student-file.ts';
+import type { FactsFile } from './facts-file.ts';
+import type { Mark } from './student-file.ts';
 
 /** What of a student's claims counts as facts. Instants are epoch milliseconds, days `YYYY-MM-DD`. */
 export interface ClaimFacts {
@@ -29,7 +29,7 @@ export interface RemedyTaken {
 
 /** Everything that is recorded and may become a fact. */
 export interface Evidence {
-  readonly file: StudentFile;
+  readonly file: FactsFile;
   readonly plan: CoursePlan;
   readonly classes: readonly CourseClass[];
   readonly claims: ClaimFacts;
@@ -87,11 +87,11 @@ function present(dates: CoursePlan['dates']): Record<string, string> {
   return Object.fromEntries(Object.entries(dates).filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-function valuesOf<T>(recorded: Readonly<Record<string, Recorded<T>>>): Record<string, T> {
+function valuesOf<T>(recorded: Readonly<Record<string, { readonly value: T }>>): Record<string, T> {
   return Object.fromEntries(Object.entries(recorded).map(([name, { value }]) => [name, value]));
 }
 
-function flagsOf({ values }: StudentFile): Record<string, unknown> {
+function flagsOf({ values }: FactsFile): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values).map(([name, { value: stored }]) => {
       const { value, from, before } = stored;
@@ -102,8 +102,8 @@ function flagsOf({ values }: StudentFile): Record<string, unknown> {
 }
 
 /** Classes that are held, by the list they belong to, in the order of their days. */
-function listsOfSessions(classes: readonly CourseClass[], marks: StudentFile['marks']): Record<string, unknown[]> {
-  const lists: Record<string, unknown[]> = {};
+function listsOfSessions(classes: readonly CourseClass[], marks: FactsFile['marks']): Record<string, SessionFact[]> {
+  const lists: Record<string, SessionFact[]> = {};
   for (const held of classes) {
     if (held.isCancelled) continue;
     (lists[held.list] ??= []).push(sessionOf(held, marks[held.id]));
@@ -111,7 +111,26 @@ function listsOfSessions(classes: readonly CourseClass[], marks: StudentFile['ma
   return lists;
 }
 
-function sessionOf({ on, minutes }: CourseClass, mark: Mark | undefined): Record<string, unknown> {
+/** What was marked, as far as it is a fact. */
+type MarkedFact = Pick<Mark, 'status' | 'minutes' | 'makeup'>;
+
+/** A class as a fact. */
+type SessionFact = Readonly<Record<string, unknown>>;
+
+/** Of each class its facts by what was marked: a handful that students share, where each of thousands would have their own. Frozen, for that reason. */
+const sharedSessions = new WeakMap<CourseClass, Map<string, SessionFact>>();
+
+function sessionOf(held: CourseClass, mark: MarkedFact | undefined): SessionFact {
+  if (mark?.makeup) return sessionWith(held, mark);
+  const shared = sharedSessions.get(held) ?? new Map<string, SessionFact>();
+  sharedSessions.set(held, shared);
+  const marked = mark ? `${mark.status} ${mark.minutes}` : '';
+  const known = shared.get(marked) ?? Object.freeze(sessionWith(held, mark));
+  shared.set(marked, known);
+  return known;
+}
+
+function sessionWith({ on, minutes }: CourseClass, mark: MarkedFact | undefined): SessionFact {
   if (!mark) return { on, min: minutes, present: null };
   const wasThere = mark.status === 'present' || mark.status === 'late';
   return {
@@ -124,7 +143,7 @@ function sessionOf({ on, minutes }: CourseClass, mark: Mark | undefined): Record
   };
 }
 
-function listsOfProgress({ progress }: StudentFile): Record<string, unknown[]> {
+function listsOfProgress({ progress }: FactsFile): Record<string, unknown[]> {
   const lists: Record<string, unknown[]> = {};
   for (const { value } of Object.values(progress)) {
     const { list, ...measured } = value;
@@ -133,7 +152,7 @@ function listsOfProgress({ progress }: StudentFile): Record<string, unknown[]> {
   return lists;
 }
 
-function examOf(sitting: OfficialSitting): Record<string, unknown> {
+function examOf(sitting: FactsFile['sittings'][string]): Record<string, unknown> {
   const { on, startAt, resultReleasedOn, score, parts, version } = sitting;
   const isBeyondDoubt = sitting.verified !== null || sitting.result === 'pending';
   return {
@@ -146,7 +165,7 @@ function examOf(sitting: OfficialSitting): Record<string, unknown> {
 }
 
 /** Coursework as the course's modules tell it, where nobody recorded it otherwise: how many are done, and their mean grade. */
-function courseworkOf(file: StudentFile, plan: CoursePlan): Record<string, unknown> | null {
+function courseworkOf(file: FactsFile, plan: CoursePlan): Record<string, unknown> | null {
   const required = plan.modules.filter(({ isRequired }) => isRequired);
   if (required.length === 0) return null;
   const done = required.flatMap(({ id }) => file.modules[id]?.value ?? []);

@@ -110,6 +110,39 @@ export const acceptedTermsSchema = originSchema.extend({
 });
 export type AcceptedTerms = z.infer<typeof acceptedTermsSchema>;
 
+/** A module of the course that is done: the day, and a grade in percent where there is one. */
+export const moduleDoneSchema = z.object({ on: dayTextSchema, grade: z.number().nullable().default(null) });
+
+export const courseworkSchema = z.object({
+  done: z.number().nullable().default(null),
+  total: z.number().nullable().default(null),
+  grade: z.number().nullable().default(null),
+  late: z.number().nullable().default(null),
+  outageLogged: z.boolean().nullable().default(null),
+});
+
+export const progressEntrySchema = z.object({
+  /** The list of the language it belongs to; null is `progress` itself. */
+  list: z.string().nullable().default(null),
+  on: dayTextSchema,
+  pct: z.number().nullable().default(null),
+  modules: z.array(z.number()).nullable().default(null),
+});
+
+export const qbankEntrySchema = z.object({
+  on: dayTextSchema,
+  answered: z.number().nullable().default(null),
+  correctPct: z.number().nullable().default(null),
+  clearedPct: z.number().nullable().default(null),
+  hours: z.number().nullable().default(null),
+});
+
+export const baselineSchema = z.object({
+  kind: z.enum(['official', 'diagnostic']),
+  on: dayTextSchema,
+  score: z.number(),
+});
+
 export const studentFileSchema = z.object({
   /** `<course>:<person>`. */
   id: z.string(),
@@ -130,63 +163,20 @@ export const studentFileSchema = z.object({
   marks: z.record(z.string(), markSchema).default({}),
   /** The number of the last press that counted, by the id of the class: also where it took a mark away (`marking.ts`). */
   markOrders: z.record(z.string(), z.number()).default({}),
-  /** Modules of the course that are done, by id: the day, and a grade in percent where there is one. */
-  modules: z
-    .record(z.string(), recordedSchema(z.object({ on: dayTextSchema, grade: z.number().nullable().default(null) })))
-    .default({}),
-  coursework: recordedSchema(
-    z.object({
-      done: z.number().nullable().default(null),
-      total: z.number().nullable().default(null),
-      grade: z.number().nullable().default(null),
-      late: z.number().nullable().default(null),
-      outageLogged: z.boolean().nullable().default(null),
-    }),
-  )
-    .nullable()
-    .default(null),
+  /** By the id of the module. */
+  modules: z.record(z.string(), recordedSchema(moduleDoneSchema)).default({}),
+  coursework: recordedSchema(courseworkSchema).nullable().default(null),
   /** Measurements by list and day (`entryKey`): a second one of the same day takes the place of the first. */
-  progress: z
-    .record(
-      z.string(),
-      recordedSchema(
-        z.object({
-          /** The list of the language it belongs to; null is `progress` itself. */
-          list: z.string().nullable().default(null),
-          on: dayTextSchema,
-          pct: z.number().nullable().default(null),
-          modules: z.array(z.number()).nullable().default(null),
-        }),
-      ),
-    )
-    .default({}),
+  progress: z.record(z.string(), recordedSchema(progressEntrySchema)).default({}),
   /** Work in the question bank, by the day it was measured. */
-  qbank: z
-    .record(
-      z.string(),
-      recordedSchema(
-        z.object({
-          on: dayTextSchema,
-          answered: z.number().nullable().default(null),
-          correctPct: z.number().nullable().default(null),
-          clearedPct: z.number().nullable().default(null),
-          hours: z.number().nullable().default(null),
-        }),
-      ),
-    )
-    .default({}),
+  qbank: z.record(z.string(), recordedSchema(qbankEntrySchema)).default({}),
   /** By the id of the attempt. */
   mocks: z.record(z.string(), mockEvidenceSchema).default({}),
   sittings: z.record(z.string(), officialSittingSchema).default({}),
   /** Since when a sitting that a student reported waits to be checked by staff; null: none waits. */
   uncheckedSince: z.number().nullable().default(null),
   /** Scores from before the course, by kind and day (`entryKey`). */
-  baselines: z
-    .record(
-      z.string(),
-      recordedSchema(z.object({ kind: z.enum(['official', 'diagnostic']), on: dayTextSchema, score: z.number() })),
-    )
-    .default({}),
+  baselines: z.record(z.string(), recordedSchema(baselineSchema)).default({}),
   priorAttempts: recordedSchema(z.number().int().min(0)).nullable().default(null),
   waivers: z.record(z.string(), waiverSchema).default({}),
   pauses: z.record(z.string(), pauseSchema).default({}),

@@ -15,8 +15,9 @@ import {
   optional,
   readBy,
   refuse,
+  sharedListSchema,
 } from './reading.ts';
-import { measurementOf, settledFacts, sortedSessions } from './settled-facts.ts';
+import { measurementOf, sessionOf, settledFacts, sortedSessions } from './settled-facts.ts';
 
 type RawFacts = Readonly<Record<string, unknown>>;
 
@@ -38,7 +39,7 @@ const plainValueSchema = z.union(
 );
 const datedValueSchema = z.object({ value: plainValueSchema, from: daySchema, before: optional(plainValueSchema) });
 const NO_PARTS: ReadonlySet<PartList> = new Set();
-const sessionListSchema = optional(listSchema(sessionSchema));
+const sessionListSchema = optional(sharedListSchema(sessionSchema.transform(sessionOf)));
 const progressListSchema = optional(listSchema(progressSchema));
 
 /** Reads raw facts for the names that a policy uses; refuses with every fault and its path. */

@@ -87,6 +87,27 @@ export function listSchema<T extends z.ZodType>(item: T) {
   return z.array(item, cure('give a list: [ ... ]'));
 }
 
+/**
+ * A list of things of which many lists hold the same: a frozen one that was read without fault is read once, and shared by all.
+ */
+export function sharedListSchema<T extends z.ZodType>(item: T) {
+  const known = new WeakMap<object, z.output<T>>();
+  const shared = z.unknown().transform((given, context): z.output<T> => {
+    const mayShare = typeof given === 'object' && given !== null && Object.isFrozen(given);
+    const seen = mayShare ? known.get(given) : undefined;
+    if (seen !== undefined) return seen;
+    const result = item.safeParse(given);
+    if (!result.success) {
+      for (const { path, message } of result.error.issues)
+        context.issues.push({ code: 'custom', path: [...path], message, input: given });
+      return z.NEVER;
+    }
+    if (mayShare) known.set(given, result.data);
+    return result.data;
+  });
+  return listSchema(shared);
+}
+
 /** An object with these members; others are ignored. */
 export function objectSchema<T extends z.ZodRawShape>(shape: T) {
   return z.object(shape, cure('give an object: { ... }'));

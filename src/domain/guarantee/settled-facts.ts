@@ -83,13 +83,14 @@ function inOrderOfSitting(a: Attempt, b: Attempt): number {
 }
 
 /** Lists of sessions by name, in order of days. */
-export function sortedSessions(lists: ReadonlyMap<string, readonly SessionRead[] | undefined>): Map<string, Session[]> {
+export function sortedSessions(lists: ReadonlyMap<string, readonly Session[] | undefined>): Map<string, Session[]> {
   const sorted = new Map<string, Session[]>();
-  for (const [name, list] of lists) sorted.set(name, (list ?? []).map(sessionOf).sort(inOrderOfDays));
+  for (const [name, list] of lists) sorted.set(name, [...(list ?? [])].sort(inOrderOfDays));
   return sorted;
 }
 
-function sessionOf({ on, min, present, late, excused, makeup }: SessionRead): Session {
+/** A session as the rules look at it. */
+export function sessionOf({ on, min, present, late, excused, makeup }: SessionRead): Session {
   const minutes = min ?? DEFAULT_SESSION_MINUTES;
   return {
     on,

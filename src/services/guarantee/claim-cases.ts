@@ -16,13 +16,13 @@ import { verdictJson, type VerdictJson } from '../../domain/guarantee/verdict-js
 import type { Remedy } from '../../domain/guarantee/remedy.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Eligibility, Judgment } from './eligibility.ts';
+import type { Eligibility, JudgmentByFile } from './eligibility.ts';
 
 type CourseIds = Pick<Claim, 'organizationId' | 'platformId' | 'courseId'>;
 
 /** A student's case before or after filing. */
 export interface StudentCase {
-  readonly judgment: Judgment;
+  readonly judgment: JudgmentByFile;
   readonly file: StudentFile;
   readonly terms: TermsOfClaims;
   /** Null where the facts cannot be judged: then a person decides. */
@@ -42,7 +42,7 @@ export interface ClaimCase extends StudentCase {
 
 interface Needs {
   readonly claims: ClaimStore;
-  readonly eligibility: Pick<Eligibility, 'judge' | 'judgeAll' | 'groundOf'>;
+  readonly eligibility: Pick<Eligibility, 'judge' | 'judgeByFiles' | 'groundOf'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
@@ -83,13 +83,13 @@ export function claimCases({ claims, eligibility, surroundings }: Needs) {
     async ofAll(course: CourseIds, some: readonly Claim[]): Promise<ClaimCase[]> {
       const ground = await eligibility.groundOf(course);
       const people = some.map(({ personId }) => personId);
-      const judged = await eligibility.judgeAll(ground, people, surroundings.now());
+      const judged = await eligibility.judgeByFiles(ground, people, surroundings.now());
       return some.map((claim, at) => caseOf(claim, judged[at]!));
     },
   };
 }
 
-function studentCase(judgment: Judgment): StudentCase {
+function studentCase(judgment: JudgmentByFile): StudentCase {
   const { file } = judgment;
   if (judgment.kind !== 'judged')
     return { judgment, file, terms: noTermsOfClaims(plainCalendar('UTC')), verdict: null, json: null };
@@ -97,7 +97,7 @@ function studentCase(judgment: Judgment): StudentCase {
   return { judgment, file, terms: termsOfClaims(version.compiled, facts, verdict), verdict, json };
 }
 
-function caseOf(claim: Claim, judgment: Judgment): ClaimCase {
+function caseOf(claim: Claim, judgment: JudgmentByFile): ClaimCase {
   const found = studentCase(judgment);
   const { verdict, file } = found;
   // A claim that cannot be judged keeps the zone by which it was filed.

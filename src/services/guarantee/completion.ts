@@ -3,6 +3,7 @@
 import { dayText } from '../../domain/day.ts';
 import type { CourseModule, CoursePlan } from '../../domain/evidence/course-plan.ts';
 import { progressOf, type CourseProgress } from '../../domain/evidence/completion.ts';
+import type { ListedFile } from '../../domain/evidence/facts-file.ts';
 import { emptyFile, type StudentFile } from '../../domain/evidence/student-file.ts';
 import { findingOf, type Finding } from '../../domain/guarantee/verdict-json.ts';
 import type { CompletionLink } from '../../domain/evidence/completion-link.ts';
@@ -19,7 +20,7 @@ import type { Evidence } from './evidence.ts';
 /** One student's row of the grid. */
 export interface CompletionRow {
   readonly person: StandingRow['person'];
-  readonly file: StudentFile;
+  readonly file: ListedFile;
   readonly progress: CourseProgress;
   /** The rule that asks for the course by a day, as it stands for them; null where the policy has none. */
   readonly rule: Finding | null;

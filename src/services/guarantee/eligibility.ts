@@ -2,6 +2,7 @@
 
 import { dayText, type Day } from '../../domain/day.ts';
 import type { CourseClass, CoursePlan } from '../../domain/evidence/course-plan.ts';
+import { listed, type FactsFile, type ListedFile } from '../../domain/evidence/facts-file.ts';
 import { factsOf, noClaims, type ClaimFacts, type Evidence, type RemedyTaken } from '../../domain/evidence/facts-of.ts';
 import { emptyFile, studentFileId, type StudentFile } from '../../domain/evidence/student-file.ts';
 import { badgeOf, type Badge } from '../../domain/guarantee/badge.ts';
@@ -19,6 +20,7 @@ import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.t
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Person, PersonStore } from '../../stores/person-store.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
+import { pacer } from './pace.ts';
 import { remembered } from './remembered.ts';
 
 /** A published version of a policy, ready to judge by. */
@@ -52,13 +54,11 @@ export interface RemediesSource {
 /** A student judged. */
 export interface JudgedStudent {
   readonly personId: string;
-  readonly file: StudentFile;
+  readonly file: ListedFile;
   readonly version: PolicyVersionInForce;
   /** Whether the version is theirs by acceptance, or only the one in force now. */
   readonly isPinned: boolean;
   readonly facts: Facts;
-  /** The facts as they were given to the evaluator, for showing what a finding rests on. */
-  readonly rawFacts: Readonly<Record<string, unknown>>;
   readonly verdict: Verdict;
   readonly json: VerdictJson;
   readonly badge: Badge;
@@ -66,21 +66,33 @@ export interface JudgedStudent {
   readonly isClaimApproved: boolean;
 }
 
-/** What the facts of a student lack to be judged: a defect of what is recorded, told to staff, never held against the student. */
-export interface UnjudgedStudent {
-  readonly personId: string;
+/** A student judged by their whole file. */
+export interface JudgedByFile extends JudgedStudent {
   readonly file: StudentFile;
-  readonly faults: readonly { readonly path: string; readonly message: string }[];
+  /** The facts as they were given to the evaluator, for showing what a finding rests on. */
+  readonly rawFacts: RawFacts;
 }
 
-export type Judgment =
-  | ({ readonly kind: 'judged' } & JudgedStudent)
-  | ({ readonly kind: 'unjudged' } & UnjudgedStudent)
+/** Where a student stands, or why nothing can be said. */
+export type Judgment<Judged extends JudgedStudent = JudgedStudent> =
+  | ({ readonly kind: 'judged' } & Judged)
+  /** What is recorded does not fit together: a defect, told to staff, never held against the student. */
+  | {
+      readonly kind: 'unjudged';
+      readonly personId: string;
+      readonly file: Judged['file'];
+      readonly faults: readonly { readonly path: string; readonly message: string }[];
+    }
   /** The course gives no guarantee, or no version of its policy is in force yet. */
-  | { readonly kind: 'no guarantee'; readonly personId: string; readonly file: StudentFile };
+  | { readonly kind: 'no guarantee'; readonly personId: string; readonly file: Judged['file'] };
+
+export type JudgmentByFile = Judgment<JudgedByFile>;
 
 /** What is recorded of a student, as the facts that any policy can be tried on. */
-export type RecordedStudent = Pick<JudgedStudent, 'file' | 'rawFacts'>;
+export interface RecordedStudent {
+  readonly file: ListedFile;
+  readonly rawFacts: RawFacts;
+}
 
 /** A course with all that is the same for its students. */
 export interface CourseGround {
@@ -92,10 +104,13 @@ export interface CourseGround {
 }
 
 /** One row of a course: who, and where they stand. */
-export interface StandingRow {
+export interface StandingRow<Judged extends JudgedStudent = JudgedStudent> {
   readonly person: Pick<Person, 'id' | 'name' | 'givenName' | 'familyName' | 'email' | 'zone' | 'sourcedId'>;
-  readonly judgment: Judgment;
+  readonly judgment: Judgment<Judged>;
 }
+
+/** One student, judged by their whole file. */
+export type StudentStanding = StandingRow<JudgedByFile>;
 
 /** One page of a course; `isLast` says that no learner comes after it. */
 export interface StandingsPage {
@@ -122,12 +137,15 @@ interface Needs {
   readonly surroundings: Pick<Surroundings, 'now' | 'breathe'>;
 }
 
-/** Students read and judged between two breaths: some milliseconds, so that nobody's save waits for a large course. */
-const studentsPerBreath = 10;
+/** Files read at once, and learners whose names and revisions are: some milliseconds of work. */
+const filesAtOnce = 40;
+const learnersAtOnce = 200;
+/** Work goes on for so long between two breaths, so that nobody's save waits for a large course. */
+const breathMs = 8;
 /** Days tried between two breaths. */
 const daysPerBreath = 30;
 const pageSize = 500;
-/** Students whose facts stay read: some large courses' worth, about 20 kB each. */
+/** Students whose facts stay read: some large courses' worth, about 5 kB each. */
 const studentsRemembered = 5000;
 const coursesRemembered = 10_000;
 
@@ -140,7 +158,7 @@ export function eligibilityService(needs: Needs) {
 
   /** Courses in which a guarantee was found: a guarantee that ends there leaves its page, which says so. */
   const given = new Set<string>();
-  const cases = remembered<StudentCase>(studentsRemembered);
+  const cases = remembered<StudentCase<ListedFile>>(studentsRemembered);
 
   async function groundOf({ organizationId, platformId, courseId }: CourseIds): Promise<CourseGround> {
     const [plan, held] = await Promise.all([
@@ -153,11 +171,11 @@ export function eligibilityService(needs: Needs) {
   /** The version that counts for a student: the one they accepted, else the one in force today. */
   async function versionFor(
     ground: CourseGround,
-    file: StudentFile,
+    { terms }: ListedFile,
     now: number,
   ): Promise<PolicyVersionInForce | null> {
     const { organizationId } = ground;
-    if (file.terms) return policies.version(organizationId, file.terms.policyId, file.terms.number);
+    if (terms) return policies.version(organizationId, terms.policyId, terms.number);
     return inForceIn(ground, now);
   }
 
@@ -167,58 +185,87 @@ export function eligibilityService(needs: Needs) {
     return policies.inForceOn(organizationId, plan.policyId, dayText(dayOfInstant(now, zoneOf(plan))));
   }
 
-  /**
-   * Judges students of one course, in the order given; each by what is recorded at `now`, or as if the files in `supposed` were
-   * what is recorded.
-   */
-  async function judgeAll(
+  /** What others tell of some students. */
+  async function toldOf(courseId: string, personIds: readonly string[]): Promise<(personId: string) => Told> {
+    const [claimed, taken] = await Promise.all([
+      claims.factsOf(courseId, personIds),
+      retakes.takenBy(courseId, personIds),
+    ]);
+    return (personId) => ({ claims: claimed.get(personId) ?? noClaims, remediesTaken: taken.get(personId) ?? [] });
+  }
+
+  /** Judges some students of one course by their whole files, in the order given. */
+  async function judgeByFiles(
     ground: CourseGround,
     personIds: readonly string[],
     now: number,
-    supposed: readonly StudentFile[] = [],
-  ): Promise<Judgment[]> {
-    const { organizationId, platformId, courseId } = ground;
-    const isReal = supposed.length === 0;
-    const [claimed, taken, revisions] = await Promise.all([
-      claims.factsOf(courseId, personIds),
-      retakes.takenBy(courseId, personIds),
-      isReal ? files.revisions(courseId, personIds) : new Map<string, number>(),
-    ]);
-    const groundState = await stateOfGround(ground, now);
-    const toldOf = (personId: string): Told => ({
-      claims: claimed.get(personId) ?? noClaims,
-      remediesTaken: taken.get(personId) ?? [],
-    });
-    const stateOf = (personId: string, rev: number): string =>
-      `${rev} ${JSON.stringify([claimed.get(personId), taken.get(personId)])} ${groundState}`;
+  ): Promise<JudgmentByFile[]> {
+    const told = await toldOf(ground.courseId, personIds);
+    const judged: JudgmentByFile[] = [];
+    for (let from = 0; from < personIds.length; from += filesAtOnce) {
+      if (from > 0) await surroundings.breathe();
+      const some = personIds.slice(from, from + filesAtOnce);
+      const fileOf = byPerson(await files.findAll(ground.courseId, some));
+      for (const personId of some)
+        judged.push(await judgeFile(ground, fileOf.get(personId) ?? emptyFile({ ...ground, personId }), told, now));
+    }
+    return judged;
+  }
 
-    /** The facts of some students: those remembered, and what else is recorded. */
-    async function casesOf(some: readonly string[]): Promise<StudentCase[]> {
-      const known = new Map<string, StudentCase>();
-      if (isReal)
-        for (const personId of some) {
-          const id = studentFileId(courseId, personId);
-          const seen = cases.get(id, stateOf(personId, revisions.get(id) ?? 0));
-          if (seen) known.set(personId, seen);
-        }
-      const missing = some.filter((personId) => !known.has(personId));
-      const read = !isReal ? supposed : missing.length === 0 ? [] : await files.findAll(courseId, missing);
-      const fileOf = new Map(read.map((file) => [file.personId, file]));
-      for (const personId of missing) {
-        const file = fileOf.get(personId) ?? emptyFile({ organizationId, platformId, courseId, personId });
-        const made = caseOf(ground, file, await versionFor(ground, file, now), toldOf(personId));
-        if (isReal) cases.keep(file.id, stateOf(personId, file.rev), made);
-        known.set(personId, made);
+  async function judgeFile(
+    ground: CourseGround,
+    file: StudentFile,
+    told: (personId: string) => Told,
+    now: number,
+  ): Promise<JudgmentByFile> {
+    const { rawFacts, ...read } = caseOf(ground, file, await versionFor(ground, file, now), told(file.personId));
+    const judgment = judgmentOf({ ...read, file }, now);
+    return judgment.kind === 'judged' ? withRawFacts(judgment, rawFacts) : judgment;
+  }
+
+  /**
+   * Judges students of one course, in the order given. Facts are read once and remembered for as long as nothing is recorded anew;
+   * only what they are made of is read of a file.
+   */
+  async function judgeAll(ground: CourseGround, personIds: readonly string[], now: number): Promise<Judgment[]> {
+    const { courseId } = ground;
+    const isKnown = (personId: string): boolean => cases.has(studentFileId(courseId, personId));
+    const [told, revisions, groundState] = await Promise.all([
+      toldOf(courseId, personIds),
+      files.revisions(courseId, personIds.filter(isKnown)),
+      stateOfGround(ground, now),
+    ]);
+    const stateOf = (personId: string, rev: number): string =>
+      `${rev} ${JSON.stringify(told(personId))} ${groundState}`;
+    const breather = pacer(surroundings, breathMs);
+
+    /** The facts of students of whom nothing good is remembered. */
+    async function readCases(some: readonly string[]): Promise<void> {
+      const fileOf = byPerson(await files.factsOf(courseId, some));
+      for (const personId of some) {
+        const file = fileOf.get(personId) ?? emptyFile({ ...ground, personId });
+        const version = await versionFor(ground, file, now);
+        const { rawFacts: _raw, ...made } = caseOf(ground, file, version, told(personId));
+        cases.keep(file.id, stateOf(personId, file.rev), made);
+        found.set(personId, made);
+        await breather();
       }
-      return some.map((personId) => known.get(personId)!);
     }
 
+    const found = new Map<string, StudentCase<ListedFile>>();
+    const unread: string[] = [];
+    for (const personId of personIds) {
+      const id = studentFileId(courseId, personId);
+      const seen = cases.get(id, stateOf(personId, revisions.get(id) ?? 0));
+      if (seen) found.set(personId, seen);
+      else unread.push(personId);
+    }
+    for (let from = 0; from < unread.length; from += filesAtOnce)
+      await readCases(unread.slice(from, from + filesAtOnce));
     const judged: Judgment[] = [];
-    // Files are large: some at a time, so that reading and judging them never holds up anything else for long.
-    for (let from = 0; from < personIds.length; from += studentsPerBreath) {
-      const some = await casesOf(personIds.slice(from, from + studentsPerBreath));
-      for (const one of some) judged.push(judgmentOf(one, now));
-      if (from + studentsPerBreath < personIds.length) await surroundings.breathe();
+    for (const personId of personIds) {
+      judged.push(judgmentOf(found.get(personId)!, now));
+      await breather();
     }
     return judged;
   }
@@ -231,27 +278,25 @@ export function eligibilityService(needs: Needs) {
     return `${plan.rev} ${inForce} ${held.map(({ id, rev }) => `${id}:${rev}`).join(' ')}`;
   }
 
-  async function judge(course: CourseIds, personId: string, now = surroundings.now()): Promise<Judgment> {
-    return (await judgeAll(await groundOf(course), [personId], now))[0]!;
+  async function judge(course: CourseIds, personId: string, now = surroundings.now()): Promise<JudgmentByFile> {
+    return (await judgeByFiles(await groundOf(course), [personId], now))[0]!;
   }
 
-  /** One page of a course's learners with where they stand, in the order of their ids. */
-  async function standingsPage(ground: CourseGround, skip: number, now: number): Promise<StandingsPage> {
-    const enrolled = await courses.enrolled(ground.courseId, 'learner', skip);
-    const ids = enrolled.map(({ personId }) => personId);
-    const known = new Map((await people.findAll(ids)).map((person) => [person.id, person]));
-    const judged = await judgeAll(ground, ids, now);
-    const rows = judged.flatMap((judgment) => {
+  /** Where some learners of a course stand, in the order given. */
+  async function rowsOf(ground: CourseGround, personIds: readonly string[], now: number): Promise<StandingRow[]> {
+    const known = new Map((await people.findAll(personIds)).map((person) => [person.id, person]));
+    const judged = await judgeAll(ground, personIds, now);
+    return judged.flatMap((judgment) => {
       const person = known.get(judgment.personId);
       // The LMS's test student is nobody's guarantee.
       return person && !person.isTestUser ? [{ person, judgment }] : [];
     });
-    return { rows, isLast: enrolled.length < pageSize };
   }
 
   return {
     groundOf,
-    judgeAll: (ground: CourseGround, personIds: readonly string[], now: number) => judgeAll(ground, personIds, now),
+    judgeAll,
+    judgeByFiles,
     judge,
 
     /** Whether the course gives a guarantee; what was once given is not looked up again. */
@@ -264,32 +309,30 @@ export function eligibilityService(needs: Needs) {
     },
 
     /** Where a student would stand if this were their file. */
-    async supposing(course: CourseIds, file: StudentFile): Promise<Judgment> {
-      return (await judgeAll(await groundOf(course), [file.personId], surroundings.now(), [file]))[0]!;
+    async supposing(course: CourseIds, file: StudentFile): Promise<JudgmentByFile> {
+      const told = await toldOf(course.courseId, [file.personId]);
+      return judgeFile(await groundOf(course), file, told, surroundings.now());
     },
 
     /** What is recorded of some students (at most 500) as facts, whatever policy counts for them: to try another one on. */
     async recorded(course: CourseIds, personIds: readonly string[]): Promise<RecordedStudent[]> {
-      const { organizationId, platformId, courseId } = course;
-      const [{ plan, classes: held }, claimed, taken, read] = await Promise.all([
+      const [{ plan, classes: held }, told, read] = await Promise.all([
         groundOf(course),
-        claims.factsOf(courseId, personIds),
-        retakes.takenBy(courseId, personIds),
-        files.findAll(courseId, personIds),
+        toldOf(course.courseId, personIds),
+        files.factsOf(course.courseId, personIds),
       ]);
-      const fileOf = new Map(read.map((file) => [file.personId, file]));
+      const fileOf = byPerson(read);
       return personIds.map((personId) => {
-        const file = fileOf.get(personId) ?? emptyFile({ organizationId, platformId, courseId, personId });
-        const told = { claims: claimed.get(personId) ?? noClaims, remediesTaken: taken.get(personId) ?? [] };
-        return { file, rawFacts: factsOf({ file, plan, classes: held, ...told }) };
+        const file = fileOf.get(personId) ?? emptyFile({ ...course, personId });
+        return { file: listed(file), rawFacts: factsOf({ file, plan, classes: held, ...told(personId) }) };
       });
     },
 
     /** The visitor's own standing. */
-    mine: (visitor: Visitor): Promise<Judgment> => judge(visitor, visitor.personId),
+    mine: (visitor: Visitor): Promise<JudgmentByFile> => judge(visitor, visitor.personId),
 
     /** One student of the course, as staff see them. @throws Refusal not-found for somebody who is no student of the course */
-    async ofStudent(visitor: Visitor, personId: string): Promise<StandingRow> {
+    async ofStudent(visitor: Visitor, personId: string): Promise<StudentStanding> {
       demand(visitor, 'see results');
       const enrollment = await courses.enrollment(visitor.courseId, personId);
       const person = enrollment?.role === 'learner' ? await people.find(personId) : null;
@@ -313,16 +356,21 @@ export function eligibilityService(needs: Needs) {
       const now = surroundings.now();
       const ground = await groundOf(visitor);
       const rows: StandingRow[] = [];
-      for (let skip = 0; ; skip += pageSize) {
-        const page = await standingsPage(ground, skip, now);
-        rows.push(...page.rows);
-        if (page.isLast) return { ground, rows, now };
+      for (let after = ''; ;) {
+        const enrolled = await courses.enrolledAfter(ground.courseId, 'learner', after, learnersAtOnce);
+        const ids = enrolled.map(({ personId }) => personId);
+        rows.push(...(await rowsOf(ground, ids, now)));
+        if (ids.length < learnersAtOnce) return { ground, rows, now };
+        after = ids.at(-1)!;
       }
     },
 
     /** One page of at most 500 learners with where they stand, for jobs; `skip` counts learners. */
     async page(course: CourseIds, skip: number): Promise<StandingsPage> {
-      return standingsPage(await groundOf(course), skip, surroundings.now());
+      const enrolled = await courses.enrolled(course.courseId, 'learner', skip);
+      const ids = enrolled.map(({ personId }) => personId);
+      const rows = await rowsOf(await groundOf(course), ids, surroundings.now());
+      return { rows, isLast: enrolled.length < pageSize };
     },
 
     /** Where a student who is judged stood, or will stand, at another instant (epoch ms), by what is recorded now. */
@@ -359,31 +407,39 @@ export function zoneOf({ zone }: Pick<CoursePlan, 'zone'>) {
 }
 
 /** A student's facts as far as they do not depend on the time. */
-interface StudentCase {
-  readonly file: StudentFile;
+interface StudentCase<File> {
+  readonly file: File;
   /** Null where no guarantee is given. */
   readonly version: PolicyVersionInForce | null;
-  readonly rawFacts: Readonly<Record<string, unknown>>;
   readonly read: Read<Facts>;
   readonly isClaimApproved: boolean;
 }
 
+type RawFacts = Readonly<Record<string, unknown>>;
+
 /** What others tell of a student. */
 type Told = Pick<Evidence, 'claims' | 'remediesTaken'>;
 
-function caseOf(
-  { plan, classes }: CourseGround,
-  file: StudentFile,
-  version: PolicyVersionInForce | null,
-  told: Told,
-): StudentCase {
-  const isClaimApproved = told.claims.isApproved ?? false;
-  if (!version) return { file, version, rawFacts: {}, read: { ok: false, faults: [] }, isClaimApproved };
-  const rawFacts = factsOf({ file, plan, classes, ...told });
-  return { file, version, rawFacts, read: readFacts(rawFacts, version.compiled), isClaimApproved };
+function byPerson<File extends { readonly personId: string }>(files: readonly File[]): Map<string, File> {
+  return new Map(files.map((file) => [file.personId, file]));
 }
 
-function judgmentOf({ file, version, rawFacts, read, isClaimApproved }: StudentCase, now: number): Judgment {
+function caseOf(
+  { plan, classes }: CourseGround,
+  file: FactsFile,
+  version: PolicyVersionInForce | null,
+  told: Told,
+): StudentCase<ListedFile> & { readonly rawFacts: RawFacts } {
+  const kept = { file: listed(file), version, isClaimApproved: told.claims.isApproved ?? false };
+  if (!version) return { ...kept, rawFacts: {}, read: { ok: false, faults: [] } };
+  const rawFacts = factsOf({ file, plan, classes, ...told });
+  return { ...kept, rawFacts, read: readFacts(rawFacts, version.compiled) };
+}
+
+function judgmentOf<File extends ListedFile>(
+  { file, version, read, isClaimApproved }: StudentCase<File>,
+  now: number,
+): Judgment<JudgedStudent & { readonly file: File }> {
   const { personId } = file;
   if (!version) return { kind: 'no guarantee', personId, file };
   if (!read.ok) return { kind: 'unjudged', personId, file, faults: read.faults };
@@ -396,7 +452,6 @@ function judgmentOf({ file, version, rawFacts, read, isClaimApproved }: StudentC
     version,
     isPinned: file.terms !== null,
     facts: read.value,
-    rawFacts,
     verdict,
     badge: badgeOf(verdict),
     isClaimApproved,
@@ -406,4 +461,12 @@ function judgmentOf({ file, version, rawFacts, read, isClaimApproved }: StudentC
       return written;
     },
   };
+}
+
+/** Of one student the words are read anyway. */
+function withRawFacts<Judged extends { readonly kind: 'judged' } & JudgedStudent>(
+  judgment: Judged,
+  rawFacts: RawFacts,
+) {
+  return { ...judgment, rawFacts };
 }

@@ -7,7 +7,7 @@ import type { DayStretch, WhatIf } from '../../domain/guarantee/dry-run.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { dayOfInstant } from '../../domain/zone.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Eligibility, JudgedStudent, Judgment, PolicyVersionInForce } from './eligibility.ts';
+import type { Eligibility, JudgedStudent, JudgmentByFile, PolicyVersionInForce } from './eligibility.ts';
 import type { MissingDates } from './missing-dates.ts';
 import type { TermsService } from './terms.ts';
 
@@ -18,7 +18,7 @@ export interface Supposition {
 }
 
 export interface MyGuarantee {
-  readonly judgment: Judgment;
+  readonly judgment: JudgmentByFile;
   readonly plan: CoursePlan;
   readonly classes: readonly CourseClass[];
   /** The version that is in force today; null without a guarantee. */

@@ -4,6 +4,8 @@
 export interface Remembered<T> {
   /** The value that was kept for this state; undefined when it is another by now, or gone. */
   get(id: string, state: string): T | undefined;
+  /** Whether a value is kept for some state. */
+  has(id: string): boolean;
   keep(id: string, state: string, value: T): void;
 }
 
@@ -15,6 +17,7 @@ export function remembered<T>(most: number): Remembered<T> {
       const known = kept.get(id);
       return known?.state === state ? known.value : undefined;
     },
+    has: (id) => kept.has(id),
     keep(id, state, value) {
       // Taken out first, so that what is written anew counts as young.
       kept.delete(id);

@@ -9,11 +9,11 @@ import { dayOfInstant, startOfDay } from '../../domain/zone.ts';
 import type { AuditEvent } from '../../stores/event-store.ts';
 import type { Audit } from '../audit.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Eligibility, StandingRow } from './eligibility.ts';
+import type { Eligibility, StudentStanding } from './eligibility.ts';
 import type { MissingDates } from './missing-dates.ts';
 import type { Retake, Retakes } from './retakes.ts';
 
-export interface StudentRecord extends StandingRow {
+export interface StudentRecord extends StudentStanding {
   readonly plan: CoursePlan;
   readonly classes: readonly CourseClass[];
   readonly retakes: readonly Retake[];
@@ -53,7 +53,7 @@ export function studentRecords({ eligibility, missingDates, retakes, audit, surr
   };
 
   /** What is recorded now, judged at the end of a day; of today at this moment. */
-  function replayOf({ judgment }: StandingRow, on: Day | null, now: number): StudentRecord['replay'] {
+  function replayOf({ judgment }: StudentStanding, on: Day | null, now: number): StudentRecord['replay'] {
     if (on === null || judgment.kind !== 'judged') return null;
     const { zone } = judgment.verdict.calendar;
     const at = on === dayOfInstant(now, zone) ? now : startOfDay(on + 1, zone) - 1;

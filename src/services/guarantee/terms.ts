@@ -16,7 +16,7 @@ import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.t
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
-import { zoneOf, type Eligibility, type Judgment, type PolicyVersionInForce } from './eligibility.ts';
+import { zoneOf, type Eligibility, type JudgmentByFile, type PolicyVersionInForce } from './eligibility.ts';
 import type { PoliciesInForce, VersionInForce } from './policies-in-force.ts';
 import type { Policies } from './policies.ts';
 
@@ -31,8 +31,8 @@ export interface GrantedTerms {
 
 /** What a version would be to a student: where they would stand, and each difference from what they have. */
 export interface TermsWeighed {
-  readonly before: Judgment;
-  readonly after: Judgment;
+  readonly before: JudgmentByFile;
+  readonly after: JudgmentByFile;
   readonly points: readonly Weighed[];
   /** Whether they would stand worse today: never granted. */
   readonly isWorse: boolean;

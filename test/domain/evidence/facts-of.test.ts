@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import { coursePlanSchema, classSchema } from '../../../src/domain/evidence/course-plan.ts';
 import { factsOf, noClaims, type Evidence } from '../../../src/domain/evidence/facts-of.ts';
+import { factsFileSchema } from '../../../src/domain/evidence/facts-file.ts';
 import { emptyFile, studentFileSchema } from '../../../src/domain/evidence/student-file.ts';
 import { compilePolicy } from '../../../src/domain/guarantee/compile-policy.ts';
 import { evaluate, readFacts } from '../../../src/domain/guarantee/evaluate.ts';
@@ -37,6 +38,41 @@ describe('the facts of a student', () => {
       { on: '2026-11-02', min: 90, present: null },
       { on: '2026-11-09', min: 90, present: 0, late: false, excused: false },
     ]);
+  });
+
+  it('are the same of a whole file and of the part of it that is read for a long list', () => {
+    const value = { ...origin, on: '2026-11-20', pct: 40, list: null };
+    const stored = {
+      ...emptyFile(owner),
+      rev: 3,
+      terms: { ...origin, policyId: 'p', number: 2, text: 'The terms.' },
+      dates: { enrolledOn: { ...origin, value: '2026-09-01' } },
+      values: { discounted: { ...origin, value: { value: true, from: '2026-10-01', before: false } } },
+      marks: {
+        1: { ...origin, status: 'late', minutes: 70 },
+        2: { ...origin, status: 'absent', makeup: { on: '2026-11-12', mode: 'recording' } },
+      },
+      modules: { m: { ...origin, value: { on: '2026-11-05', grade: 90 } } },
+      progress: { 'progress@2026-11-20': { ...origin, value } },
+      mocks: {
+        a: { examId: 'e', title: 'E', at: 0, score: 71, kind: 'mock', isPassed: true, isValid: true, version: 1 },
+      },
+      sittings: { s: { ...origin, id: 's', on: '2026-11-21', result: 'fail', resultReleasedOn: '2026-11-22' } },
+      priorAttempts: { ...origin, value: 1 },
+      waivers: { w: { ...origin, rule: 'r', action: 'waive', grantedOn: '2026-11-01', reason: 'Flood' } },
+      pauses: { x: { ...origin, from: '2026-10-01', to: '2026-10-09', status: 'approved', reason: 'Leave' } },
+    };
+    const classes = [held('1', '2026-11-02'), held('2', '2026-11-09'), held('3', '2026-11-16')];
+    const of = (file: Evidence['file']) => factsOf({ file, plan, classes, claims: noClaims, remediesTaken: [] });
+    expect(of(factsFileSchema.parse(stored))).to.deep.equal(of(studentFileSchema.parse(stored)));
+  });
+
+  it('share a class among students with the same mark, and read it once', () => {
+    const classes = [held('1', '2026-11-02')];
+    const listOf = (status: string) =>
+      (facts({ marks: { 1: { ...origin, status } } }, { classes }) as { sessions: unknown[] }).sessions;
+    expect(listOf('present')[0]).to.equal(listOf('present')[0]);
+    expect(listOf('present')[0]).not.to.equal(listOf('late')[0]);
   });
 
   it('hold counted minutes, lateness, excuses and makeups', () => {

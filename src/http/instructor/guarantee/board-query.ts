@@ -89,6 +89,15 @@ export function isShown(filter: BoardFilter, entry: BoardEntry): boolean {
   return entry.state === filter;
 }
 
+/** How many students belong to each filter. */
+export type BoardCounts = Readonly<Record<BoardFilter, number>>;
+
+export function countsOf(entries: readonly BoardEntry[]): BoardCounts {
+  const counts = Object.fromEntries(boardFilters.map((filter) => [filter, 0])) as Record<BoardFilter, number>;
+  for (const entry of entries) for (const filter of boardFilters) if (isShown(filter, entry)) counts[filter] += 1;
+  return counts;
+}
+
 /** Compares many names much faster than each name by itself does. */
 const names = new Intl.Collator('en-US');
 

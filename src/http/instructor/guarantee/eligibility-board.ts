@@ -6,26 +6,43 @@ import { mayDo } from '../../../domain/person.ts';
 import { pageFor } from '../../frame.ts';
 import { may } from '../../guards.ts';
 import { visitOf } from '../../session.ts';
+import type { CourseStandings } from '../../../services/guarantee/eligibility.ts';
 import type { InstructorNeeds } from '../needs.ts';
-import { boardEntry, boardQuerySchema, chosenEntries } from './board-query.ts';
+import { boardEntry, boardQuerySchema, chosenEntries, type BoardEntry } from './board-query.ts';
 import { boardTable } from './board-table.ts';
 import { eligibilityBoardView } from './eligibility-board.view.ts';
 import { printedBoardView, printedRows } from './printed-board.view.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'eligibility' | 'audit' | 'surroundings'>;
 
-/** Rows written between two breaths. */
+/** Rows written between two breaths, and students sorted into their heaps. */
 const rowsPerBreath = 50;
+const entriesPerBreath = 500;
 
 /** Registers the board and its two other forms. */
 export function eligibilityBoardPage(router: Router, { render, eligibility, audit, surroundings }: Needs): void {
+  async function entriesOf({ rows }: CourseStandings): Promise<BoardEntry[]> {
+    const entries: BoardEntry[] = [];
+    for (const [index, row] of rows.entries()) {
+      if (index % entriesPerBreath === 0) await surroundings.breathe();
+      entries.push(boardEntry(row));
+    }
+    return entries;
+  }
+
   router.get('/eligibility', may('see results'), async (request, response) => {
     const { visitor } = visitOf(request);
     const query = boardQuerySchema.parse(request.query);
     const standings = await eligibility.ofCourse(visitor);
+    const entries = await entriesOf(standings);
+    const chosen = chosenEntries(entries, query);
+    await surroundings.breathe();
     const isThere = standings.rows.some(({ person }) => person.id === query.student);
     const asked = {
       query,
+      entries,
+      chosen,
+      open: isThere ? await eligibility.ofStudent(visitor, query.student) : null,
       mayWaive: mayDo(visitor, 'waive'),
       mayRecord: mayDo(visitor, 'record evidence'),
       events: isThere ? await audit.of(visitor, query.student) : [],
@@ -37,8 +54,8 @@ export function eligibilityBoardPage(router: Router, { render, eligibility, audi
 
   router.get('/eligibility.csv', may('see results'), async (request, response) => {
     const { visitor } = visitOf(request);
-    const { rows } = await eligibility.ofCourse(visitor);
-    const entries = chosenEntries(rows.map(boardEntry), boardQuerySchema.parse(request.query));
+    const standings = await eligibility.ofCourse(visitor);
+    const entries = chosenEntries(await entriesOf(standings), boardQuerySchema.parse(request.query));
     const { head, rowOf } = boardTable(entries, visitor.zone);
     response.attachment('eligibility.csv');
     response.type('text/csv; charset=utf-8');
@@ -56,7 +73,7 @@ export function eligibilityBoardPage(router: Router, { render, eligibility, audi
     const { visitor } = visitOf(request);
     const standings = await eligibility.ofCourse(visitor);
     const query = boardQuerySchema.parse(request.query);
-    const entries = chosenEntries(standings.rows.map(boardEntry), query);
+    const entries = chosenEntries(await entriesOf(standings), query);
     const page = pageFor(request, response, 'Eligibility, to print', 'eligibility');
     const parts: string[] = [];
     for (let from = 0; from < entries.length; from += rowsPerBreath) {

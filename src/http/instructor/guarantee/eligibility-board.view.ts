@@ -4,7 +4,7 @@ import type { Day } from '../../../domain/day.ts';
 import { dayInWords } from '../../../domain/day.ts';
 import { countWords, distanceWords } from '../../../domain/time.ts';
 import { dayOfInstant } from '../../../domain/zone.ts';
-import type { CourseStandings } from '../../../services/guarantee/eligibility.ts';
+import type { CourseStandings, StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import { shortDayWords } from '../../deadlines.ts';
 import type { Page } from '../../page.ts';
 import { standingChip, verdictWord } from '../../standing-chips.ts';
@@ -12,9 +12,8 @@ import { address, pageOf, pagesView } from '../paging.ts';
 import type { Reader } from '../table-moments.ts';
 import { boardCells, boardColumns } from './board-cells.ts';
 import {
-  boardEntry,
-  chosenEntries,
-  isShown,
+  countsOf,
+  type BoardCounts,
   type BoardEntry,
   type BoardFilter,
   type BoardOrder,
@@ -27,6 +26,11 @@ export const rowsOnPage = 100;
 
 export interface BoardAsked {
   readonly query: BoardQuery;
+  /** Everybody of the course, and of them those who were asked for, in order. */
+  readonly entries: readonly BoardEntry[];
+  readonly chosen: readonly BoardEntry[];
+  /** Whose side sheet is open; null for nobody's. */
+  readonly open: StudentStanding | null;
   readonly mayWaive: boolean;
   readonly mayRecord: boolean;
   /** Acts noted about the student whose sheet is open. */
@@ -36,29 +40,27 @@ export interface BoardAsked {
 
 /** Everything `eligibility-board.hbs` prints. */
 export function eligibilityBoardView(standings: CourseStandings, page: Page, asked: BoardAsked) {
-  const { rows, now } = standings;
-  const { query } = asked;
-  const open = rows.find(({ person }) => person.id === query.student);
+  const { now } = standings;
+  const { query, entries, chosen, open } = asked;
   const path = `${page.base}/eligibility`;
-  const entries = rows.map(boardEntry);
-  const shown = pageOf(chosenEntries(entries, query), query.page, rowsOnPage);
+  const counts = countsOf(entries);
+  const shown = pageOf(chosen, query.page, rowsOnPage);
   const kept = keptIn(query);
-  const hasGuarantee =
-    standings.ground.plan.policyId !== null || rows.some(({ judgment }) => judgment.kind !== 'no guarantee');
+  const hasGuarantee = standings.ground.plan.policyId !== null || counts.none < entries.length;
   return {
     page,
     crumb: false as const,
     title: 'Eligibility',
     notice: noticeOf(query.done),
-    ...answerOf(entries, now),
-    empty: emptyOf(rows.length, hasGuarantee),
-    filters: filtersOf(entries, query, path),
+    ...answerOf(entries, counts, now),
+    empty: emptyOf(entries.length, hasGuarantee),
+    filters: filtersOf(counts, query, path),
     search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
     csvHref: address(`${path}.csv`, { ...kept, q: query.q }),
     printHref: address(`${path}/print`, { ...kept, q: query.q }),
     bulk: { action: `${path}/chosen`, remind: `${path}/remind`, mayWaive: asked.mayWaive },
     sheet:
-      open !== undefined &&
+      open !== null &&
       studentSheet(open, {
         base: page.base,
         closeHref: address(path, { ...kept, q: query.q, page: query.page === 1 ? '' : query.page }),
@@ -100,30 +102,27 @@ function hiddenField([name, value]: readonly [string, string]) {
   return value === '' ? [] : [{ name, value }];
 }
 
-const count = (entries: readonly BoardEntry[], filter: BoardFilter): number =>
-  entries.filter((entry) => isShown(filter, entry)).length;
-
 /** The sentence staff came for, and the rest of the course under it. */
-function answerOf(entries: readonly BoardEntry[], now: number): { answer: string; reason: string } {
-  const of = (filter: BoardFilter): number => count(entries, filter);
+function answerOf(entries: readonly BoardEntry[], counts: BoardCounts, now: number) {
   const all = entries.length;
-  const unjudged = of('unjudged');
+  const { unjudged } = counts;
   const look =
     unjudged === 0
       ? ''
       : ` The facts of ${unjudged} ${unjudged === 1 ? 'student need' : 'students need'} another look.`;
   const parts = [
-    [of('on-track'), 'on track'],
-    [of('eligible'), 'may claim'],
-    [of('approve'), 'to approve'],
-    [of('review'), 'waiting for staff'],
-    [of('lost'), 'lost'],
-    [of('closed'), 'closed'],
+    [counts['on-track'], 'on track'],
+    [counts.eligible, 'may claim'],
+    [counts.approve, 'to approve'],
+    [counts.review, 'waiting for staff'],
+    [counts.lost, 'lost'],
+    [counts.closed, 'closed'],
   ] as const;
   const reason = parts.filter(([many]) => many > 0).map(([many, word]) => `${many} ${word}`);
   return {
     answer: `${riskSentence(entries, all, now)}${look}`,
-    reason: reason.length === 0 ? '' : `${of('at-risk') === 0 ? 'They are' : 'The others are'}: ${reason.join(', ')}.`,
+    reason:
+      reason.length === 0 ? '' : `${counts['at-risk'] === 0 ? 'They are' : 'The others are'}: ${reason.join(', ')}.`,
   };
 }
 
@@ -187,10 +186,10 @@ const filterWords: readonly FilterWords[] = [
 ];
 
 /** Heaps that are empty are left out, but for the one that is asked for and those that staff look for first. */
-function filtersOf(entries: readonly BoardEntry[], query: BoardQuery, path: string) {
+function filtersOf(counts: BoardCounts, query: BoardQuery, path: string) {
   const always: readonly BoardFilter[] = ['all', 'at-risk', 'soon'];
   return filterWords.flatMap(({ filter, label, state, icon }) => {
-    const many = count(entries, filter);
+    const many = counts[filter];
     const isCurrent = query.show === filter;
     if (many === 0 && !isCurrent && !always.includes(filter)) return [];
     const href = address(path, { ...keptIn({ ...query, show: filter }), q: query.q });

@@ -9,7 +9,7 @@ import { upperFirst, valueWords } from '../../../domain/guarantee/rules/names.ts
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import type { EvidencePreview } from '../../../services/guarantee/evidence.ts';
-import type { StandingRow } from '../../../services/guarantee/eligibility.ts';
+import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, fieldId, formField, type FormField } from '../../form-field.ts';
 import { sourceWords } from '../../origin-words.ts';
@@ -28,7 +28,7 @@ export interface AttemptedEntry {
 }
 
 export interface EvidenceAsked {
-  readonly student: StandingRow;
+  readonly student: StudentStanding;
   readonly asked: AskedFacts | null;
   readonly plan: CoursePlan;
   /** Today in the course's zone. */

@@ -3,7 +3,7 @@
 import type { PublishedVersion } from '../../../domain/policies/policy-record.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import type { Leaning } from '../../../domain/policies/kindness.ts';
-import type { Judgment, StandingRow } from '../../../services/guarantee/eligibility.ts';
+import type { JudgmentByFile, StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import type { TermsWeighed } from '../../../services/guarantee/terms.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { dayTextWords } from '../../day-words.ts';
@@ -21,7 +21,7 @@ export interface AttemptedTerms {
 }
 
 export interface KinderTermsAsked {
-  readonly student: StandingRow;
+  readonly student: StudentStanding;
   /** Newest first. */
   readonly versions: readonly PublishedVersion[];
   readonly attempted: AttemptedTerms | null;
@@ -99,7 +99,7 @@ export function kinderTermsView({ student, versions, attempted }: KinderTermsAsk
 
 function optionOf(
   { id, policyId, number, label, effectiveFrom, note }: PublishedVersion,
-  { file }: Judgment,
+  { file }: JudgmentByFile,
   attempted: AttemptedTerms | null,
 ) {
   const isTheirs = file.terms?.policyId === policyId && file.terms.number === number;
@@ -112,7 +112,7 @@ function optionOf(
   };
 }
 
-function textOf({ file, ...judgment }: Judgment): string {
+function textOf({ file, ...judgment }: JudgmentByFile): string {
   if (file.terms) return file.terms.text;
   return judgment.kind === 'judged' ? judgment.version.text : '';
 }

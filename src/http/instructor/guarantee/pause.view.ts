@@ -4,7 +4,7 @@ import type { Pause } from '../../../domain/evidence/student-file.ts';
 import { readDay } from '../../../domain/day.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
-import type { StandingRow } from '../../../services/guarantee/eligibility.ts';
+import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, formField } from '../../form-field.ts';
@@ -17,7 +17,7 @@ import { verdictMove } from './verdict-move.ts';
 import type { AttemptedException } from './waive.view.ts';
 
 export interface PauseAsked {
-  readonly student: StandingRow;
+  readonly student: StudentStanding;
   readonly attempted: AttemptedException | null;
   /** A decision that was refused, by the pause's id. */
   readonly deciding: { readonly id: string; readonly attempted: Attempted } | null;

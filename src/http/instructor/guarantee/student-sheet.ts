@@ -2,7 +2,7 @@
 
 import type { CourseClass } from '../../../domain/evidence/course-plan.ts';
 import type { AuditEvent } from '../../../stores/event-store.ts';
-import type { StandingRow } from '../../../services/guarantee/eligibility.ts';
+import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import { attendanceMarks } from '../../attendance-marks.ts';
 import { changeView } from '../../deadlines.ts';
 import { findingLine } from '../../finding-lines.ts';
@@ -24,7 +24,7 @@ export interface SheetGround {
 const actsShown = 5;
 
 /** Exactly the names that `student-sheet.hbs` prints. */
-export function studentSheet({ person, judgment }: StandingRow, ground: SheetGround) {
+export function studentSheet({ person, judgment }: StudentStanding, ground: SheetGround) {
   const { base, reader, classes, events } = ground;
   const path = `${base}/students/${person.id}`;
   const judged = judgment.kind === 'judged' ? judgment : null;
@@ -61,13 +61,13 @@ export function studentSheet({ person, judgment }: StandingRow, ground: SheetGro
   };
 }
 
-function unjudgedWords(kind: StandingRow['judgment']['kind']): string {
+function unjudgedWords(kind: StudentStanding['judgment']['kind']): string {
   return kind === 'unjudged'
     ? 'The facts need another look before anything can be said.'
     : 'No guarantee is given yet.';
 }
 
-function changeOf(judged: Extract<StandingRow['judgment'], { kind: 'judged' }> | null, { now }: Reader) {
+function changeOf(judged: Extract<StudentStanding['judgment'], { kind: 'judged' }> | null, { now }: Reader) {
   const change = judged?.verdict.change;
   if (!judged || !change || judged.json.changesOn === undefined) return false as const;
   return {

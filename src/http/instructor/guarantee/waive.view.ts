@@ -2,7 +2,7 @@
 
 import type { RuleWords } from '../../../domain/evidence/asked-facts.ts';
 import type { Waiver } from '../../../domain/evidence/student-file.ts';
-import type { StandingRow } from '../../../services/guarantee/eligibility.ts';
+import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import type { ExceptionPreview } from '../../../services/guarantee/waiving.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { dayTextWords } from '../../day-words.ts';
@@ -24,7 +24,7 @@ export interface AttemptedException {
 }
 
 export interface WaiveAsked {
-  readonly student: StandingRow;
+  readonly student: StudentStanding;
   readonly rules: readonly RuleWords[];
   /** The rule that somebody came for, or "". */
   readonly chosen: string;

@@ -5,7 +5,7 @@ import type { Pause } from '../../../domain/evidence/student-file.ts';
 import { dayWords, momentWords, zoneName } from '../../../domain/time.ts';
 import { dayOfInstant } from '../../../domain/zone.ts';
 import type { Fault } from '../../../domain/refusal.ts';
-import type { JudgedStudent } from '../../../services/guarantee/eligibility.ts';
+import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
 import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
 import { attendanceMarks } from '../../attendance-marks.ts';
 import { chips, type Chip } from '../../chips.ts';
@@ -91,7 +91,7 @@ function acceptView({ judgment, offered }: MyGuarantee, page: Page, { mayAct, re
   };
 }
 
-function timelineFor(judged: JudgedStudent, { plan, classes, now }: MyGuarantee) {
+function timelineFor(judged: JudgedByFile, { plan, classes, now }: MyGuarantee) {
   const { zone } = judged.verdict.calendar;
   const held = classes
     .filter(({ isCancelled, list }) => !isCancelled && list === 'sessions')
@@ -104,7 +104,7 @@ function timelineFor(judged: JudgedStudent, { plan, classes, now }: MyGuarantee)
   });
 }
 
-function groupsOf(judged: JudgedStudent, { classes, now }: MyGuarantee, zone: string) {
+function groupsOf(judged: JudgedByFile, { classes, now }: MyGuarantee, zone: string) {
   const { rules } = judged.verdict;
   const of = (result: 'met' | 'failed') => rules.filter(({ judgement }) => judgement.result === result);
   const group = (id: string, title: string, note: string, found: typeof rules) => ({
@@ -135,7 +135,7 @@ const pauseChips: Readonly<Record<Pause['status'], Chip>> = {
   revoked: { ...chips.voided, word: 'Revoked' },
 };
 
-function leaveView({ file }: JudgedStudent, page: Page, { actId, mayAct, refused, zone }: GuaranteeAsked) {
+function leaveView({ file }: JudgedByFile, page: Page, { actId, mayAct, refused, zone }: GuaranteeAsked) {
   const isRefused = refused?.form === 'pause';
   const faults = isRefused ? refused.faults : [];
   const field = (words: Parameters<typeof formField>[0]) =>

@@ -5,7 +5,7 @@ import { sourceWords } from '../../origin-words.ts';
 import type { CoursePlan } from '../../../domain/evidence/course-plan.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
-import type { JudgedStudent } from '../../../services/guarantee/eligibility.ts';
+import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
 import { findingLine } from '../../finding-lines.ts';
 import type { TimelinePoint } from './timeline.ts';
 
@@ -31,7 +31,7 @@ const resultLabels: Readonly<Record<OfficialSitting['result'], string>> = {
 };
 
 /** The points of one student's timeline. */
-export function timelinePoints(judged: JudgedStudent, plan: CoursePlan, now: number): TimelinePoint[] {
+export function timelinePoints(judged: JudgedByFile, plan: CoursePlan, now: number): TimelinePoint[] {
   const { file, verdict } = judged;
   const point = (day: Day | null, label: string, note: string): TimelinePoint[] =>
     day === null ? [] : [{ day, label, note, isLastDay: false, state: '' }];
