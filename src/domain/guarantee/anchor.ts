@@ -80,9 +80,15 @@ export function anchorWords(anchor: Anchor): string {
 
 /** A window as a phrase: "within 7 days of enrolling", "at least 14 days before the planned end of the course". */
 export function windowWords({ anchor, amount }: Window): string {
-  if (amount.count === 0) return `by ${anchorWords(anchor)}`;
+  if (amount.count === 0) return byAnchor(anchor);
   if (amount.count < 0) return `at least ${amountWords(amount)} before ${anchorWords(anchor)}`;
   return `within ${amountWords(amount)} of ${anchorWords(anchor)}`;
+}
+
+/** "by the end of your access"; where "by" would read as the means: "by the day of enrolling". */
+export function byAnchor(anchor: Anchor): string {
+  const words = anchorWords(anchor);
+  return /^\w+ing\b/.test(words) ? `by the day of ${words}` : `by ${words}`;
 }
 
 /** "1st", "2nd", "3rd", "11th". */

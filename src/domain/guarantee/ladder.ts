@@ -27,6 +27,8 @@ interface Rung {
   readonly stage: number;
   readonly round: Round;
   readonly attempt: Attempt | undefined;
+  /** The instant at which a pass in this round is out; Infinity without one. */
+  readonly passedFrom: number;
   readonly attendance: Granted;
   readonly exam: Granted;
   readonly reattend: Granted;
@@ -44,11 +46,15 @@ interface Climb {
   readonly terms: LadderTerms;
   readonly evidence: Evidence;
   readonly rungs: readonly Rung[];
+  /** The first instant at which a pass in any round is out; Infinity without one. */
+  readonly passedFrom: number;
 }
 
 /** Where a student stands on a ladder, and when time alone changes that. */
 export function judgeLadder(terms: LadderTerms, evidence: Evidence): { standing: Standing; change?: StandingChange } {
-  const climb = { terms, evidence, rungs: evidence.facts.rounds.map((round, index) => rungOf(round, index, evidence)) };
+  const rungs = evidence.facts.rounds.map((round, index) => rungOf(round, index, evidence));
+  const passedFrom = rungs.reduce((earliest, rung) => Math.min(earliest, rung.passedFrom), Infinity);
+  const climb = { terms, evidence, rungs, passedFrom };
   const first = stepAt(climb, 0, evidence.now);
   let at = nextMoment(first, climb, evidence.now);
   let { rung } = first;
@@ -67,6 +73,7 @@ function rungOf(round: Round, index: number, evidence: Evidence): Rung {
     stage,
     round,
     attempt: attemptsUntil(round.attempts, evidence.now, evidence.today)[0],
+    passedFrom: passRelease(round, evidence),
     attendance: grantedFor(evidence, `attendance_${stage}`),
     exam: grantedFor(evidence, `exam_${stage}`),
     reattend: grantedFor(evidence, `reattend_${stage}`),
@@ -75,8 +82,10 @@ function rungOf(round: Round, index: number, evidence: Evidence): Rung {
 
 /** The standing at an instant, looking from a rung on: the rungs before it are settled. */
 function stepAt(climb: Climb, from: number, instant: number): Step {
-  const passed = climb.rungs.find((rung) => passRelease(rung, climb.evidence) <= instant);
-  if (passed) return stay(from, 'not_applicable', 'passed', passed.stage);
+  if (climb.passedFrom <= instant) {
+    const passed = climb.rungs.find((rung) => rung.passedFrom <= instant)!;
+    return stay(from, 'not_applicable', 'passed', passed.stage);
+  }
   if (climb.rungs.length === 0) return stay(0, 'on_track', 'class_1', 1);
   for (let index = from; index < climb.rungs.length; index += 1) {
     const step = classStep(climb, index) ?? examStep(climb, index, instant) ?? afterFail(climb, index, instant);
@@ -161,19 +170,18 @@ function repeatDeadline({ attempt, reattend }: Rung, terms: LadderTerms, { calen
 }
 
 /** The instant at which a pass in this round is out; Infinity without one. */
-function passRelease({ round }: Rung, { calendar, now, today }: Evidence): number {
-  const passes = attemptsUntil(round.attempts, now, today).filter(({ result }) => result === 'pass');
-  return Math.min(...passes.map((pass) => releaseInstant(pass, calendar)), Infinity);
+function passRelease(round: Round, { calendar, now, today }: Evidence): number {
+  let earliest = Infinity;
+  for (const attempt of attemptsUntil(round.attempts, now, today)) {
+    if (attempt.result === 'pass') earliest = Math.min(earliest, releaseInstant(attempt, calendar));
+  }
+  return earliest;
 }
 
-function nextMoment(step: Step, { rungs, evidence }: Climb, after: number): number {
+function nextMoment(step: Step, { passedFrom }: Climb, after: number): number {
   if (step.standing.reason === 'passed') return Infinity;
-  let next = step.next > after ? step.next : Infinity;
-  for (const rung of rungs) {
-    const release = passRelease(rung, evidence);
-    if (release > after && release < next) next = release;
-  }
-  return next;
+  const next = step.next > after ? step.next : Infinity;
+  return passedFrom > after ? Math.min(next, passedFrom) : next;
 }
 
 function stay(rung: number, verdict: Standing['verdict'], reason: string, stage: number): Step {

@@ -52,7 +52,9 @@ function claimWords({ verdict, reason, calendar, claimBy, remedies, change }: Ve
         ? both(`Your claim is in time; hand in the papers that are missing${before}.`, `Papers are due${before}.`)
         : both('The papers for your claim were not handed in in time.', 'Papers missing after their last day.');
     case 'remedy_not_available':
-      return both(`What you could claim is not open to you; open is: ${what}.`, `Not open; open is: ${what}.`);
+      return remedies?.length
+        ? both(`What you chose is not open to you; open is: ${what}.`, `The choice is not open; open is: ${what}.`)
+        : both('Nothing that it gives is open to you.', 'No remedy is open.');
     default:
       return undefined;
   }

@@ -21,7 +21,8 @@ export function changeWords(verdict: Verdict): Words | undefined {
   const { change, calendar } = verdict;
   if (!change || dayOfInstant(change.at, calendar.zone) > LAST_DAY) return undefined;
   const when = momentInWords(change.at, calendar);
-  const becomes = CHANGES[change.to.verdict];
+  const stays = change.to.verdict === verdict.verdict ? STAYS[verdict.verdict] : undefined;
+  const becomes = stays ?? CHANGES[change.to.verdict];
   const rule = ruleOf(verdict, change.to.reason);
   const about = rule ? firstSentence(rule.rule.terms(calendar)) : REASON_NAMES[change.to.reason];
   const why = about === undefined ? '' : ` (${about})`;
@@ -63,6 +64,14 @@ const CHANGES: Readonly<Record<VerdictName, string>> = {
   expired: 'your retake expires',
   void: 'your retake is no longer valid',
   infeasible: 'your retake can no longer be used in time',
+};
+
+/** The verdict stays, but what is listed, or why staff must look, becomes another. */
+const STAYS: Partial<Readonly<Record<VerdictName, string>>> = {
+  eligible: 'what you can claim changes',
+  approve: 'what you get changes',
+  needs_review: 'staff must look at your case for another reason',
+  ineligible: 'another reason ends the guarantee for you too',
 };
 
 const REASON_NAMES: Readonly<Record<string, string>> = {

@@ -17,7 +17,12 @@ const CLEAN = {
   version: '2026-09',
   timeZone: 'America/Chicago',
   requires: { all: [fail] },
-  claim: { window: window('result1', days(60)), evidence: ['report'], decidedBy: 'administration' },
+  claim: {
+    window: window('result1', days(60)),
+    satisfiedBy: 'received',
+    evidence: ['report'],
+    decidedBy: 'administration',
+  },
   remedies: [{ type: 'retake_voucher' }],
 };
 
@@ -275,6 +280,14 @@ const rows: readonly (readonly [Row['fault'], Row['bad'], Row['at'], Row['severi
       before: 'exam',
       lookback: { months: 6 },
     }),
+  ],
+  [
+    'a look-back for mocks shorter than the course',
+    asking(complete('enrolledOn', { months: 5 }), mock({ before: 'exam', lookback: days(60) })),
+    'requires.all[2].lookback',
+    'warning',
+    /early in it runs off/,
+    asking(complete('enrolledOn', { months: 5 }), mock({ before: 'exam', lookback: { months: 6 } })),
   ],
   [
     'a look-back into the future',
@@ -599,6 +612,14 @@ const rows: readonly (readonly [Row['fault'], Row['bad'], Row['at'], Row['severi
     'warning',
     /postmarked/,
     claiming({ satisfiedBy: 'received' }),
+  ],
+  [
+    'neither sent nor received',
+    withPart({ claim: { window: window('result1', days(60)), evidence: ['report'] } }),
+    'claim.satisfiedBy',
+    'warning',
+    /sent or the day it is received/,
+    claiming({ satisfiedBy: 'sent' }),
   ],
   [
     'a day that is not said',

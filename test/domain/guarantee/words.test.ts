@@ -61,6 +61,37 @@ describe('words', () => {
     expect(words).to.equal('Staff must still record this: paid.');
   });
 
+  it('do not say that what has ended ends again', () => {
+    const failed = { exams: [{ on: '2026-11-02', result: 'fail' }] };
+    const nothing = guarantee({ id: 'fail', rule: 'outcome' }, { remedies: [] });
+    const { words, staffWords, changeWords } = verdictOf(nothing, failed, '2026-11-22');
+    expect(words).to.equal('The guarantee has ended for you. Nothing that it gives is open to you.');
+    expect(staffWords).to.equal('Ineligible. No remedy is open.');
+    expect(changeWords).to.equal(
+      'If nothing else happens, another reason ends the guarantee for you too on Thu 3 Dec 2026 (the time to claim is over).',
+    );
+  });
+
+  it('say what is open where something else was chosen', () => {
+    const facts = {
+      exams: [{ on: '2026-11-02', result: 'fail' }],
+      claim: { receivedAt: '2026-11-10', choice: 'voucher' },
+    };
+    const { words } = verdictOf(guarantee({ id: 'fail', rule: 'outcome' }), facts, '2026-11-22');
+    expect(words).to.equal('The guarantee has ended for you. What you chose is not open to you; open is: refund.');
+  });
+
+  it('name the day where "by" would read as the means', () => {
+    const early = { id: 'paid', rule: 'on_or_before', fact: 'paidOn', anchor: 'enrolledOn' };
+    expect(verdictOf(guarantee(early), {}, '2026-11-22').words).to.equal(
+      'You are on track. Pay by the day of enrolling.',
+    );
+    const ahead = { ...early, anchor: 'courseStart' };
+    expect(verdictOf(guarantee(ahead), {}, '2026-11-22').words).to.equal(
+      'You are on track. Pay by the start of the course.',
+    );
+  });
+
   it('are there for every verdict, rule and change of the worked cases: whole sentences, nothing unsaid', () => {
     for (const { id, policyArchetype, facts, asOf } of scenarios) {
       const verdict = verdictOf(policyArchetype, facts, asOf);

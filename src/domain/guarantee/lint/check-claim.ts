@@ -125,11 +125,15 @@ export function faultyEvidence({ claim, placeOf }: Outline): LintFinding[] {
   return [...twice, error(`${placeOf('claim')}.evidenceGrace`, fault, 'Give an amount of 0 or more.')];
 }
 
-/** Another day than that of receipt counts: the evaluator knows the day that is recorded, and no other. */
+/** Not said which day of a claim counts, or another than that of receipt: the evaluator knows the recorded day only. */
 export function notByReceipt({ claim, placeOf }: Outline): LintFinding[] {
   const by = claim && memberOf(claim, 'satisfiedBy');
-  if (by === undefined || by === 'received') return [];
+  if (!claim || by === 'received') return [];
   const path = `${placeOf('claim')}.satisfiedBy`;
+  if (by === undefined) {
+    const fault = 'It is not said whether the day a claim is sent or the day it is received counts: receipt does.';
+    return [warning(path, fault, 'Say "satisfiedBy": "received", so that students can read it.')];
+  }
   if (by !== 'sent' && by !== 'postmarked') {
     return [error(path, 'It is not said which day of a claim counts.', 'Say "received", "sent" or "postmarked".')];
   }
