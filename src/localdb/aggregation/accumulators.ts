@@ -1,7 +1,9 @@
 /** Accumulators: over the documents of a group, and as expressions over a list. */
+import { Decimal128 } from 'bson';
 import { add, refuseDecimal } from '../values/arithmetic.ts';
 import { DatabaseError } from '../errors.ts';
 import { compareValues } from '../values/keys.ts';
+import { divideDecimals } from '../values/decimals.ts';
 import { doubleValue } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isNumeric, toNumber, typeName } from '../values/values.ts';
@@ -13,14 +15,10 @@ import { ValueSet } from './sets.ts';
 /** From the values of a group, in order (undefined: missing), to the result. */
 type Accumulate = (values: readonly unknown[]) => unknown;
 
-function numbersIn(values: readonly unknown[]): unknown[] {
-  const numbers = values.filter(isNumeric);
-  numbers.forEach(refuseDecimal);
-  return numbers;
-}
-
 function average(values: readonly unknown[]): unknown {
-  const numbers = numbersIn(values).map((value) => toNumber(value)!);
+  const found = values.filter(isNumeric);
+  if (found.some((value) => value instanceof Decimal128)) return divideDecimals(found.reduce(add, 0), found.length);
+  const numbers = found.map((value) => toNumber(value)!);
   return numbers.length ? doubleValue(numbers.reduce((sum, value) => sum + value, 0) / numbers.length) : null;
 }
 
@@ -35,7 +33,10 @@ function extreme(sign: 1 | -1): Accumulate {
 
 function deviation(isSample: boolean): Accumulate {
   return (values) => {
-    const numbers = numbersIn(values).map((value) => toNumber(value)!);
+    const numbers = values.filter(isNumeric).map((value) => {
+      refuseDecimal(value);
+      return toNumber(value)!;
+    });
     const count = numbers.length - (isSample ? 1 : 0);
     if (count < 1) return null;
     const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
@@ -58,7 +59,7 @@ function merge(values: readonly unknown[]): Doc {
 
 /** The accumulators of `$group`. */
 export const ACCUMULATORS: Record<string, Accumulate> = {
-  $sum: (values) => numbersIn(values).reduce(add, 0),
+  $sum: (values) => values.filter(isNumeric).reduce(add, 0),
   $avg: average,
   $min: extreme(-1),
   $max: extreme(1),

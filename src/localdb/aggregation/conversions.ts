@@ -1,6 +1,7 @@
 /** Expression operators that convert between types. */
 import { Binary, Decimal128, Long, ObjectId } from 'bson';
 import { isInteger, toBigInt } from '../values/arithmetic.ts';
+import { decimalOf } from '../values/decimals.ts';
 import { DatabaseError } from '../errors.ts';
 import { doubleValue } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
@@ -76,11 +77,8 @@ function toObjectId(value: unknown): ObjectId {
 
 function toDecimal(value: unknown): Decimal128 {
   if (value instanceof Decimal128) return value;
-  if (typeof value === 'string' || isInteger(value)) return Decimal128.fromString(String(value));
-  if (typeof value === 'boolean' || value instanceof Date) return Decimal128.fromString(String(Number(value)));
-  // A double is good for 15 digits, and MongoDB writes all of them.
-  const number = numberIn(value, 'decimal');
-  return Decimal128.fromString(Number.isFinite(number) && number !== 0 ? number.toPrecision(15) : String(number));
+  if (typeof value === 'string') return Decimal128.fromString(String(value));
+  return decimalOf(isNumeric(value) ? value : numberIn(value, 'decimal'));
 }
 
 /** The conversions by the name of the type they lead to. */

@@ -1,16 +1,19 @@
-/** Expression operators that calculate, keeping the types of numbers. Decimals are refused. */
-import { Long } from 'bson';
+/** Expression operators that calculate, keeping the types of numbers. Of decimals there are the four basic ones. */
+import { Decimal128, Long } from 'bson';
 import { add, isInteger, multiply, numberLike, refuseDecimal, subtract, toBigInt } from '../values/arithmetic.ts';
 import { DatabaseError, typeMismatch } from '../errors.ts';
+import { divideDecimals } from '../values/decimals.ts';
 import { doubleValue } from '../values/raw-bson.ts';
 import { isNumeric, toNumber, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluateList, isNothing, strict } from './operator.ts';
 
+function checkNumber(name: string, value: unknown): void {
+  if (!isNumeric(value)) throw typeMismatch(`${name} only supports numeric types, not ${typeName(value)}`);
+}
+
 function needNumber(name: string, value: unknown): number {
-  if (!isNumeric(value)) {
-    throw typeMismatch(`${name} only supports numeric types, not ${typeName(value)}`);
-  }
+  checkNumber(name, value);
   refuseDecimal(value);
   return toNumber(value)!;
 }
@@ -32,22 +35,24 @@ function difference(a: unknown, b: unknown): unknown {
   if (isNothing(a) || isNothing(b)) return null;
   if (a instanceof Date && b instanceof Date) return Long.fromNumber(a.getTime() - b.getTime());
   if (a instanceof Date) return new Date(a.getTime() - Math.round(needNumber('$subtract', b)));
-  needNumber('$subtract', a);
-  needNumber('$subtract', b);
+  checkNumber('$subtract', a);
+  checkNumber('$subtract', b);
   return subtract(a, b);
 }
 
 function productOf(values: unknown[]): unknown {
   if (values.some(isNothing)) return null;
-  for (const value of values) needNumber('$multiply', value);
+  for (const value of values) checkNumber('$multiply', value);
   return values.reduce(multiply, 1);
 }
 
 function quotient(a: unknown, b: unknown): unknown {
   if (isNothing(a) || isNothing(b)) return null;
-  const [dividend, divisor] = [needNumber('$divide', a), needNumber('$divide', b)];
-  if (divisor === 0) throw new DatabaseError(2, "can't $divide by zero");
-  return doubleValue(dividend / divisor);
+  checkNumber('$divide', a);
+  checkNumber('$divide', b);
+  if (toNumber(b) === 0) throw new DatabaseError(2, "can't $divide by zero");
+  if (a instanceof Decimal128 || b instanceof Decimal128) return divideDecimals(a, b);
+  return doubleValue(toNumber(a)! / toNumber(b)!);
 }
 
 function remainder(a: unknown, b: unknown): unknown {

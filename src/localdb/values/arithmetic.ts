@@ -1,19 +1,21 @@
 /** Addition and multiplication of BSON numbers, keeping their types as MongoDB does. */
 import { Decimal128, Double, Int32, Long } from 'bson';
 import { badValue, notSupported } from '../errors.ts';
+import { addDecimals, multiplyDecimals, subtractDecimals } from './decimals.ts';
 import { doubleValue } from './raw-bson.ts';
 import { isInt32, isNumeric, toNumber } from './values.ts';
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 
-/** int32 and int64 stay integers (int32 grows to int64), a double makes the result a double. Decimals are refused (115). */
+/** int32 and int64 stay integers (int32 grows to int64), a double makes the result a double, a decimal a decimal. */
 export function add(a: unknown, b: unknown): unknown {
   return combine(
     a,
     b,
     (x, y) => x + y,
     (x, y) => x + y,
+    addDecimals,
   );
 }
 
@@ -24,6 +26,7 @@ export function multiply(a: unknown, b: unknown): unknown {
     b,
     (x, y) => x * y,
     (x, y) => x * y,
+    multiplyDecimals,
   );
 }
 
@@ -34,6 +37,7 @@ export function subtract(a: unknown, b: unknown): unknown {
     b,
     (x, y) => x - y,
     (x, y) => x - y,
+    subtractDecimals,
   );
 }
 
@@ -42,9 +46,9 @@ function combine(
   b: unknown,
   exact: (x: bigint, y: bigint) => bigint,
   floating: (x: number, y: number) => number,
+  decimal: (x: unknown, y: unknown) => Decimal128,
 ): unknown {
-  refuseDecimal(a);
-  refuseDecimal(b);
+  if (a instanceof Decimal128 || b instanceof Decimal128) return decimal(a, b);
   if (isInt32Value(a) && isInt32Value(b)) {
     const result = floating(toNumber(a)!, toNumber(b)!);
     // The product of two int32 may be beyond 2^53.
@@ -55,9 +59,9 @@ function combine(
   return doubleValue(floating(toNumber(a)!, toNumber(b)!));
 }
 
-/** Refuses to calculate with a Decimal128 (115): half-right decimal arithmetic would be worse than none. */
+/** Refuses what is not done exactly with a Decimal128 (115): half-right decimal arithmetic would be worse than none. */
 export function refuseDecimal(value: unknown): void {
-  if (value instanceof Decimal128) throw notSupported('arithmetic on Decimal128 is');
+  if (value instanceof Decimal128) throw notSupported('this arithmetic on Decimal128 is');
 }
 
 function isInt32Value(value: unknown): boolean {
