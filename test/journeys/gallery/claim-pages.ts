@@ -1,11 +1,12 @@
 // Claims in every state: as students file and follow theirs, and as staff read and decide them; exam results beside their reports.
 
 import type { Page } from 'playwright-core';
-import { arrive } from '../../../fixtures/story-launch.ts';
-import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { Visitor } from '../../../src/domain/person.ts';
 import type { TestApplication } from '../../support/application.ts';
-import type { Picture, Studio } from './picture.ts';
+import { once } from './once.ts';
+import { openAll } from './opened.ts';
+import { visitorAt } from './people.ts';
+import type { Picture } from './picture.ts';
 import { instructorAt } from './staff.ts';
 
 const day = 86_400_000;
@@ -18,24 +19,13 @@ interface Claimed {
   readonly toCheck: string;
 }
 
-const claimed = new WeakMap<TestApplication, Promise<Claimed>>();
-
 /** Files once, so that the first picture in which claims stand brings them for all. */
-function withClaims({ all }: Studio): Promise<Claimed> {
-  const known = claimed.get(all) ?? claimAll(all);
-  claimed.set(all, known);
-  return known;
-}
+const withClaims = once(claimAll);
 
 /** The story has claims to decide and to complete; one is denied here, and one waits for a second person. */
 async function claimAll(all: TestApplication): Promise<Claimed> {
   const { claims, claimDecisions, officialExam } = all.application.services;
-  const school = storySchools().find(({ plan }) => plan.id === 'canvas')!;
-  const visitorOf = (person: string): Promise<Visitor> =>
-    arrive(all.application, all.campus.school('canvas'), {
-      person: school.personId(person),
-      activity: school.activityId('mock-1'),
-    });
+  const visitorOf = (person: string): Promise<Visitor> => visitorAt(all, 'canvas', person);
   const dana = await instructorAt(all, 'canvas', 'mock-1');
   const [jose, marcus, daniela] = await Promise.all(['jose', 'marcus', 'daniela'].map(visitorOf));
   const submitted = (await claims.mine(jose!)).current!.claim.id;
@@ -77,8 +67,15 @@ const seat = (person: string, path: string | ((ids: Claimed) => string), bring: 
   };
 };
 
-const openAll: Bring = (page) =>
-  page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+/** Approves with nothing to read and nothing ticked, as somebody in a hurry would. */
+const approveInHaste: Bring = async (page) => {
+  const form = page.locator('[data-way=approve] form');
+  await openAll(page);
+  for (const box of await form.locator('input[name=remedies]:checked').all()) await box.uncheck();
+  await form.locator('[name=words]').fill('');
+  await form.locator('button').click();
+  await page.locator('#error-summary').waitFor();
+};
 
 export const claimPages: readonly Picture[] = [
   { name: 'claim-to-file', show: seat('amara', '/claim') },
@@ -87,10 +84,12 @@ export const claimPages: readonly Picture[] = [
   { name: 'claim-denied', show: seat('marcus', '/claim') },
   { name: 'official-exam-none', show: seat('chidi', '/official-exam', openAll) },
   { name: 'official-exam-to-check', show: seat('daniela', '/official-exam') },
+  { name: 'claims-none', show: async ({ seats }) => (await seats.at('dana', 'mock-2', 'moodle')).open('/claims') },
   { name: 'claims-queue', show: seat('dana', '/claims') },
   { name: 'claims-over', show: seat('dana', '/claims?show=over', openAll) },
   { name: 'claim-review', show: seat('dana', ({ submitted }) => `/claims/${submitted}`) },
   { name: 'claim-review-ways', show: seat('dana', ({ submitted }) => `/claims/${submitted}`, openAll) },
+  { name: 'claim-review-refused', show: seat('dana', ({ submitted }) => `/claims/${submitted}`, approveInHaste) },
   { name: 'claim-review-second', show: seat('dana', ({ proposed }) => `/claims/${proposed}`) },
   { name: 'claim-review-denied', show: seat('dana', ({ denied }) => `/claims/${denied}`) },
   { name: 'official-result', show: seat('dana', ({ toCheck }) => `/official-results/${toCheck}`) },

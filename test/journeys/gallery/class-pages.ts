@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { Visitor } from '../../../src/domain/person.ts';
 import type { TestApplication } from '../../support/application.ts';
 import { classGiven } from '../../support/class-given.ts';
+import { once } from './once.ts';
 import type { Picture, Studio } from './picture.ts';
 import { instructorAt } from './staff.ts';
 
@@ -17,14 +18,8 @@ interface Held {
   readonly student: string;
 }
 
-const held = new WeakMap<TestApplication, Promise<Held>>();
-
 /** Plans classes once, so that the first picture in which they stand brings them for all. */
-function withClasses({ all }: Studio): Promise<Held> {
-  const known = held.get(all) ?? holdClasses(all);
-  held.set(all, known);
-  return known;
-}
+const withClasses = once(holdClasses);
 
 async function holdClasses(all: TestApplication): Promise<Held> {
   const { schedule, attendance, attendanceImports } = all.application.services;

@@ -1,11 +1,10 @@
 // Evidence as staff record it: one student's forms, missing dates, completion, files of facts, guarantee settings, completion links.
 
 import type { Page } from 'playwright-core';
-import { arrive } from '../../../fixtures/story-launch.ts';
-import { storySchools } from '../../../fixtures/story-schools.ts';
-import type { Visitor } from '../../../src/domain/person.ts';
 import type { TestApplication } from '../../support/application.ts';
 import { giveGuarantee } from '../../support/guarantee.ts';
+import { once } from './once.ts';
+import { visitorAt } from './people.ts';
 import type { Picture, Studio } from './picture.ts';
 import { instructorAt } from './staff.ts';
 
@@ -18,14 +17,8 @@ interface Recorded {
   readonly appliedId: string;
 }
 
-const recorded = new WeakMap<TestApplication, Promise<Recorded>>();
-
 /** Records once, in the course at Moodle, so that the first picture brings it for all. */
-function withEvidence({ all }: Studio): Promise<Recorded> {
-  const known = recorded.get(all) ?? recordAll(all);
-  recorded.set(all, known);
-  return known;
-}
+const withEvidence = once(recordAll);
 
 const inClass = [
   'amara',
@@ -41,17 +34,10 @@ const inClass = [
   'priya',
 ];
 
-/** A student of the story, launched from an activity at Moodle. */
-function studentAt(all: TestApplication, person: string): Promise<Visitor> {
-  const school = storySchools().find(({ plan }) => plan.id === 'moodle')!;
-  const request = { person: school.personId(person), activity: school.activityId('mock-1') };
-  return arrive(all.application, all.campus.school('moodle'), request);
-}
-
 async function recordAll(all: TestApplication): Promise<Recorded> {
   const { evidence, waiving, coursePlans, completion, factsImporting, eligibility } = all.application.services;
   const dana = await instructorAt(all, 'moodle', 'mock-1');
-  for (const person of inClass) await studentAt(all, person);
+  for (const person of inClass) await visitorAt(all, 'moodle', person);
   const today = all.clock.now();
   const dayText = (days: number) => new Date(today + days * day).toISOString().slice(0, 10);
   if ((await coursePlans.plan(dana)).policyId === null) await giveGuarantee(all, dana, undefined, dayText(0));
@@ -97,7 +83,7 @@ async function recordAll(all: TestApplication): Promise<Recorded> {
   await waiving.waive(dana, amara.id, again);
   await waiving.revokeWaiver(dana, amara.id, 'g2', 'It was meant for somebody else');
   const pause = { from: dayText(8), to: dayText(29), reason: 'Parental leave', actId: 'g1' };
-  await waiving.askForPause(await studentAt(all, 'amara'), pause);
+  await waiving.askForPause(await visitorAt(all, 'moodle', 'amara'), pause);
 
   const head = 'name,Enrolled on,Identity match,CPT surgery';
   const lines = rows

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { personIdOf } from '../../../src/domain/identity.ts';
 import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { TestApplication } from '../../support/application.ts';
-import type { Picture, Studio } from './picture.ts';
+import { once } from './once.ts';
+import type { Picture } from './picture.ts';
 import { instructorAt } from './staff.ts';
 
 const day = 86_400_000;
@@ -14,14 +15,8 @@ interface Standing {
   readonly ana: string;
 }
 
-const standing = new WeakMap<TestApplication, Promise<Standing>>();
-
 /** The story has a student for each verdict; only a moved date is added, once. */
-function withStandings({ all }: Studio): Promise<Standing> {
-  const known = standing.get(all) ?? moveADate(all);
-  standing.set(all, known);
-  return known;
-}
+const withStandings = once(moveADate);
 
 async function moveADate(all: TestApplication): Promise<Standing> {
   const dana = await instructorAt(all, 'canvas', 'mock-1');

@@ -1,33 +1,20 @@
 // Mails and what their links lead to: the student's mails page, notices, personal links and their refusals, reminding from the board.
 
 import type { Page } from 'playwright-core';
-import { arrive } from '../../../fixtures/story-launch.ts';
-import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { Visitor } from '../../../src/domain/person.ts';
 import type { TestApplication } from '../../support/application.ts';
+import { once } from './once.ts';
+import { visitorAt } from './people.ts';
 import type { Picture, Studio } from './picture.ts';
 import { instructorAt } from './staff.ts';
 
 const day = 86_400_000;
 
-/** A student of the story, launched at Canvas. */
-function studentAt(all: TestApplication, person: string): Promise<Visitor> {
-  const school = storySchools().find(({ plan }) => plan.id === 'canvas')!;
-  const request = { person: school.personId(person), activity: school.activityId('mock-1') };
-  return arrive(all.application, all.campus.school('canvas'), request);
-}
-
-const prepared = new WeakMap<TestApplication, Promise<Visitor>>();
-
 /** Told, written to and reachable at three addresses: once, for all pictures of hers. */
-function chidiWithMails({ all }: Studio): Promise<Visitor> {
-  const known = prepared.get(all) ?? writeToChidi(all);
-  prepared.set(all, known);
-  return known;
-}
+const chidiWithMails = once(writeToChidi);
 
 async function writeToChidi(all: TestApplication): Promise<Visitor> {
-  const chidi = await studentAt(all, 'chidi');
+  const chidi = await visitorAt(all, 'canvas', 'chidi');
   const { addresses, contacts, notices, mailing } = all.application.services;
   const { contactRecords } = all.application.stores;
   await addresses.add(chidi, 'chidi@home.example');

@@ -1,12 +1,13 @@
 // Retakes in every state: as students see theirs, and as staff see the course's.
 
 import type { Page } from 'playwright-core';
-import { arrive } from '../../../fixtures/story-launch.ts';
-import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { Visitor } from '../../../src/domain/person.ts';
 import type { Grant } from '../../../src/services/guarantee/granting.ts';
 import type { TestApplication } from '../../support/application.ts';
-import type { Picture, Studio } from './picture.ts';
+import { once } from './once.ts';
+import { openAll } from './opened.ts';
+import { visitorAt } from './people.ts';
+import type { Picture } from './picture.ts';
 import { instructorAt } from './staff.ts';
 
 const day = 86_400_000;
@@ -19,23 +20,12 @@ interface Granted {
   readonly refund: string;
 }
 
-const granted = new WeakMap<TestApplication, Promise<Granted>>();
-
 /** Grants once, so that the first picture in which retakes stand brings them for all. */
-function withRetakes({ all }: Studio): Promise<Granted> {
-  const known = granted.get(all) ?? grantAll(all);
-  granted.set(all, known);
-  return known;
-}
+const withRetakes = once(grantAll);
 
 async function grantAll(all: TestApplication): Promise<Granted> {
   const { retakes } = all.application.services;
-  const school = storySchools().find(({ plan }) => plan.id === 'canvas')!;
-  const visitorOf = (person: string): Promise<Visitor> =>
-    arrive(all.application, all.campus.school('canvas'), {
-      person: school.personId(person),
-      activity: school.activityId('mock-1'),
-    });
+  const visitorOf = (person: string): Promise<Visitor> => visitorAt(all, 'canvas', person);
   const dana = await instructorAt(all, 'canvas', 'mock-1');
   const dayText = (days: number) => new Date(all.clock.now() + days * day).toISOString().slice(0, 10);
   let number = 0;
@@ -106,9 +96,6 @@ const sendEmpty = (form: string) => async (page: Page) => {
   await page.locator('#error-summary').waitFor();
 };
 
-const openAll = (page: Page) =>
-  page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
-
 export const retakePages: readonly Picture[] = [
   { name: 'retakes-none', show: mine('chidi') },
   { name: 'retakes', show: mine('amara') },
@@ -133,6 +120,10 @@ export const retakePages: readonly Picture[] = [
   {
     name: 'retakes-choose-dialog',
     show: mine('amara', (page) => page.getByRole('button', { name: 'Choose this' }).first().click()),
+  },
+  {
+    name: 'retakes-ledger-none',
+    show: async ({ seats }) => (await seats.at('dana', 'mock-2', 'moodle')).open('/retakes-ledger'),
   },
   { name: 'retakes-ledger', show: desk('/retakes-ledger') },
   { name: 'retakes-ledger-nobody-found', show: desk('/retakes-ledger?q=Nobody%20of%20this%20name') },

@@ -1,16 +1,13 @@
 // What staff of the story do behind a picture: acts that bring an exam or an attempt into a state worth looking at.
 
-import { arrive } from '../../../fixtures/story-launch.ts';
-import { storySchools } from '../../../fixtures/story-schools.ts';
 import type { ExamSettings } from '../../../src/domain/exam/exam.ts';
 import type { Visitor } from '../../../src/domain/person.ts';
 import type { TestApplication } from '../../support/application.ts';
+import { visitorAt } from './people.ts';
 
 /** The instructor of the story, launched from an activity of a school. */
 export function instructorAt(all: TestApplication, schoolId: 'canvas' | 'moodle', activity: string): Promise<Visitor> {
-  const school = storySchools().find(({ plan }) => plan.id === schoolId)!;
-  const request = { person: school.personId('dana'), activity: school.activityId(activity) };
-  return arrive(all.application, all.campus.school(schoolId), request);
+  return visitorAt(all, schoolId, 'dana', activity);
 }
 
 /** Changes settings of the exam behind an activity. */

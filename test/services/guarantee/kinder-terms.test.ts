@@ -4,10 +4,10 @@ import { expect } from 'chai';
 import type { Visitor } from '../../../src/domain/person.ts';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
 import { draftOf, type RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
-import { Refusal } from '../../../src/domain/refusal.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
 import { arrive, people } from '../../support/candidates.ts';
 import { giveGuarantee, smallPolicy } from '../../support/guarantee.ts';
+import { refusalOf } from '../../support/refusal-of.ts';
 
 const [optIn, ...others] = (smallPolicy['requires'] as { readonly all: readonly RawPolicy[] }).all;
 const within = (days: number): RawPolicy => ({ ...optIn, window: { anchor: 'enrolledOn', amount: { days } } });
@@ -52,15 +52,6 @@ describe('kinder terms', () => {
   const terms = () => all.application.services.terms;
   const give = (number: number, isWeighed = false, by = lead) =>
     terms().grant(by, ana.personId, { policyId, number, reason: 'Asked for', isWeighed });
-  const refusalOf = async (work: Promise<unknown>): Promise<Refusal> => {
-    try {
-      await work;
-    } catch (error) {
-      if (error instanceof Refusal) return error;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  };
   const hers = async () => (await all.application.stores.files.find(ana))?.terms?.number ?? null;
 
   it('are given by lead instructors and administrators, by nobody else', async () => {
