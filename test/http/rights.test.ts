@@ -65,6 +65,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /eligibility/chosen': instructors,
   'POST /eligibility/waive': instructors,
   'POST /eligibility/excuse': instructors,
+  'POST /eligibility/grant': instructors,
   'GET /course-plan': instructors,
   'POST /course-plan': instructors,
   'POST /course-plan/modules': instructors,

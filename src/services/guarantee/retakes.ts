@@ -78,7 +78,7 @@ export function retakesService(needs: Needs) {
     const { organizationId, platformId, courseId } = course;
     const ids = [...new Set(page.map(({ personId }) => personId))];
     const [known, plan] = await Promise.all([
-      files.findAll(courseId, ids),
+      files.factsOf(courseId, ids),
       plans.find({ id: courseId, organizationId, platformId }),
     ]);
     const fileOf = new Map(known.map((file) => [file.id, file]));

@@ -1,7 +1,8 @@
-// `GET /eligibility/chosen` and `POST /eligibility/waive|excuse`: one act for several students, asked on a page of its own.
+// `GET /eligibility/chosen` and `POST /eligibility/waive|excuse|grant`: one act for several students, asked on a page of its own.
 
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { mayDo } from '../../../domain/person.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { statuses } from '../../failures.ts';
 import { baseOf, pageFor } from '../../frame.ts';
@@ -11,16 +12,17 @@ import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { bulkActsView, bulkTitles, type BulkAct, type BulkAttempt } from './bulk-acts.view.ts';
+import { freshEntries, grantEntriesSchema, grantOf } from './grant-form.ts';
 import { waiverBody } from './waive.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'attendance' | 'eligibility' | 'surroundings'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'attendance' | 'eligibility' | 'retakes' | 'surroundings'>;
 
 /** A form holds one student as a text and several as a list. */
 const picks = z
   .union([z.string(), z.array(z.string()).max(500)])
   .default([])
   .transform((given) => [...new Set([given].flat())].filter((id) => id.length <= 100));
-const query = z.object({ act: z.enum(['waive', 'excuse']).catch('waive'), pick: picks.catch([]) });
+const query = z.object({ act: z.enum(['waive', 'excuse', 'grant']).catch('waive'), pick: picks.catch([]) });
 const pickBody = z.object({ pick: picks });
 const classWords = 'Choose the class.';
 const reasonWords = 'Give a reason: the students read it.';
@@ -29,10 +31,17 @@ const excuseBody = z.object({
   reason: z.string({ error: reasonWords }).trim().min(1, reasonWords).max(500, 'Keep the reason under 500 characters.'),
 });
 
-/** Registers the page and its two forms. */
+/** Names the press of the button: pressed twice, each student has it once. */
+const pressed = z.object({
+  actId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Reload the page, then press the button again.'),
+});
+
+/** Registers the page and its three forms. */
 export function bulkActsPage(router: Router, needs: Needs): void {
   router.get('/eligibility/chosen', may('waive'), async (request, response) => {
     const { act, pick } = query.parse(request.query);
+    if (act === 'grant' && !mayDo(visitOf(request).visitor, 'decide claims'))
+      throw new Refusal('not-allowed', 'Your role in this course does not allow this.');
     await show(needs, request, response, act, pick, null);
   });
 
@@ -50,6 +59,25 @@ export function bulkActsPage(router: Router, needs: Needs): void {
       const marks = personIds.map((personId) => ({ ...mark, personId, onlyUnmarked: false }));
       const results = await needs.attendance.mark(visitOf(request).visitor, classId, marks);
       return results.filter(({ kind }) => kind !== 'refused').length;
+    }),
+  );
+
+  router.post('/eligibility/grant', may('decide claims'), (request, response) =>
+    carryOut(needs, request, response, 'grant', async (personIds) => {
+      const { visitor } = visitOf(request);
+      const { actId } = readBody(request, pressed);
+      const { kind, units, expiresOn, reason } = readBody(request, grantEntriesSchema);
+      const entries = { ...freshEntries, kind, units, expiresOn, reason };
+      const zone = await needs.retakes.zoneOf(visitor);
+      const grants = personIds.map((personId) => {
+        const read = grantOf(entries, personId, zone);
+        if (read.kind === 'faults') throw new Refusal('invalid', 'Look at what was entered.', read.faults);
+        return read;
+      });
+      // Each is one insert under a unique key of student and press: whoever comes again completes what was interrupted.
+      for (const { grant, reason: why } of grants)
+        await needs.retakes.desk.grant(visitor, grant, { reason: why, actId });
+      return grants.length;
     }),
   );
 }

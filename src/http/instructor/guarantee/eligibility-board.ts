@@ -44,6 +44,7 @@ export function eligibilityBoardPage(router: Router, { render, eligibility, audi
       chosen,
       open: isThere ? await eligibility.ofStudent(visitor, query.student) : null,
       mayWaive: mayDo(visitor, 'waive'),
+      mayGrant: mayDo(visitor, 'decide claims'),
       mayRecord: mayDo(visitor, 'record evidence'),
       events: isThere ? await audit.of(visitor, query.student) : [],
       reader: { zone: visitor.zone, now: standings.now },

@@ -32,6 +32,7 @@ export interface BoardAsked {
   /** Whose side sheet is open; null for nobody's. */
   readonly open: StudentStanding | null;
   readonly mayWaive: boolean;
+  readonly mayGrant: boolean;
   readonly mayRecord: boolean;
   /** Acts noted about the student whose sheet is open. */
   readonly events: SheetGround['events'];
@@ -58,7 +59,7 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, ask
     search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
     csvHref: address(`${path}.csv`, { ...kept, q: query.q }),
     printHref: address(`${path}/print`, { ...kept, q: query.q }),
-    bulk: { action: `${path}/chosen`, remind: `${path}/remind`, mayWaive: asked.mayWaive },
+    bulk: { action: `${path}/chosen`, remind: `${path}/remind`, mayWaive: asked.mayWaive, mayGrant: asked.mayGrant },
     sheet:
       open !== null &&
       studentSheet(open, {
@@ -86,6 +87,7 @@ function noticeOf(done: string): string {
   const words = countWords(amount, 'student');
   if (act === 'remind') return `${words} reminded. Whoever was reminded today already is not reminded again.`;
   if (act === 'waive') return `Given to ${words}. They read it with your reason.`;
+  if (act === 'grant') return `A retake granted to ${words}. They see it at once.`;
   return act === 'excuse' ? `${words} marked excused.` : '';
 }
 

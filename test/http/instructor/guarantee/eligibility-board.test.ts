@@ -113,6 +113,25 @@ describe('the eligibility board', () => {
     expect(wordsOf(page, `${row(ana)} [data-label=Verdict]`)).to.include('On track');
   });
 
+  it('grants several students a retake at once, once each however often the button is pressed', async () => {
+    const chosen = await work.instructor.get(`/eligibility/chosen?act=grant&pick=${ana.personId}&pick=${ben.personId}`);
+    expect(wordsOf(chosen, '.answer')).to.equal('Grant a retake to 2 students.');
+    const typed = {
+      ...fieldsOf(chosen, 'form[method=post]'),
+      pick: [ana.personId, ben.personId],
+      kind: 'retake_voucher',
+      units: '1',
+    };
+    const refused = await work.instructor.post('/eligibility/grant', { ...typed, reason: '' });
+    expect(refused.status).to.equal(422);
+    for (const _ of [1, 2]) {
+      const done = await work.instructor.post('/eligibility/grant', { ...typed, reason: 'The test center closed' });
+      expect(done.headers.get('location')).to.match(/done=grant-2$/);
+    }
+    for (const { courseId, personId } of [ana, ben])
+      expect(await work.all.application.stores.entitlements.ofPerson(courseId, personId)).to.have.length(1);
+  });
+
   it('asks for somebody when nobody was ticked', async () => {
     expect(wordsOf(await work.instructor.get('/eligibility/chosen?act=excuse'), '.empty')).to.include('Go back');
     expect((await work.instructor.post('/eligibility/excuse', { classId: 'x', reason: 'y' })).status).to.equal(422);
