@@ -31,6 +31,7 @@ import { openMetrics } from './outside/metrics.ts';
 import { sealingFor, type Sealing } from './outside/sealing.ts';
 import { arrivalsService } from './services/arrivals.ts';
 import { auditTrail } from './services/audit.ts';
+import { backfillingService } from './services/backfilling.ts';
 import { briefingService } from './services/briefing.ts';
 import { closingService } from './services/closing.ts';
 import { dutiesService } from './services/duties.ts';
@@ -93,6 +94,7 @@ import { windowsService } from './services/windows.ts';
 import { accommodationStore } from './stores/accommodation-store.ts';
 import { allowanceStore } from './stores/allowance-store.ts';
 import { attemptStore } from './stores/attempt-store.ts';
+import { backfillStore } from './stores/backfill-store.ts';
 import { blueprintStore } from './stores/blueprint-store.ts';
 import { courseStore } from './stores/course-store.ts';
 import { eventStore } from './stores/event-store.ts';
@@ -177,6 +179,7 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     blueprints: blueprintStore(connection),
     attempts: attemptStore(connection),
     allowances: allowanceStore(connection),
+    backfills: backfillStore(connection),
     accommodations: accommodationStore(connection),
     scores: scoreStore(connection),
     grades: gradeStore(connection),
@@ -245,6 +248,7 @@ function openServices(
   const passback = passbackService({ ...stores, gradebook: gatehouse.gradebook, surroundings });
   const mockEvidence = mockEvidenceService(stores);
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
+  const backfilling = backfillingService({ ...stores, mockEvidence, surroundings });
   const inForce = policiesInForce({ policies: stores.policies, surroundings });
   const mailed = openMailing(stores, mailRoom, surroundings);
   const news = retakeTelling({ ...stores, ...mailed, surroundings });
@@ -285,6 +289,7 @@ function openServices(
   });
   const claims = claimsService({ ...stores, cases, settling, uploads, audit, surroundings });
   return {
+    backfilling,
     claims,
     claimDecisions: claimDecisions({ ...stores, cases, settling, retakes, audit, surroundings }),
     claimSettling: settling,

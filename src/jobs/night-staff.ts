@@ -1,5 +1,6 @@
 // The jobs: each calls one verb, often enough for what people expect, in bounded portions.
 
+import type { Backfilling } from '../services/backfilling.ts';
 import type { Duties } from '../services/duties.ts';
 import type { ClaimSettling } from '../services/guarantee/claim-settling.ts';
 import type { Uploads } from '../services/guarantee/uploads.ts';
@@ -13,6 +14,7 @@ import type { Sitting } from '../services/sitting.ts';
 import type { Job } from './scheduler.ts';
 
 interface Needs {
+  readonly backfilling: Pick<Backfilling, 'fillNext'>;
   readonly sitting: Pick<Sitting, 'closeExpired' | 'lapsePrepared'>;
   readonly duties: Pick<Duties, 'settleAll'>;
   readonly passback: Pick<Passback, 'sendDue' | 'oweAgain'>;
@@ -31,6 +33,7 @@ const second = 1000;
 
 /** All jobs. An attempt is closed within 5 s of its hard close; a grade leaves within a second or two; a roster read starts within 6 s of a launch. */
 export function nightStaff({
+  backfilling,
   sitting,
   duties,
   passback,
@@ -62,6 +65,8 @@ export function nightStaff({
     { name: 'remind', everyMs: 60 * second, run: () => reminders.remindDue(20, report) },
     { name: 'answer-link-wishes', everyMs: 2 * second, run: () => personalLinks.answerDue(50) },
     { name: 'send-mails', everyMs: 2 * second, run: () => mailing.sendDue(100) },
+    // From the start on, a page at a time; nothing is asked any more once it is done.
+    { name: 'backfill', everyMs: second, run: () => backfilling.fillNext() },
     { name: 'rotate-keys', everyMs: 3600 * second, run: rotateKeys },
   ];
 }

@@ -152,6 +152,10 @@ export function attemptStore(connection: Connection) {
     ofExam: (courseId: string, examId: string, skip = 0): Promise<AttemptSummary[]> =>
       attempts.select({ courseId, examId }, summary, summaryShape, { sort: { createdAt: 1 }, limit: pageSize, skip }),
 
+    /** One page of all attempts in the order of their ids, those after an id, without answers; for jobs. */
+    walk: (after: string, limit: number): Promise<AttemptSummary[]> =>
+      attempts.select({ _id: { $gt: after } }, summary, summaryShape, { sort: { _id: 1 }, limit }),
+
     /** One page of those who are sitting this exam now, with their answers; empty after the last. */
     sittingNow: (courseId: string, examId: string, skip = 0) =>
       attempts.find(

@@ -25,6 +25,9 @@ export type PersonNews = Pick<Person, 'platformId' | 'sub'> & {
   readonly [Field in Exclude<keyof Person, 'id' | 'platformId' | 'sub'>]?: Person[Field] | null;
 };
 
+/** What comparing addresses needs of a person; `emailKey` is missing where an earlier version stored them. */
+const addressShape = z.object({ id: z.string(), email: z.string().nullish(), emailKey: z.string().nullish() });
+
 export type PersonStore = ReturnType<typeof personStore>;
 
 export function personStore(connection: Connection) {
@@ -66,6 +69,25 @@ export function personStore(connection: Connection) {
 
     /** Everybody of a platform with this id of the student information system, at most 500. */
     withSourcedId: (platformId: string, sourcedId: string) => people.find({ platformId, sourcedId }),
+
+    /**
+     * One page of everybody in the order of their ids: gives addresses the form in which they are compared where that is missing.
+     * Answers how many were given it, and the last id of the page; null at the end.
+     */
+    async keyAddresses(
+      after: string,
+      limit: number,
+    ): Promise<{ readonly units: number; readonly last: string | null }> {
+      const paging = { sort: { _id: 1 }, limit } as const;
+      const page = await people.select({ _id: { $gt: after } }, ['email', 'emailKey'], addressShape, paging);
+      let units = 0;
+      for (const { id, email, emailKey } of page)
+        if (email && emailKey == null) {
+          // Only for the address that was read: a launch meanwhile has said both.
+          if (await people.update({ _id: id, email }, { $set: { emailKey: emailKeyOf(email) } })) units += 1;
+        }
+      return { units, last: page.length < limit ? null : page.at(-1)!.id };
+    },
 
     findAll: (ids: readonly string[]) => people.find({ _id: { $in: ids } }, { limit: ids.length || 1 }),
   };

@@ -84,6 +84,8 @@ describe('the stores’ queries', () => {
       'tab',
     );
     await services.roster.readDue(5);
+    await services.backfilling.fillNext();
+    await services.backfilling.fillNext();
     await services.passback.sendDue(5);
     await services.passback.sendAgain(candidate, exam.id, candidate.personId);
     await services.invigilation.overview(instructor, exam.id);

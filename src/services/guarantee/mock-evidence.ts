@@ -18,19 +18,22 @@ export function mockEvidenceService({ files, exams, scores }: Needs) {
   return {
     /**
      * Notes a scored attempt in its student's file, or that it was voided. Previews are nobody's evidence. Repeating it changes
-     * nothing, and an older score never replaces a newer one.
+     * nothing, and an older score never replaces a newer one. Whether a score was noted that was not there.
      */
-    async note(attempt: Attempt): Promise<void> {
-      if (attempt.isPreview) return;
-      if (attempt.state === 'voided') return void (await files.voidMock(attempt, attempt.id));
+    async note(attempt: Attempt): Promise<boolean> {
+      if (attempt.isPreview) return false;
+      if (attempt.state === 'voided') {
+        await files.voidMock(attempt, attempt.id);
+        return false;
+      }
       const { end, scoreVersion } = attempt;
-      if (!end || scoreVersion === 0) return;
+      if (!end || scoreVersion === 0) return false;
       const [exam, score] = await Promise.all([
         exams.version(attempt.examId, attempt.examVersion),
         scores.find(attempt.id, scoreVersion),
       ]);
-      if (!exam || !score) return;
-      await files.noteMock(attempt, attempt.id, {
+      if (!exam || !score) return false;
+      return files.noteMock(attempt, attempt.id, {
         examId: attempt.examId,
         title: exam.settings.title,
         at: end.at,
