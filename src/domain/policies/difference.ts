@@ -28,6 +28,8 @@ export interface Change {
   /** The rule's name, or that of the part: "attendance", "claim", "remedy". */
   readonly type: string;
   readonly title: string;
+  /** The groups and conditions that it stands in, the nearest first: "one of these, within all of these"; "" for a part. */
+  readonly asked: string;
   /** What the student read of it, and reads now; "" where there is no sentence. */
   readonly before: string;
   readonly after: string;
@@ -88,19 +90,20 @@ function rulesIn({ requires }: PolicyCards): { readonly card: Card; readonly ask
   return requires ? walk(requires, []) : [];
 }
 
-function appeared(kind: 'added' | 'removed', { card, calendar }: Kept): Change | null {
+function appeared(kind: 'added' | 'removed', { card, calendar, asked }: Kept): Change | null {
   const said = sentenceOf(card, calendar);
   // An empty part, such as figures for the checks that nobody gave, is no news.
   if (card.kind === 'part' && said === '' && Object.keys(asObject(card.raw) ?? {}).length === 0) return null;
   const [before, after] = kind === 'added' ? ['', said] : [said, ''];
-  return { kind, type: card.type, title: titleOf(card), before, after, fields: [] };
+  return { kind, type: card.type, title: titleOf(card), asked, before, after, fields: [] };
 }
 
 function changed(before: Kept, after: Kept): Change | null {
   const fields = [...fieldChanges(before.card, after.card), ...askedChange(before.asked, after.asked)];
   const [was, is] = [before, after].map(({ card, calendar }) => sentenceOf(card, calendar)) as [string, string];
   if (fields.length === 0) return null;
-  return { kind: 'changed', type: after.card.type, title: titleOf(after.card), before: was, after: is, fields };
+  const { card, asked } = after;
+  return { kind: 'changed', type: card.type, title: titleOf(card), asked, before: was, after: is, fields };
 }
 
 function askedChange(from: string, to: string): FieldChange[] {

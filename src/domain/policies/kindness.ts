@@ -68,12 +68,21 @@ function rank(verdict: VerdictName): number {
 }
 
 function weighed(change: Change): Weighed[] {
-  const { kind, type, title, before, after, fields } = change;
+  const { kind, type, title, asked, before, after, fields } = change;
   const isGift = type === 'remedy';
-  if (kind === 'changed') return fields.map((field) => ({ title, ...weighedField(type, field) }));
+  if (kind === 'changed') {
+    // In a condition, or turned round, what is kinder by itself may be stricter in effect.
+    const isTurned = /must not hold|only for some/.test(asked);
+    return fields.map((field) => {
+      const { leaning, words } = weighedField(type, field);
+      return { leaning: isTurned ? 'unclear' : leaning, title, words };
+    });
+  }
   const isRule = !['claim', 'policy', 'assumes', 'ladder', 'entitlement'].includes(type);
   const isMore = kind === 'added';
-  const leaning = isRule ? (isMore === isGift ? 'kinder' : 'stricter') : 'unclear';
+  // One more among rules of which one is enough asks for less, not for more: a person weighs it.
+  const isPlain = isRule && (isGift || /^(all of these(, within )?)*$/.test(asked));
+  const leaning = isPlain ? (isMore === isGift ? 'kinder' : 'stricter') : 'unclear';
   const what = isGift
     ? isMore
       ? 'Given as well'

@@ -5,7 +5,7 @@ import { plainPolicyText, policyText, type TextSection } from '../guarantee/poli
 import type { Terms } from '../guarantee/policy.ts';
 import { termsOn } from '../guarantee/policy.ts';
 import { asObject } from '../guarantee/reading.ts';
-import { readDay } from '../day.ts';
+import { dayText, readDay } from '../day.ts';
 import type { Fault } from '../refusal.ts';
 
 /** A policy as JSON has it. Nothing is known of its members but that there are some. */
@@ -73,6 +73,25 @@ export function termsOf(policy: RawPolicy, day: string): Terms | null {
   const compiled = compilePolicy(policy);
   if (!compiled.ok) return null;
   return termsOn(compiled.value, readDay(day) ?? undefined) ?? compiled.value.versions.at(-1)?.terms ?? null;
+}
+
+/** Terms that a policy keeps inside for whoever enrolled from a day on. */
+export interface InnerTerms {
+  /** `YYYY-MM-DD` */
+  readonly from: string;
+  readonly name: string;
+  readonly text: readonly TextSection[];
+}
+
+/** The terms that a policy keeps inside, earliest first; none where it keeps none, or cannot be read yet. */
+export function innerTermsOf(policy: RawPolicy): readonly InnerTerms[] {
+  const compiled = compilePolicy(policy);
+  if (!compiled.ok || policy['versions'] === undefined) return [];
+  return compiled.value.versions.map(({ effectiveFrom, terms }) => ({
+    from: dayText(effectiveFrom),
+    name: terms.version ?? '',
+    text: policyText(terms),
+  }));
 }
 
 /** What the student reads of a policy, part by part; null where it cannot be read yet. */

@@ -30,6 +30,7 @@ describe('the difference of two policies', () => {
         kind: 'changed',
         type: 'opt_in',
         title: 'Accept the guarantee',
+        asked: 'all of these',
         before: 'Opt in to the guarantee within 7 days of enrolling.',
         after: 'Opt in to the guarantee within 14 days of enrolling.',
         fields: [

@@ -67,6 +67,18 @@ describe('kindness', () => {
       else expect([...found], JSON.stringify(points)).to.deep.equal([leaning]);
     });
 
+  it('leaves what stands in conditions, or among rules of which one is enough, to a person', () => {
+    const among = (...any: readonly unknown[]): RawPolicy => rules(attendance, { any });
+    expect(weigh(among(optIn, mock), among(optIn, mock, lead)).map(({ leaning }) => leaning)).to.deep.equal([
+      'unclear',
+    ]);
+    const turned = (days: number): RawPolicy => rules(attendance, { not: { ...optIn, ...window(days) } });
+    expect(weigh(turned(7), turned(10)).map(({ leaning }) => leaning)).to.deep.equal(['unclear']);
+    const some = (days: number): RawPolicy =>
+      rules(attendance, { onlyWhen: { ...optIn, ...window(days) }, apply: mock });
+    expect(weigh(some(7), some(10)).map(({ leaning }) => leaning)).to.deep.equal(['unclear']);
+  });
+
   it('finds nothing to weigh in what does not differ', () => {
     for (const { policy } of startingPoints) expect(weigh(policy, policy)).to.deep.equal([]);
   });

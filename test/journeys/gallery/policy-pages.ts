@@ -74,6 +74,16 @@ async function publishUnticked(page: Page): Promise<void> {
   await page.locator('#error-summary').waitFor();
 }
 
+/** A policy that keeps two sets of terms inside. */
+async function innerTerms(studio: Studio): Promise<Page> {
+  const page = await (
+    await studio.seats.at('ruth', 'mock-1')
+  ).open('/policies/new?from=archetype%3AA9-lookback-versions');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.locator('details[data-inner] summary').last().click();
+  return page;
+}
+
 export const policyPages: readonly Picture[] = [
   { name: 'policies', show: pageOf(() => '/policies') },
   { name: 'policy-start', show: pageOf(() => '/policies/new?from=archetype%3AA1-coder-timeframe') },
@@ -98,6 +108,7 @@ export const policyPages: readonly Picture[] = [
   { name: 'policy-versions', show: pageOf(({ id }) => `/policies/${id}/versions`) },
   { name: 'policy-difference', show: pageOf(({ id }) => `/policies/${id}/difference?from=1&to=draft`) },
   { name: 'policy-two-drafts', show: pageOf(({ id, draftId }) => `/policies/${id}/drafts/${draftId}`) },
+  { name: 'policy-inner-terms', show: innerTerms },
   { name: 'policy-json', show: pageOf(({ id }) => `/policies/${id}/json`) },
   // Last: what is typed here is saved.
   { name: 'policy-editor-fault', show: pageOf(({ id }) => `/policies/${id}`, faulty) },

@@ -1,10 +1,11 @@
 // The policy editor: cards on one side, the student's text growing on the other, the checks below.
 
+import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
 import { cardsOf } from '../../../domain/policies/cards.ts';
 import type { Entries } from '../../../domain/policies/entries.ts';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import { storedPolicy, textOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { innerTermsOf, storedPolicy, textOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
@@ -70,6 +71,9 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
       asked.wentBackTo === ''
         ? ''
         : `The draft is begun anew from version ${asked.wentBackTo}.${policy.setAside.at(-1)?.why === 'replaced' ? ' What stood here is kept below.' : ''}`,
+    /** Terms that the policy keeps inside: read here, and changed as JSON. */
+    innerTerms: innerTermsView(draft),
+    hasInnerTerms: draft['versions'] !== undefined,
     publishHref: `${path}/publish`,
     jsonHref: `${path}/json`,
     versionsHref: `${path}/versions`,
@@ -104,6 +108,14 @@ export function policyPartsView(asked: EditorAsked, base: string) {
       [...faultsByInput(asked, cardsOf(draft))].map(([name, words]) => [fieldId(name), words]),
     ),
   };
+}
+
+function innerTermsView(draft: RawPolicy) {
+  return innerTermsOf(draft).map(({ from, name, text }) => {
+    const day = readDay(from);
+    const since = day === null ? from : dayInWords(day);
+    return { title: `Enrolled from ${since} on`, name: name === '' ? '' : `Version ${name}`, terms: termsView(text) };
+  });
 }
 
 function answerWords(next: string, errors: number, warnings: number): string {

@@ -65,14 +65,17 @@ async function showPublish(
 ): Promise<void> {
   const { visitor } = visitOf(request);
   const draft = draftOf(policy);
-  const [newest] = await needs.policies.versions(visitor, policy.id);
+  const versions = await needs.policies.versions(visitor, policy.id);
+  const [newest] = versions;
+  const kept = await Promise.all(versions.map(({ number }) => needs.policies.keptBy(visitor, policy.id, number)));
   const today = needs.policies.todayOf(visitor, draft);
   const asked: PublishAsked = {
     ...again,
     policy,
     draft,
     newest: newest ?? null,
-    keptByCount: newest ? await needs.policies.keptBy(visitor, policy.id, newest.number) : 0,
+    keptByCount: kept[0] ?? 0,
+    kept: versions.map(({ label }, index) => ({ label, students: kept[index] ?? 0 })),
     findings: needs.policies.check(visitor, draft, again.entries?.['effectiveFrom'] ?? today),
     today,
   };

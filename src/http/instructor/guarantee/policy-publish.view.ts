@@ -1,5 +1,6 @@
 // Publishing: the day, what changes against the version before, the warnings to acknowledge, and who keeps their terms.
 
+import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
 import { plainTextOf, storedPolicy, textOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
@@ -16,6 +17,8 @@ export interface PublishAsked {
   readonly draft: RawPolicy;
   readonly newest: PublishedVersion | null;
   readonly keptByCount: number;
+  /** How many students keep each version, newest first. */
+  readonly kept: readonly { readonly label: string; readonly students: number }[];
   readonly findings: readonly LintFinding[];
   /** `YYYY-MM-DD` where the policy counts its days. */
   readonly today: string;
@@ -47,6 +50,7 @@ export function policyPublishView(asked: PublishAsked, page: Page) {
         ? `${faultsWords(errors)} must be put right first.`
         : `Version ${number} will be what students accept. Once published it never changes.`,
     reason: keptWords(asked),
+    impact: newest ? impactOf(asked, newest) : [],
     isAlreadyPublished: newest?.draftRev === policy.draftRev,
     errors: all.slice(0, errors),
     warnings: all.slice(errors).map((check, index) => ({
@@ -92,6 +96,21 @@ export function policyPublishView(asked: PublishAsked, page: Page) {
 
 const zoneOf = ({ timeZone }: RawPolicy): string =>
   typeof timeZone === 'string' ? zoneName(timeZone) : 'the policy’s zone';
+
+/** Who has which terms once it is published, a line each. */
+function impactOf({ kept, entries, today }: PublishAsked, newest: PublishedVersion): string[] {
+  const given = entries?.['effectiveFrom'] ?? today;
+  const day = readDay(given);
+  const from = day === null ? 'the day you give below' : dayInWords(day);
+  const keepers = kept
+    .filter(({ students }) => students > 0)
+    .map(
+      ({ label, students }) =>
+        `${countWords(students, 'student')} ${students === 1 ? 'keeps' : 'keep'} version ${label}.`,
+    );
+  const meanwhile = given > today ? [`Whoever accepts before ${from} still gets version ${newest.label}.`] : [];
+  return [...keepers, ...meanwhile, `Whoever accepts from ${from} on gets version ${newest.number + 1}.`];
+}
 
 function keptWords({ newest, keptByCount }: PublishAsked): string {
   if (!newest) return 'It is the first version: students accept it from its day on.';

@@ -136,6 +136,7 @@ describe('the pages of policies', () => {
 
   it('say what a draft changes against the version before', async () => {
     await press('check', { 'requires.all[1]~window.amount~count': '14' });
+    expect(wordsOf(await lead.get(`${path}/publish`), '[data-impact]')).to.contain('version 2');
     for (const address of [`${path}/publish`, `${path}/difference?from=1&to=draft`]) {
       const page = await lead.get(address);
       expect(wordsOf(page, '.change'), address).to.contain('Within 10 days → 14 days');
@@ -188,13 +189,25 @@ describe('the pages of policies', () => {
     expect((await lead.get(`${path}/policy.json`)).text).to.contain('"zzz": 1');
   });
 
+  it('show terms that a policy keeps inside as the student reads them, with a way to change them', async () => {
+    const begun = await lead.post('/policies', { name: 'Versions', from: 'archetype:A9-lookback-versions' });
+    const page = await lead.get(begun.location);
+    expect(page.$('[data-inner]')).to.have.length(2);
+    expect(page.$('[data-inner]').last().text()).to.contain('Enrolled from Mon 31 Mar 2025 on');
+    const fields = fieldsOf(page, '#editor');
+    await lead.post(begun.location, { ...fields, 'claim~window.amount~count': '45', act: 'check' });
+    const json = JSON.parse((await lead.get(`${begun.location}/policy.json`)).text) as { versions: unknown[] };
+    expect(json.versions).to.have.length(2);
+    await lead.post(`${begun.location}/archive`, { isArchived: 'yes', reason: 'Only looked at' });
+  });
+
   it('are put away with a reason and brought back', async () => {
     const list = await lead.get('/policies');
     const archive = fieldsOf(list, '[data-act=archive]');
     expect((await lead.post(`${path}/archive`, { ...archive, reason: '' })).status).to.equal(422);
     await lead.post(`${path}/archive`, { ...archive, reason: 'Replaced' });
     expect((await lead.get('/policies')).$('[data-policy]')).to.have.length(0);
-    expect((await lead.get('/policies?show=archived')).$('[data-policy]')).to.have.length(1);
+    expect((await lead.get('/policies?show=archived')).$('[data-policy]')).to.have.length(2);
   });
 
   it('name lead instructors only for administrators', async () => {
