@@ -52,6 +52,7 @@ import { factsImportingService } from './services/guarantee/facts-importing.ts';
 import { idempotencyService } from './services/guarantee/idempotency.ts';
 import { intakeService } from './services/guarantee/intake.ts';
 import { keyCourses } from './services/guarantee/key-courses.ts';
+import { joiningService } from './services/guarantee/joining.ts';
 import { leadInstructorsService } from './services/guarantee/lead-instructors.ts';
 import { missingDatesService } from './services/guarantee/missing-dates.ts';
 import { attendanceImportingService } from './services/guarantee/attendance-importing.ts';
@@ -111,6 +112,7 @@ import { coursePlanStore } from './stores/guarantee/course-plan-store.ts';
 import { entitlementStore } from './stores/guarantee/entitlement-store.ts';
 import { idempotencyStore } from './stores/guarantee/idempotency-store.ts';
 import { mailStore } from './stores/guarantee/mail-store.ts';
+import { joinedAccountStore } from './stores/guarantee/joined-account-store.ts';
 import { noticeStore } from './stores/guarantee/notice-store.ts';
 import { personalLinkStore } from './stores/guarantee/personal-link-store.ts';
 import { policyStore } from './stores/guarantee/policy-store.ts';
@@ -200,6 +202,7 @@ function openStores(connection: Connection, surroundings: Surroundings) {
     imports: factsImportStore(connection),
     policies: policyStore(connection),
     claims: claimStore(connection),
+    joined: joinedAccountStore(connection),
     uploads: uploadStore(connection),
     apiKeys: apiKeyStore(connection),
     entitlements: entitlementStore(connection),
@@ -344,6 +347,7 @@ function openServices(
     terms,
     records: studentRecords({ eligibility, missingDates, retakes, audit, surroundings }),
     myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),
+    joining: joiningService({ ...stores, eligibility, audit, surroundings }),
     leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),
   };

@@ -20,6 +20,7 @@ export type Act =
   | 'record evidence'
   | 'waive'
   | 'decide claims'
+  | 'join accounts'
   | 'publish policies'
   | 'name lead instructors'
   | 'grant kinder version'
@@ -40,7 +41,7 @@ const instructorActs: readonly Act[] = [
   'waive',
   'decide claims',
 ];
-const leadActs: readonly Act[] = [...instructorActs, 'publish policies', 'grant kinder version'];
+const leadActs: readonly Act[] = [...instructorActs, 'publish policies', 'grant kinder version', 'join accounts'];
 
 /** What an administrator of the platform may do besides what the course role allows. */
 const administratorActs: readonly Act[] = [

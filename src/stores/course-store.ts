@@ -52,6 +52,7 @@ export function courseStore(connection: Connection) {
   const enrollments = documents(connection, 'enrollments', enrollmentShape, [
     // With the order in which pages are read, so that a page reads only itself.
     [{ courseId: 1, isActive: 1, role: 1, _id: 1 }],
+    [{ personId: 1 }],
   ]);
   return {
     prepare: () => Promise.all([courses.prepare(), enrollments.prepare()]),
@@ -125,6 +126,9 @@ export function courseStore(connection: Connection) {
       ),
 
     enrollment: (courseId: string, personId: string) => enrollments.findOne({ _id: `${courseId}:${personId}` }),
+
+    /** In which courses a person is, also where they have left; at most 100. */
+    ofPerson: (personId: string) => enrollments.find({ personId }, { limit: 100 }),
 
     /** A roster read is owed from `now` on (an instructor has launched). */
     oweRoster: (id: string, url: string, now: number) =>

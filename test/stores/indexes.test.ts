@@ -9,6 +9,7 @@ import { arrive, people, setUpExam, sit, start } from '../support/candidates.ts'
 import { classGiven } from '../support/class-given.ts';
 import { bytesOf, claimPolicy, pdf } from '../support/claimants.ts';
 import { giveGuarantee } from '../support/guarantee.ts';
+import { accountKey } from '../../src/domain/evidence/joined-accounts.ts';
 import type { Visitor } from '../../src/domain/person.ts';
 import type { Services } from '../../src/wiring.ts';
 import { findingKey } from '../../src/domain/policies/warnings.ts';
@@ -98,6 +99,13 @@ describe('the stores’ queries', () => {
       reason: 'Letter',
     });
     await services.invigilation.extendAll(instructor, exam.id, { minutes: 5, reason: 'Outage', actId: 'x' });
+    const lead: Visitor = { ...instructor, role: 'administrator' };
+    const { joining } = services;
+    await joining.candidates(lead, candidate.personId, 'somebody@home.example');
+    const elsewhere = { courseId: candidate.courseId, personId: 'somebody-else' };
+    await joining.join(lead, candidate.personId, accountKey(elsewhere), 'Same person').catch(() => undefined);
+    const said = { by: 'ines', byName: 'Ines', at: all.clock.now(), reason: 'Two people' };
+    await all.application.stores.joined.undo('nothing', candidate.organizationId, said);
     await services.results.of(candidate, done.id);
     await services.results.review(candidate, done.id);
     await services.briefing.everything(candidate);
@@ -206,7 +214,10 @@ async function useEvidence(
 }
 
 /** Everything that is asked of policies. */
-async function usePolicies({ policies, policyTrials, inForce, leads }: Services, administrator: Visitor): Promise<void> {
+async function usePolicies(
+  { policies, policyTrials, inForce, leads }: Services,
+  administrator: Visitor,
+): Promise<void> {
   const { organizationId } = administrator;
   const raw = archetype('A1-coder-timeframe') as RawPolicy;
   const { id } = await policies.create(administrator, 'Guarantee', { policy: raw });

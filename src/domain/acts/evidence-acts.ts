@@ -26,6 +26,8 @@ export const evidenceActs: ActTable = {
   'pause revoked': (told) => `took back ${leave(told)}`,
   'terms accepted': (told) => `accepted the terms, version ${version(told)}`,
   'kinder version granted': (told) => `gave version ${version(told)} of the terms${before(told)}`,
+  'accounts joined': (told) => `joined this account with ${told.text('with')}`,
+  'join undone': (told) => `undid the join with ${told.text('with')}`,
   reminded: () => 'reminded this student of the next step',
   'facts imported': (told) =>
     `imported ${told.count('rows', 'row')} of facts from ${told.text('fileName') || 'a file'}`,

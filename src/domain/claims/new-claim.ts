@@ -1,6 +1,6 @@
 // How a claim begins: as a draft, filed in one tap with the papers to follow, or handed in whole.
 
-import { claimSchema, openKeyOf, type Claim, type ClaimOwner, type ClaimPaper, type DoneBy } from './claim.ts';
+import { claimSchema, type Claim, type ClaimOwner, type ClaimPaper, type DoneBy } from './claim.ts';
 import { moves } from './moves.ts';
 import { tellKey } from './transitions.ts';
 
@@ -8,6 +8,8 @@ import { tellKey } from './transitions.ts';
 export interface Beginning {
   readonly id: string;
   readonly owner: ClaimOwner;
+  /** What is unique among open claims: the owner's, or that of two joined accounts. */
+  readonly openKey: string;
   readonly move: 'begin' | 'fileProvisionally' | 'submit';
   readonly who: DoneBy;
   readonly isFiledByStaff: boolean;
@@ -37,7 +39,6 @@ export function newClaim({ owner, move, who, receivedAt = who.at, ...rest }: Beg
     personId,
     state,
     waitsFor,
-    openKey: openKeyOf(owner),
     createdAt: who.at,
     receivedAt: isFiled ? receivedAt : null,
     filedBy: who,

@@ -25,6 +25,7 @@ import { waivePage } from './guarantee/waive.ts';
 import { entitlementPage } from './guarantee/entitlement.ts';
 import { grantRetakePage } from './guarantee/grant-retake.ts';
 import { retakesLedgerPage } from './guarantee/retakes-ledger.ts';
+import { joinAccountsPage } from './guarantee/join-accounts.ts';
 import { kinderTermsPage } from './guarantee/kinder-terms.ts';
 import { studentFilePage } from './guarantee/student-file.ts';
 import { policiesPage } from './guarantee/policies.ts';
@@ -64,6 +65,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   factsImportPages(router, needs);
   studentFilePage(router, needs);
   bulkActsPage(router, needs);
+  joinAccountsPage(router, needs);
   kinderTermsPage(router, needs);
   evidencePage(router, needs);
   waivePage(router, needs);

@@ -10,6 +10,7 @@ import type { CoursePlans } from '../../services/guarantee/course-plans.ts';
 import type { Eligibility } from '../../services/guarantee/eligibility.ts';
 import type { Evidence } from '../../services/guarantee/evidence.ts';
 import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
+import type { Joining } from '../../services/guarantee/joining.ts';
 import type { MissingDates } from '../../services/guarantee/missing-dates.ts';
 import type { Reminders } from '../../services/guarantee/reminders.ts';
 import type { StudentRecords } from '../../services/guarantee/student-record.ts';
@@ -46,6 +47,7 @@ export interface InstructorNeeds {
   readonly exams: Exams;
   readonly policies: Policies;
   readonly policyTrials: PolicyTrials;
+  readonly joining: Joining;
   readonly leads: LeadInstructors;
   readonly invigilation: Invigilation;
   readonly passback: Pick<Passback, 'sendAgain'>;

@@ -1,19 +1,42 @@
-// Claims as facts, for everybody who asks where students stand.
+// Claims as facts, for everybody who asks where students stand; those of joined accounts count as one person's.
 
 import type { Claim } from '../../domain/claims/claim.ts';
 import { claimFactsOf } from '../../domain/claims/facts-of-claims.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { ClaimFactsSource } from './eligibility.ts';
 
-export function claimFactsSource({ claims }: { readonly claims: ClaimStore }): ClaimFactsSource {
+interface Needs {
+  readonly claims: Pick<ClaimStore, 'ofPeople' | 'ofPerson'>;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+}
+
+export function claimFactsSource({ claims, joined }: Needs): ClaimFactsSource {
   return {
     async factsOf(courseId, personIds) {
       const ofPerson = new Map<string, Claim[]>();
-      for (const claim of await claims.ofPeople(courseId, personIds)) {
+      const [here, others] = await Promise.all([
+        claims.ofPeople(courseId, personIds),
+        joined.othersOf(courseId, personIds),
+      ]);
+      for (const claim of here) {
         const own = ofPerson.get(claim.personId);
         if (own) own.push(claim);
         else ofPerson.set(claim.personId, [claim]);
       }
+      // Read before any is united: both accounts of a join may be in this course.
+      const theirs = await Promise.all(
+        [...others].map(async ([personId, other]) => ({
+          personId,
+          claims: await claims.ofPerson(other.courseId, other.platformId, other.personId),
+        })),
+      );
+      for (const { personId, claims: more } of theirs)
+        if (more.length > 0)
+          ofPerson.set(
+            personId,
+            [...(ofPerson.get(personId) ?? []), ...more].toSorted((a, b) => a.createdAt - b.createdAt),
+          );
       return new Map([...ofPerson].map(([personId, own]) => [personId, claimFactsOf(own)]));
     },
   };

@@ -1,7 +1,7 @@
 // Claims as their student meets them: filed in one tap, papers added, questions answered, a remedy chosen, taken back, appealed.
 
 import type { Claim, ClaimPaper, DoneBy } from '../../domain/claims/claim.ts';
-import { missingItems } from '../../domain/claims/claim.ts';
+import { missingItems, openKeyOf } from '../../domain/claims/claim.ts';
 import { claimNumber, claimNumberBytes } from '../../domain/claims/claim-number.ts';
 import { decideBy, lastInstantOf } from '../../domain/claims/clock.ts';
 import { mayMove, whyNot, type MoveName, type Mover } from '../../domain/claims/moves.ts';
@@ -10,11 +10,13 @@ import { sittingOfItem } from '../../domain/claims/papers.ts';
 import { whySecondPerson } from '../../domain/claims/second-person.ts';
 import * as transitions from '../../domain/claims/transitions.ts';
 import { dayText } from '../../domain/day.ts';
+import { sharedKey } from '../../domain/evidence/joined-accounts.ts';
 import { nameWords } from '../../domain/guarantee/anchor.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { dayOfInstant, findZone, type Zone } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
 import type { Audit } from '../audit.ts';
 import { found, type Surroundings } from '../surroundings.ts';
@@ -57,6 +59,7 @@ export interface MyClaims {
 interface Needs {
   readonly claims: ClaimStore;
   readonly courses: CourseStore;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
   readonly cases: ClaimCases;
   readonly settling: ClaimSettling;
   readonly uploads: Uploads;
@@ -71,7 +74,7 @@ const resitItself = { by: 'resit', byName: 'Resit' } as const;
 export type Claims = ReturnType<typeof claimsService>;
 
 export function claimsService(needs: Needs) {
-  const { claims, courses, cases, settling, uploads, audit, surroundings } = needs;
+  const { claims, courses, joined, cases, settling, uploads, audit, surroundings } = needs;
 
   const whoIs = ({ personId: by, name: byName }: Visitor): DoneBy => ({ by, byName, at: surroundings.now() });
 
@@ -164,6 +167,8 @@ export function claimsService(needs: Needs) {
     const who = whoIs(visitor);
     const { organizationId, platformId, courseId } = visitor;
     const owner = { organizationId, platformId, courseId, personId };
+    const other = (await joined.othersOf(courseId, [personId])).get(personId) ?? null;
+    if (other && (await openClaim(other, other.personId))) throw openElsewhere();
     const papers = await papersOnFile(visitor, before, who);
     const items = [...before.terms.items];
     const isWhole = missingItems({ items, papers }).length === 0;
@@ -172,6 +177,7 @@ export function claimsService(needs: Needs) {
     const claim = newClaim({
       id: claimNumber(surroundings.randomBytes(claimNumberBytes)),
       owner,
+      openKey: other ? sharedKey(owner, other) : openKeyOf(owner),
       move: how === 'draft' ? 'begin' : isWhole ? 'submit' : 'fileProvisionally',
       who,
       isFiledByStaff: byStaff !== null,
@@ -190,7 +196,11 @@ export function claimsService(needs: Needs) {
             ? decideByOf(before, receivedAt, who.at)
             : papersDueAt(before, receivedAt, who.at),
     });
-    if (!(await claims.insert(claim))) return found(await openClaim(visitor, personId), 'claim');
+    if (!(await claims.insert(claim))) {
+      const first = await openClaim(visitor, personId);
+      if (!first && other) throw openElsewhere();
+      return found(first, 'claim');
+    }
     await noteIfStaff(visitor, claim, 'filed for the student', byStaff?.reason);
     return afterwards(claim);
   }
@@ -460,4 +470,10 @@ function termsIdOf({ judgment }: StudentCase): { policyId: string; number: numbe
 
 function zoneOfClaim({ zone }: Claim): Zone {
   return findZone(zone) ?? findZone('UTC')!;
+}
+
+/** Joined accounts have one open claim between them. */
+function openElsewhere(): Refusal {
+  const message = 'There is an open claim under the other account. It has to be decided or taken back first.';
+  return new Refusal('already-done', message);
 }

@@ -4,6 +4,8 @@ import { dayText, type Day } from '../../domain/day.ts';
 import type { CourseClass, CoursePlan } from '../../domain/evidence/course-plan.ts';
 import { listed, type FactsFile, type ListedFile } from '../../domain/evidence/facts-file.ts';
 import { factsOf, noClaims, type ClaimFacts, type Evidence, type RemedyTaken } from '../../domain/evidence/facts-of.ts';
+import { classesTogether, filesTogether } from '../../domain/evidence/files-together.ts';
+import type { Account } from '../../domain/evidence/joined-accounts.ts';
 import { emptyFile, studentFileId, type StudentFile } from '../../domain/evidence/student-file.ts';
 import { badgeOf, type Badge } from '../../domain/guarantee/badge.ts';
 import { safeDays, whatIf, type DayStretch, type Supposed, type WhatIf } from '../../domain/guarantee/dry-run.ts';
@@ -17,6 +19,7 @@ import { dayOfInstant, findZone } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
 import type { ClassStore } from '../../stores/guarantee/class-store.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Person, PersonStore } from '../../stores/person-store.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
@@ -131,6 +134,7 @@ interface Needs {
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
   readonly classes: ClassStore;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
   readonly policies: PoliciesInForce;
   readonly claims: ClaimFactsSource;
   readonly retakes: RemediesSource;
@@ -154,7 +158,7 @@ type CourseIds = Pick<CourseGround, 'organizationId' | 'platformId' | 'courseId'
 export type Eligibility = ReturnType<typeof eligibilityService>;
 
 export function eligibilityService(needs: Needs) {
-  const { courses, people, files, plans, classes, policies, claims, retakes, surroundings } = needs;
+  const { courses, people, files, plans, classes, joined, policies, claims, retakes, surroundings } = needs;
 
   /** Courses in which a guarantee was found: a guarantee that ends there leaves its page, which says so. */
   const given = new Set<string>();
@@ -187,11 +191,32 @@ export function eligibilityService(needs: Needs) {
 
   /** What others tell of some students. */
   async function toldOf(courseId: string, personIds: readonly string[]): Promise<(personId: string) => Told> {
-    const [claimed, taken] = await Promise.all([
+    const [others, claimed, taken] = await Promise.all([
+      joined.othersOf(courseId, personIds),
       claims.factsOf(courseId, personIds),
       retakes.takenBy(courseId, personIds),
     ]);
-    return (personId) => ({ claims: claimed.get(personId) ?? noClaims, remediesTaken: taken.get(personId) ?? [] });
+    return (personId) => ({
+      claims: claimed.get(personId) ?? noClaims,
+      remediesTaken: taken.get(personId) ?? [],
+      other: others.get(personId) ?? null,
+    });
+  }
+
+  /** The one place where joined accounts become one record: a student's file and classes, with those of their other account. */
+  async function together(ground: CourseGround, file: StudentFile, other: Account | null) {
+    const theirs = other && (await files.find(other));
+    if (!theirs) return { ground, file };
+    const isElsewhere = theirs.courseId !== ground.courseId;
+    const held = isElsewhere ? await classes.ofCourse(theirs.courseId, theirs.platformId) : [];
+    const shared = { ...ground, classes: classesTogether(ground.classes, held, theirs) };
+    return { ground: shared, file: filesTogether(file, theirs) };
+  }
+
+  /** The same for a student of whom only the facts were read. */
+  async function wholeTogether(ground: CourseGround, personId: string, other: Account) {
+    const own = { ...ground, personId };
+    return together(ground, (await files.find(own)) ?? emptyFile(own), other);
   }
 
   /** Judges some students of one course by their whole files, in the order given. */
@@ -214,11 +239,12 @@ export function eligibilityService(needs: Needs) {
 
   async function judgeFile(
     ground: CourseGround,
-    file: StudentFile,
+    own: StudentFile,
     told: (personId: string) => Told,
     now: number,
   ): Promise<JudgmentByFile> {
-    const { rawFacts, ...read } = caseOf(ground, file, await versionFor(ground, file, now), told(file.personId));
+    const { ground: shared, file } = await together(ground, own, told(own.personId).other);
+    const { rawFacts, ...read } = caseOf(shared, file, await versionFor(ground, file, now), told(file.personId));
     const judgment = judgmentOf({ ...read, file }, now);
     return judgment.kind === 'judged' ? withRawFacts(judgment, rawFacts) : judgment;
   }
@@ -243,10 +269,13 @@ export function eligibilityService(needs: Needs) {
     async function readCases(some: readonly string[]): Promise<void> {
       const fileOf = byPerson(await files.factsOf(courseId, some));
       for (const personId of some) {
-        const file = fileOf.get(personId) ?? emptyFile({ ...ground, personId });
+        const { other } = told(personId);
+        const own = { ground, file: fileOf.get(personId) ?? emptyFile({ ...ground, personId }) };
+        const { ground: shared, file } = other ? await wholeTogether(ground, personId, other) : own;
         const version = await versionFor(ground, file, now);
-        const { rawFacts: _raw, ...made } = caseOf(ground, file, version, told(personId));
-        cases.keep(file.id, stateOf(personId, file.rev), made);
+        const { rawFacts: _raw, ...made } = caseOf(shared, file, version, told(personId));
+        // What the other account's file says is not in the state of this one.
+        if (!other) cases.keep(file.id, stateOf(personId, file.rev), made);
         found.set(personId, made);
         await breather();
       }
@@ -316,16 +345,21 @@ export function eligibilityService(needs: Needs) {
 
     /** What is recorded of some students (at most 500) as facts, whatever policy counts for them: to try another one on. */
     async recorded(course: CourseIds, personIds: readonly string[]): Promise<RecordedStudent[]> {
-      const [{ plan, classes: held }, told, read] = await Promise.all([
+      const [ground, told, read] = await Promise.all([
         groundOf(course),
         toldOf(course.courseId, personIds),
         files.factsOf(course.courseId, personIds),
       ]);
       const fileOf = byPerson(read);
-      return personIds.map((personId) => {
-        const file = fileOf.get(personId) ?? emptyFile({ ...course, personId });
-        return { file: listed(file), rawFacts: factsOf({ file, plan, classes: held, ...told(personId) }) };
-      });
+      const all: RecordedStudent[] = [];
+      for (const personId of personIds) {
+        const { other, ...rest } = told(personId);
+        const own = { ground, file: fileOf.get(personId) ?? emptyFile({ ...ground, personId }) };
+        const { ground: shared, file } = other ? await wholeTogether(ground, personId, other) : own;
+        const { plan, classes: held } = shared;
+        all.push({ file: listed(file), rawFacts: factsOf({ file, plan, classes: held, ...rest }) });
+      }
+      return all;
     },
 
     /** The visitor's own standing. */
@@ -418,7 +452,7 @@ interface StudentCase<File> {
 type RawFacts = Readonly<Record<string, unknown>>;
 
 /** What others tell of a student. */
-type Told = Pick<Evidence, 'claims' | 'remediesTaken'>;
+type Told = Pick<Evidence, 'claims' | 'remediesTaken'> & { readonly other: Account | null };
 
 function byPerson<File extends { readonly personId: string }>(files: readonly File[]): Map<string, File> {
   return new Map(files.map((file) => [file.personId, file]));

@@ -8,6 +8,7 @@ import type { Actor, Entitlement } from '../../domain/retakes/entitlement.ts';
 import type { Act } from '../../domain/retakes/transitions.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
 import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import { found, type Surroundings } from '../surroundings.ts';
 
@@ -18,6 +19,7 @@ interface Needs {
   readonly entitlements: EntitlementStore;
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
@@ -31,17 +33,20 @@ export function actorOf({ personId, name }: Pick<Visitor, 'personId' | 'name'>):
 
 export type RetakeChanges = ReturnType<typeof retakeChanges>;
 
-export function retakeChanges({ entitlements, files, plans, surroundings }: Needs) {
+export function retakeChanges({ entitlements, files, plans, joined, surroundings }: Needs) {
   const read = async (id: string, courseId: string): Promise<Entitlement> =>
     found(await entitlements.find(id, courseId), 'retake');
 
   return {
     read,
 
-    /** The visitor's own entitlement; somebody else's is as absent as none. */
-    async own(visitor: Visitor, id: string): Promise<Entitlement> {
-      const of = await read(id, visitor.courseId);
-      return found(of.personId === visitor.personId ? of : null, 'retake');
+    /** The visitor's own entitlement, or one of the account that theirs is joined with; somebody else's is as absent as none. */
+    async own({ courseId, personId }: Visitor, id: string): Promise<Entitlement> {
+      const of = await entitlements.find(id, courseId);
+      if (of?.personId === personId) return of;
+      const other = (await joined.othersOf(courseId, [personId])).get(personId);
+      const theirs = other ? await entitlements.find(id, other.courseId) : null;
+      return found(theirs?.personId === other?.personId ? theirs : null, 'retake');
     },
 
     /** What the terms of a student's entitlements look at. */

@@ -3,6 +3,7 @@
 import { dayText } from '../../domain/day.ts';
 import type { RemedyTaken } from '../../domain/evidence/facts-of.ts';
 import { studentFileId } from '../../domain/evidence/student-file.ts';
+import type { Account } from '../../domain/evidence/joined-accounts.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { circumstancesOf } from '../../domain/retakes/circumstances.ts';
@@ -15,6 +16,7 @@ import type { CourseStore } from '../../stores/course-store.ts';
 import type { ExamStore } from '../../stores/exam-store.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
 import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
@@ -51,6 +53,7 @@ interface Needs {
   readonly people: PersonStore;
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
   readonly sealing: CodeSealing;
   readonly news: RetakeTelling;
   readonly audit: Audit;
@@ -66,7 +69,7 @@ const utc = findZone('UTC')!;
 export type Retakes = ReturnType<typeof retakesService>;
 
 export function retakesService(needs: Needs) {
-  const { entitlements, exams, courses, people, files, plans, audit, surroundings } = needs;
+  const { entitlements, exams, courses, people, files, plans, joined, audit, surroundings } = needs;
   const changes = retakeChanges(needs);
   const granting = grantingService({ ...needs, changes });
   const redeeming = redeemingService({ ...needs, changes, granting });
@@ -92,8 +95,19 @@ export function retakesService(needs: Needs) {
     return retakes;
   }
 
-  const ofPerson = async (course: CourseIds, personId: string): Promise<Retake[]> =>
-    withStandings(course, await entitlements.ofPerson(course.courseId, personId));
+  const otherOf = async (courseId: string, personId: string): Promise<Account | null> =>
+    (await joined.othersOf(courseId, [personId])).get(personId) ?? null;
+
+  /** A person's, the newest first; with those of the account that theirs is joined with, each of which is one document still. */
+  async function ofPerson(course: CourseIds, personId: string): Promise<Retake[]> {
+    const own = await withStandings(course, await entitlements.ofPerson(course.courseId, personId));
+    const other = await otherOf(course.courseId, personId);
+    if (!other) return own;
+    const { organizationId } = course;
+    const granted = await entitlements.ofPerson(other.courseId, other.personId);
+    const theirs = await withStandings({ organizationId, ...other }, granted);
+    return [...own, ...theirs].toSorted((a, b) => b.entitlement.entries[0]!.at - a.entitlement.entries[0]!.at);
+  }
 
   function demandLedger(visitor: Visitor): void {
     if (!desk.maySee(visitor)) throw new Refusal('not-allowed', 'Your role in this course does not allow this.');
@@ -133,11 +147,16 @@ export function retakesService(needs: Needs) {
     mine: (visitor: Visitor): Promise<Retake[]> => ofPerson(visitor, visitor.personId),
 
     /** Whether the visitor has any, used or not. */
-    hasAny: (visitor: Visitor): Promise<boolean> => entitlements.hasAny(visitor.courseId, visitor.personId),
+    async hasAny({ courseId, personId }: Visitor): Promise<boolean> {
+      if (await entitlements.hasAny(courseId, personId)) return true;
+      const other = await otherOf(courseId, personId);
+      return other !== null && (await entitlements.hasAny(other.courseId, other.personId));
+    },
 
     /** One of the visitor's own. @throws Refusal not-found */
     async myOne(visitor: Visitor, id: string): Promise<Retake> {
-      return (await withStandings(visitor, [await changes.own(visitor, id)]))[0]!;
+      const own = await changes.own(visitor, id);
+      return (await withStandings(own, [own]))[0]!;
     },
 
     /** A student's, for whoever may see the student; the caller has asked that. */
@@ -217,10 +236,18 @@ export function retakesService(needs: Needs) {
       personIds: readonly string[],
     ): Promise<ReadonlyMap<string, readonly RemedyTaken[]>> {
       const taken = new Map<string, RemedyTaken[]>();
-      for (const entitlement of await entitlements.ofPeople(courseId, personIds)) {
+      const note = (personId: string, entitlement: Entitlement): void => {
         const remedy = remedyTaken(entitlement);
-        if (remedy) taken.set(entitlement.personId, [...(taken.get(entitlement.personId) ?? []), remedy]);
-      }
+        if (remedy) taken.set(personId, [...(taken.get(personId) ?? []), remedy]);
+      };
+      const [here, others] = await Promise.all([
+        entitlements.ofPeople(courseId, personIds),
+        joined.othersOf(courseId, personIds),
+      ]);
+      for (const entitlement of here) note(entitlement.personId, entitlement);
+      for (const [personId, other] of others)
+        for (const entitlement of await entitlements.ofPerson(other.courseId, other.personId))
+          note(personId, entitlement);
       return taken;
     },
 

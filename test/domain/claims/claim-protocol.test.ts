@@ -80,6 +80,7 @@ const readIn = (store: Documents, id: string): Claim => {
 
 function begun(move: 'begin' | 'fileProvisionally' | 'submit', id = 'C-1'): Claim {
   return newClaim({
+    openKey: 'course:student',
     id,
     owner,
     move,

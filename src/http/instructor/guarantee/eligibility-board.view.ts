@@ -57,6 +57,7 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, ask
     empty: emptyOf(entries.length, hasGuarantee),
     filters: filtersOf(counts, query, path),
     search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
+    missingHref: `${page.base}/missing-dates`,
     csvHref: address(`${path}.csv`, { ...kept, q: query.q }),
     printHref: address(`${path}/print`, { ...kept, q: query.q }),
     bulk: { action: `${path}/chosen`, remind: `${path}/remind`, mayWaive: asked.mayWaive, mayGrant: asked.mayGrant },

@@ -28,6 +28,7 @@ export function studentFilePage(
       mayWaive: mayDo(visitor, 'waive'),
       mayRecord: mayDo(visitor, 'record evidence'),
       mayGrantRetakes: mayDo(visitor, 'decide claims'),
+      mayJoin: mayDo(visitor, 'join accounts'),
       mayGrantTerms: mayDo(visitor, 'grant kinder version'),
       asOf: { typed: asOf, error: asOf !== '' && day === null ? 'Give a day as YYYY-MM-DD, such as 2026-11-24.' : '' },
       done,

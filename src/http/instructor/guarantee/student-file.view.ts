@@ -22,6 +22,7 @@ export interface StudentFileAsked {
   readonly mayRecord: boolean;
   readonly mayGrantRetakes: boolean;
   readonly mayGrantTerms: boolean;
+  readonly mayJoin: boolean;
   readonly asOf: { readonly typed: string; readonly error: string };
   readonly done: string;
 }
@@ -30,6 +31,8 @@ export interface StudentFileAsked {
 const actsListed = 200;
 
 const doneWords: Readonly<Record<string, string>> = {
+  joined: 'The accounts are joined. Facts, claims and retakes of both are read together from now on.',
+  undone: 'The join is undone. Each account has again exactly what is recorded of it.',
   terms: 'The other version is theirs now. They can read it, with your reason.',
 };
 
@@ -75,12 +78,13 @@ function linksOf(path: string, base: string, personId: string, asked: StudentFil
   };
 }
 
-function actsOf(links: RecordLinks, path: string, { mayGrantTerms }: StudentFileAsked) {
+function actsOf(links: RecordLinks, path: string, { mayGrantTerms, mayJoin }: StudentFileAsked) {
   return [
     { href: links.evidence, label: 'Record evidence' },
     { href: links.waive, label: 'Waive or extend' },
     { href: links.pause, label: 'Leave' },
     { href: mayGrantTerms ? `${path}/terms` : '', label: 'Other terms' },
+    { href: mayJoin ? `${path}/join` : '', label: 'Join accounts' },
   ].filter(({ href }) => href !== '');
 }
 

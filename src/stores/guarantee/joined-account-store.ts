@@ -1,0 +1,56 @@
+// Joins of two accounts of one person: one document per join; the unique keys of both accounts let each be in one at most.
+
+import type { Connection } from 'mongoose';
+import {
+  accountKey,
+  joinSchema,
+  otherAccount,
+  type Account,
+  type Join,
+} from '../../domain/evidence/joined-accounts.ts';
+import { documents, Duplicate } from '../documents.ts';
+
+export type JoinedAccountStore = ReturnType<typeof joinedAccountStore>;
+
+export function joinedAccountStore(connection: Connection) {
+  const joins = documents<Join>(connection, 'joinedAccounts', joinSchema, [
+    [{ keys: 1 }, { unique: true, partialFilterExpression: { keys: { $exists: true } } }],
+  ]);
+
+  return {
+    prepare: joins.prepare,
+
+    /** Whether the join was kept: no, when one of the accounts is in another. */
+    async insert(join: Join): Promise<boolean> {
+      try {
+        await joins.insert(join);
+        return true;
+      } catch (error) {
+        if (error instanceof Duplicate) return false;
+        throw error;
+      }
+    },
+
+    /** The join that an account is in; null for none. */
+    of: (account: Pick<Account, 'courseId' | 'personId'>) => joins.findOne({ keys: accountKey(account) }),
+
+    /** With which account each of some people of a course is joined (at most 500 people); the others are left out. */
+    async othersOf(courseId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
+      const others = new Map<string, Account>();
+      if (personIds.length === 0) return others;
+      const keyOf = new Map(personIds.map((personId) => [accountKey({ courseId, personId }), personId]));
+      const found = await joins.find({ keys: { $in: [...keyOf.keys()] } }, { limit: keyOf.size });
+      for (const join of found)
+        for (const key of join.keys ?? []) {
+          const personId = keyOf.get(key);
+          const other = otherAccount(join, key);
+          if (personId !== undefined && other) others.set(personId, other);
+        }
+      return others;
+    },
+
+    /** Ends a join; null when it had ended before. */
+    undo: (id: string, organizationId: string, undone: NonNullable<Join['undone']>): Promise<Join | null> =>
+      joins.findAndUpdate({ _id: id, organizationId, undone: null }, { $set: { undone }, $unset: { keys: '' } }),
+  };
+}
