@@ -270,7 +270,16 @@ function openServices(
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });
   const preparing = preparingService({ ...stores, papers, closing, surroundings });
   const sitting = sittingService({ ...stores, papers, closing, preparing, duties, surroundings });
-  const evidence = evidenceService({ ...stores, eligibility, audit, surroundings });
+  const uploads = uploadsService({ ...stores, sniff: sniffUpload, surroundings });
+  const cases = claimCases({ ...stores, eligibility, surroundings });
+  const settling = claimSettling({
+    ...stores,
+    grants: claimGrants({ cases, retakes }),
+    notices: claimMails({ ...stores, ...mailed, surroundings }),
+    surroundings,
+  });
+  const claims = claimsService({ ...stores, cases, settling, uploads, audit, surroundings });
+  const evidence = evidenceService({ ...stores, eligibility, claims, audit, surroundings });
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
   const completion = completionService({ ...stores, eligibility, evidence, surroundings });
   const arrivals = arrivalsService({
@@ -282,15 +291,6 @@ function openServices(
   });
   const schedule = classScheduleService({ ...stores, audit, surroundings });
   const attendance = attendanceService({ ...stores, schedule, audit, surroundings });
-  const uploads = uploadsService({ ...stores, sniff: sniffUpload, surroundings });
-  const cases = claimCases({ ...stores, eligibility, surroundings });
-  const settling = claimSettling({
-    ...stores,
-    grants: claimGrants({ cases, retakes }),
-    notices: claimMails({ ...stores, ...mailed, surroundings }),
-    surroundings,
-  });
-  const claims = claimsService({ ...stores, cases, settling, uploads, audit, surroundings });
   return {
     backfilling,
     claims,

@@ -14,6 +14,7 @@ import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.t
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
+import type { Claims } from './claims.ts';
 import type { Eligibility, Judgment } from './eligibility.ts';
 
 /** Who records something; the time is the service's. */
@@ -40,6 +41,8 @@ interface Needs {
   readonly plans: CoursePlanStore;
   readonly courses: CourseStore;
   readonly eligibility: Pick<Eligibility, 'judge' | 'supposing'>;
+  /** What is recorded may be what a claim waits for. */
+  readonly claims: Pick<Claims, 'reconsider'>;
   readonly audit: Audit;
   readonly surroundings: Pick<Surroundings, 'now' | 'breathe'>;
 }
@@ -49,7 +52,7 @@ const triesAllowed = 50;
 
 export type Evidence = ReturnType<typeof evidenceService>;
 
-export function evidenceService({ files, plans, courses, eligibility, audit, surroundings }: Needs) {
+export function evidenceService({ files, plans, courses, eligibility, claims, audit, surroundings }: Needs) {
   const planOf = ({ courseId, organizationId, platformId }: FileOwner) =>
     plans.find({ id: courseId, organizationId, platformId });
 
@@ -90,6 +93,7 @@ export function evidenceService({ files, plans, courses, eligibility, audit, sur
       if (await files.change(owner, updateBy(changes), { rev: file.rev })) {
         for (const [index, change] of changes.entries())
           await note(owner, index === 0 ? author : itself, change, index === 0 ? reason : '', plan);
+        await claims.reconsider(owner, owner.personId);
         return { isNews: true, changes };
       }
     }

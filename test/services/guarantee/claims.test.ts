@@ -232,6 +232,27 @@ describe('a claim', () => {
     const given = await services().claims.attach(ben, bens.id, 'official_report_1', await course.paper(ben));
     expect(given).to.include({ state: 'submitted', waitsFor: 'staff' });
   });
+
+  it('that waited for a date is approved without a person once another system records it', async () => {
+    const { ana, ines, all } = course;
+    const { stores } = all.application;
+    const owner = { organizationId: ines.organizationId, platformId: ines.platformId, courseId: ines.courseId };
+    const plan = { ...owner, id: ines.courseId };
+    await stores.plans.change(plan, (await stores.plans.find(plan)).rev, { $set: { approvesByItself: true } });
+    const said = { on: '2026-11-21', startAt: null, result: 'fail', resultReleasedOn: '2026-11-22' } as const;
+    const more = { score: 66, place: '', version: null };
+    await services().officialExam.enterFor(ines, ana.personId, { ...said, ...more }, 'Seen the report');
+    const { id } = await services().claims.file(ana, filing);
+    const waiting = await services().claims.attach(ana, id, 'official_report_1', await course.paper(ana));
+    expect(waiting).to.include({ state: 'submitted', waitsFor: 'staff' });
+
+    const system = { source: 'api', by: 'key', byName: 'School records' } as const;
+    const entry = { kind: 'date', name: 'enrolledOn', on: '2026-11-01' } as const;
+    await services().evidence.record(system, { ...owner, personId: ana.personId }, entry);
+    const decided = await stores.claims.find(id, ines.courseId, ines.platformId);
+    expect(decided).to.include({ state: 'fulfilled' });
+    expect(decided?.decision).to.include({ by: 'resit', isByItself: true });
+  });
 });
 
 describe('a claim for a refund', () => {
