@@ -5,7 +5,7 @@ import type { Telling } from '../domain/guarantee/rule.ts';
 import { dayOfInstant } from '../domain/zone.ts';
 import { chips, type Chip } from './chips.ts';
 import { changeView, deadlineView, endOf } from './deadlines.ts';
-import type { Moment } from './moments.ts';
+import type { Moment, Reader } from './moments.ts';
 
 /** Exactly the names that `rule-finding.hbs` prints. */
 export interface FindingLine {
@@ -24,20 +24,20 @@ export interface FindingLine {
 /** What is lost by time alone within so many days is shown as a risk. */
 const riskDays = 14;
 
-/** The line of one rule, in the words for its reader. */
-export function findingLine(found: FoundRule, reader: 'student' | 'staff', now: number): FindingLine {
+/** The line of one rule, in the words for whoever it is told to; dates in the zone of the policy, the reader's beside it. */
+export function findingLine(found: FoundRule, told: 'student' | 'staff', reader: Reader): FindingLine {
   const { calendar } = found.evidence;
   const telling: Telling = found.rule.tell(found.evidence, found.judgement);
   const [title, terms] = titleOf(found.rule.terms(calendar));
   return {
     id: found.id,
-    chip: findingChip(found, reader),
+    chip: findingChip(found, told),
     title,
     terms,
-    words: telling[reader],
+    words: telling[told],
     have: telling.have,
     need: telling.need,
-    by: dueView(found, now),
+    by: dueView(found, reader),
   };
 }
 
@@ -73,10 +73,10 @@ function isAtRisk(found: FoundRule): boolean {
   return dayOfInstant(lostAt, zone) - evidence.today <= riskDays;
 }
 
-function dueView({ judgement, evidence }: FoundRule, now: number): Moment | false {
+function dueView({ judgement, evidence }: FoundRule, reader: Reader): Moment | false {
   const { calendar } = evidence;
-  if (judgement.readyUntil !== undefined) return changeView(judgement.readyUntil, calendar.zone, now);
-  return judgement.lastDay === undefined ? false : deadlineView(judgement.lastDay, calendar, now);
+  if (judgement.readyUntil !== undefined) return changeView(judgement.readyUntil, calendar.zone, reader);
+  return judgement.lastDay === undefined ? false : deadlineView(judgement.lastDay, calendar, reader);
 }
 
 /** "Attend every class. You attend by ..." is a title and what explains it. */

@@ -1,6 +1,6 @@
 // Moments as pages print them: the words in the reader's zone, and the exact instant for whoever hovers or focuses.
 
-import { distanceWords, momentWords } from '../domain/time.ts';
+import { distanceWords, momentWords, zoneName } from '../domain/time.ts';
 
 /** Exactly the names that `moment.hbs` prints. */
 export interface Moment {
@@ -12,10 +12,22 @@ export interface Moment {
   readonly exact: string;
 }
 
+/** Whose clock a page follows, and what it shows now (epoch ms). */
+export interface Reader {
+  readonly zone: string;
+  readonly now: number;
+}
+
 /** An instant in words; with `now`, how far away it is too. */
 export function momentView(at: number, zone: string, now?: number): Moment {
   const distance = now === undefined ? '' : `, ${distanceWords(at, now, zone)}`;
   return { iso: new Date(at).toISOString(), words: `${momentWords(at, zone)}${distance}`, exact: exactWords(at, zone) };
+}
+
+/** " (Thu 26 Nov 2026, 06:59 Berlin time)": what the reader's clock shows when another zone's decides; "" where both show the same. */
+export function besideWords(at: number, zone: string, reader: string): string {
+  const clock = (name: string): string => momentWords(at, name).slice(0, -zoneName(name).length);
+  return clock(zone) === clock(reader) ? '' : ` (${momentWords(at, reader)})`;
 }
 
 /** The time of day in a zone: "16:02", with seconds "14:41:33". */

@@ -5,13 +5,9 @@ import { boundsOf, cutoffMs } from '../domain/retakes/calendar.ts';
 import type { EntitlementTerms } from '../domain/retakes/entitlement.ts';
 import { deadlineWords, momentWords } from '../domain/time.ts';
 import { dayOfInstant, findZone } from '../domain/zone.ts';
-import { momentView, type Moment } from './moments.ts';
+import { besideWords, momentView, type Moment, type Reader } from './moments.ts';
 
-/** Whose clock a page follows, and what it shows now (epoch ms). */
-export interface Reader {
-  readonly zone: string;
-  readonly now: number;
-}
+export type { Reader };
 
 /** The day it is now in the zone of the terms. */
 export function todayOf({ timeZone }: Pick<EntitlementTerms, 'timeZone'>, now: number): Day {
@@ -31,8 +27,7 @@ export function lastMoment(terms: EntitlementTerms, day: Day, { zone, now }: Rea
   const { before } = boundsOf(terms, null, day);
   const at = before - 1000;
   const words = `${deadlineWords(day, cutoffMs(terms), terms.timeZone)}, ${daysAway(day, todayOf(terms, now))}`;
-  const beside = zone === terms.timeZone ? '' : ` (${momentWords(at, zone)})`;
-  return { ...momentView(at, zone), words: `${words}${beside}` };
+  return { ...momentView(at, zone), words: `${words}${besideWords(at, terms.timeZone, zone)}` };
 }
 
 /** A first day: "Mon 21 Dec 2026, in 28 days". */
@@ -44,7 +39,6 @@ export function firstMoment(terms: EntitlementTerms, day: Day, { zone, now }: Re
 /** When something begins: in the zone of the terms, with the distance. */
 export function startMoment(terms: EntitlementTerms, at: number, { zone, now }: Reader): Moment {
   const day = dayOfInstant(at, findZone(terms.timeZone)!);
-  const beside = zone === terms.timeZone ? '' : ` (${momentWords(at, zone)})`;
-  const words = `${momentWords(at, terms.timeZone)}, ${daysAway(day, todayOf(terms, now))}${beside}`;
+  const words = `${momentWords(at, terms.timeZone)}, ${daysAway(day, todayOf(terms, now))}${besideWords(at, terms.timeZone, zone)}`;
   return { ...momentView(at, zone), words };
 }

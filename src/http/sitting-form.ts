@@ -59,7 +59,6 @@ export function sittingFields({ form, sitting, isBooking, entries, faults, zone,
       field({
         name: 'zone',
         label: 'Time zone of the place',
-        size: 'mid',
         options: Intl.supportedValuesOf('timeZone')
           .concat(Intl.supportedValuesOf('timeZone').includes(zone) ? [] : [zone])
           .map((name) => ({ value: name, label: `${name}: ${zoneName(name)}`, isSelected: name === valueOf('zone') })),

@@ -77,6 +77,28 @@ export const guaranteePages: readonly Picture[] = [
   { name: 'my-guarantee-approved', show: own('benjamin') },
   { name: 'my-guarantee-passed', show: own('priya') },
   { name: 'my-guarantee-needs-review', show: own('leilani') },
+  { name: 'my-guarantee-papers-missing', show: own('meiling') },
+  { name: 'my-guarantee-claimed', show: own('jose') },
+  { name: 'my-guarantee-result-to-check', show: own('daniela') },
+  {
+    name: 'my-guarantee-what-if-kept',
+    show: async (studio) => {
+      const on = new Date(studio.all.clock.now() + 20 * day).toISOString().slice(0, 10);
+      return own('chidi', `/guarantee?on=${on}`)(studio);
+    },
+  },
+  {
+    name: 'my-guarantee-leave-refused',
+    show: async (studio) => {
+      const page = await own('chidi')(studio);
+      await page.locator('form[action$="/pause"]').evaluate((form) => {
+        (form as HTMLFormElement).noValidate = true;
+        (form as HTMLFormElement).requestSubmit();
+      });
+      await page.locator('#error-summary').waitFor();
+      return page;
+    },
+  },
   { name: 'my-guarantee-terms-to-accept', show: own('grace') },
   {
     name: 'my-guarantee-accept-refused',

@@ -15,7 +15,7 @@ import { paperItems, upperFirst } from '../../claim-papers.ts';
 import { chips } from '../../chips.ts';
 import { findingLine } from '../../finding-lines.ts';
 import { errorSummary, formField } from '../../form-field.ts';
-import { momentView } from '../../moments.ts';
+import { momentView, type Reader } from '../../moments.ts';
 import type { Page } from '../../page.ts';
 import { decisionPart } from '../../student/guarantee/claim.view.ts';
 
@@ -89,7 +89,7 @@ export function claimReviewView(asked: ReviewAsked, page: Page) {
       answer: answer?.words ?? '',
       answered: answer ? momentWords(answer.at, zone) : '',
     })),
-    rules: inHand.verdict?.rules.map((rule) => ruleLine(rule, now)) ?? [],
+    rules: inHand.verdict?.rules.map((rule) => ruleLine(rule, { zone, now })) ?? [],
     verdictWords: inHand.json?.staffWords ?? 'What is recorded does not fit together, so nothing can be judged.',
     doubts: inHand.doubts,
     decision: decision ? decisionPart(decision, claim, zone) : (false as const),
@@ -143,8 +143,8 @@ function filedWords({ claim, judgment }: ClaimInHand, zone: string): string {
 
 type FoundRule = NonNullable<ClaimInHand['verdict']>['rules'][number];
 
-function ruleLine(rule: FoundRule, now: number) {
-  const { id, chip, title, words, have, need, by } = findingLine(rule, 'staff', now);
+function ruleLine(rule: FoundRule, reader: Reader) {
+  const { id, chip, title, words, have, need, by } = findingLine(rule, 'staff', reader);
   return { id, chip, title, words, have, need, by };
 }
 

@@ -47,18 +47,18 @@ export function studentFileView(record: StudentRecord, page: Page, asked: Studen
     title: person.name,
     notice: doneWords[asked.done] ?? '',
     chip: standingChip(judgment),
-    ...answerOf(record),
+    ...answerOf(record, reader),
     about: aboutOf(record, reader.zone),
     acts: actsOf(links, path, asked),
     missing: [...record.missing.dates, ...record.missing.courseDates].map(({ label }) => label),
     missingValues: record.missing.values.map(({ label }) => label),
     evidenceHref: links.evidence,
     faults: judgment.kind === 'unjudged' ? judgment.faults : [],
-    findings: findingsOf(record, reader.zone),
+    findings: findingsOf(record, reader),
     marks: attendanceMarks(record.classes, judgment.file, record.now),
     sections: recordSections(record, links, reader),
     terms: termsOf(record, path, asked, reader.zone),
-    replay: replayView(record, path, asked),
+    replay: replayView(record, path, asked, reader),
     history: record.events
       .slice(-actsListed)
       .toReversed()
@@ -88,11 +88,11 @@ function actsOf(links: RecordLinks, path: string, { mayGrantTerms, mayJoin }: St
   ].filter(({ href }) => href !== '');
 }
 
-function answerOf({ judgment, now }: StudentRecord) {
+function answerOf({ judgment }: StudentRecord, reader: Reader) {
   if (judgment.kind === 'judged') {
     const { json, verdict } = judgment;
     const changesAt =
-      verdict.change && json.changesOn ? changeView(verdict.change.at, verdict.calendar.zone, now) : false;
+      verdict.change && json.changesOn ? changeView(verdict.change.at, verdict.calendar.zone, reader) : false;
     return { answer: json.staffWords, change: json.changeWords === undefined ? '' : staffChange(judgment), changesAt };
   }
   const answer =
@@ -116,11 +116,11 @@ function aboutOf({ person, judgment }: StudentRecord, zone: string): string {
     .join(', ');
 }
 
-function findingsOf({ judgment, now }: StudentRecord, zone: string) {
+function findingsOf({ judgment }: StudentRecord, reader: Reader) {
   if (judgment.kind !== 'judged') return [];
   return judgment.verdict.rules.map((found) => ({
-    ...findingLine(found, 'staff', now),
-    facts: findingFacts(found, judgment.file, zone),
+    ...findingLine(found, 'staff', reader),
+    facts: findingFacts(found, judgment.file, reader.zone),
     marks: false as const,
   }));
 }
@@ -142,7 +142,12 @@ function termsOf({ judgment }: StudentRecord, path: string, { mayGrantTerms }: S
   };
 }
 
-function replayView({ judgment, replay, now }: StudentRecord, path: string, { asOf }: StudentFileAsked) {
+function replayView(
+  { judgment, replay, now }: StudentRecord,
+  path: string,
+  { asOf }: StudentFileAsked,
+  reader: Reader,
+) {
   if (judgment.kind !== 'judged') return false as const;
   const { zone } = judgment.verdict.calendar;
   const typed = replay ? dayText(replay.on) : asOf.typed === '' ? dayText(dayOfInstant(now, zone)) : asOf.typed;
@@ -150,14 +155,14 @@ function replayView({ judgment, replay, now }: StudentRecord, path: string, { as
     action: path,
     typed,
     error: asOf.error,
-    result: replay ? replayed(replay, judgment, now) : (false as const),
+    result: replay ? replayed(replay, judgment, reader) : (false as const),
   };
 }
 
 function replayed(
   { on, verdict }: NonNullable<StudentRecord['replay']>,
   judgment: Extract<StudentRecord['judgment'], { kind: 'judged' }>,
-  now: number,
+  reader: Reader,
 ) {
   const json = verdictJson(verdict);
   return {
@@ -166,7 +171,7 @@ function replayed(
     words: json.staffWords,
     findings: verdict.rules.map((rule) => ({
       chip: resultChips[rule.judgement.result],
-      text: findingLine(rule, 'staff', now).words,
+      text: findingLine(rule, 'staff', reader).words,
     })),
   };
 }

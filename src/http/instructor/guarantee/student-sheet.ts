@@ -29,7 +29,7 @@ export function studentSheet({ person, judgment }: StudentStanding, ground: Shee
   const path = `${base}/students/${person.id}`;
   const judged = judgment.kind === 'judged' ? judgment : null;
   const rules = judged?.verdict.rules ?? [];
-  const lines = rules.map((found) => ({ found, line: findingLine(found, 'staff', reader.now) }));
+  const lines = rules.map((found) => ({ found, line: findingLine(found, 'staff', reader) }));
   const { terms } = judgment.file;
   return {
     name: person.name,
@@ -67,11 +67,11 @@ function unjudgedWords(kind: StudentStanding['judgment']['kind']): string {
     : 'No guarantee is given yet.';
 }
 
-function changeOf(judged: Extract<StudentStanding['judgment'], { kind: 'judged' }> | null, { now }: Reader) {
+function changeOf(judged: Extract<StudentStanding['judgment'], { kind: 'judged' }> | null, reader: Reader) {
   const change = judged?.verdict.change;
   if (!judged || !change || judged.json.changesOn === undefined) return false as const;
   return {
     words: `By time alone “${verdictWord(change.to.verdict)}” on`,
-    at: changeView(change.at, judged.verdict.calendar.zone, now),
+    at: changeView(change.at, judged.verdict.calendar.zone, reader),
   };
 }

@@ -159,9 +159,10 @@ export interface RuleChoice {
 }
 
 /** Rules with how they stand for the student; those inside a part bear its name. */
-function ruleChoices({ student, rules, chosen }: WaiveAsked, { now }: Reader): RuleChoice[] {
+function ruleChoices({ student, rules, chosen }: WaiveAsked, reader: Reader): RuleChoice[] {
   const { judgment } = student;
-  const lines = judgment.kind === 'judged' ? judgment.verdict.rules.map((rule) => findingLine(rule, 'staff', now)) : [];
+  const lines =
+    judgment.kind === 'judged' ? judgment.verdict.rules.map((rule) => findingLine(rule, 'staff', reader)) : [];
   const judged = lines.map(({ id, chip, title, words }) => ({
     value: id,
     title,

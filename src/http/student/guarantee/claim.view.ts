@@ -14,7 +14,7 @@ import { paperItems, upperFirst } from '../../claim-papers.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { deadlineView } from '../../deadlines.ts';
 import { errorSummary, formField } from '../../form-field.ts';
-import { momentView } from '../../moments.ts';
+import { momentView, type Reader } from '../../moments.ts';
 import type { Page } from '../../page.ts';
 
 /** A form whose entries were refused. */
@@ -78,7 +78,7 @@ function studentChip(claim: Claim): Chip {
 }
 
 /** What can be filed, or why not. */
-function filingPart({ mine, refused }: ClaimAsked, page: Page) {
+function filingPart({ mine, refused, zone }: ClaimAsked, page: Page) {
   const { before, mayFile, whyNotFile } = mine;
   const entries = refused?.form === 'file' ? refused.entries : {};
   const faults = refused?.form === 'file' ? prefixed('file', refused.faults) : [];
@@ -90,7 +90,7 @@ function filingPart({ mine, refused }: ClaimAsked, page: Page) {
     isUrgent,
     answer,
     reason,
-    by: claimByOf(before, mine.now),
+    by: claimByOf(before, { zone, now: mine.now }),
     action: `${page.base}/claim`,
     csrf: page.csrf,
     items: items.map((item) => upperFirst(itemWords(item))),
@@ -127,8 +127,8 @@ function choiceField(types: readonly string[], chosen: string) {
   };
 }
 
-function claimByOf({ verdict }: StudentCase, now: number) {
-  return verdict?.claimBy === undefined ? (false as const) : deadlineView(verdict.claimBy, verdict.calendar, now);
+function claimByOf({ verdict }: StudentCase, reader: Reader) {
+  return verdict?.claimBy === undefined ? (false as const) : deadlineView(verdict.claimBy, verdict.calendar, reader);
 }
 
 /** The first sentence: what filing now would be. Whatever is recorded, a person decides. */

@@ -10,8 +10,10 @@ import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
 import { attendanceMarks } from '../../attendance-marks.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { findingFacts } from '../../finding-facts.ts';
-import { findingLine } from '../../finding-lines.ts';
+import type { FoundRule } from '../../../domain/guarantee/judged.ts';
+import { findingLine, type FindingLine } from '../../finding-lines.ts';
 import { errorSummary, formField } from '../../form-field.ts';
+import type { Reader } from '../../moments.ts';
 import type { Page } from '../../page.ts';
 import { termsChanges, termsParts } from '../../terms-text.ts';
 import { answerOf, hasPausableRules, nextStepOf, openRules, type GuaranteeLinks } from './guarantee-answer.ts';
@@ -46,7 +48,7 @@ export function guaranteeView(mine: MyGuarantee, page: Page, asked: GuaranteeAsk
   const { judgment, offered } = mine;
   const isNone = judgment.kind === 'no guarantee';
   const judged = judgment.kind === 'judged' ? judgment : null;
-  const next = nextStepOf(mine, asked.links);
+  const next = nextStepOf(mine, asked.links, asked.zone);
   return {
     page,
     crumb: false as const,
@@ -55,14 +57,14 @@ export function guaranteeView(mine: MyGuarantee, page: Page, asked: GuaranteeAsk
     summary: errorSummary(asked.refused?.faults ?? []),
     isTest: !asked.mayAct,
     isNone,
-    lead: isNone ? (false as const) : { ...answerOf(mine), next, isAlone: next === false },
+    lead: isNone ? (false as const) : { ...answerOf(mine, asked.zone), next, isAlone: next === false },
     missing: missingWords(mine),
     accept: acceptView(mine, page, asked),
-    timeline: (judged && timelineFor(judged, mine)) ?? (false as const),
+    timeline: (judged && timelineFor(judged, mine, asked.zone)) ?? (false as const),
     groups: judged ? groupsOf(judged, mine, asked.zone) : [],
     lostNothing: judged !== null && judged.verdict.rules.every(({ judgement }) => judgement.result !== 'failed'),
-    whatIf: whatIfView(mine, `${page.base}/guarantee`, asked.sitOn),
-    leave: judged && hasPausableRules(judged.version.compiled) ? leaveView(judged, page, asked) : (false as const),
+    whatIf: whatIfView(mine, `${page.base}/guarantee`, asked.sitOn, asked.zone),
+    leave: judged ? leaveView(judged, page, asked) : (false as const),
     terms: termsView(mine, page, asked.zone),
     links: linksView(asked.links),
     foot: offered || judged ? `Worked out ${momentWords(mine.now, asked.zone)}.` : '',
@@ -91,13 +93,13 @@ function acceptView({ judgment, offered }: MyGuarantee, page: Page, { mayAct, re
   };
 }
 
-function timelineFor(judged: JudgedByFile, { plan, classes, now }: MyGuarantee) {
+function timelineFor(judged: JudgedByFile, { plan, classes, now }: MyGuarantee, readerZone: string) {
   const { zone } = judged.verdict.calendar;
   const held = classes
     .filter(({ isCancelled, list }) => !isCancelled && list === 'sessions')
     .map(({ on }) => readDay(on)!);
   return timelineOf({
-    points: timelinePoints(judged, plan, now),
+    points: timelinePoints(judged, plan, { zone: readerZone, now }),
     classes: held.length < 2 ? null : { from: Math.min(...held), to: Math.max(...held) },
     today: dayOfInstant(now, zone),
     zoneWords: zoneName(zone.name),
@@ -114,18 +116,37 @@ function groupsOf(judged: JudgedByFile, { classes, now }: MyGuarantee, zone: str
     findings: found.map((one) => {
       const isAttendance = one.rule.rule === 'attendance';
       return {
-        ...findingLine(one, 'student', now),
+        ...ownLine(one, judged, { zone, now }),
         facts: findingFacts(one, judged.file, zone),
         marks: isAttendance ? attendanceMarks(classes, judged.file, now) : (false as const),
       };
     }),
   });
-  const groups = [
-    group('lost', 'Lost', '', of('failed')),
-    group('todo', 'To do', 'Nearest date first', openRules(rules)),
-    group('done', 'Done', '', of('met')),
-  ];
+  const lost = group('lost', isClosed(judged) ? 'No longer asked' : 'Lost', '', of('failed'));
+  const todo = group('todo', 'To do', 'Nearest date first', openRules(rules));
+  const done = group('done', 'Done', '', of('met'));
+  // Who has lost the guarantee asks first by what.
+  const groups = judged.verdict.verdict === 'ineligible' ? [lost, done, todo] : [todo, done, lost];
   return groups.filter(({ findings }) => findings.length > 0);
+}
+
+function isClosed({ verdict }: JudgedByFile): boolean {
+  return verdict.verdict === 'not_applicable';
+}
+
+/** The line of a rule without what it would say twice; somebody who passed has not failed at not passing. */
+function ownLine(found: FoundRule, judged: JudgedByFile, reader: Reader): FindingLine {
+  const line = findingLine(found, 'student', reader);
+  const { result } = found.judgement;
+  const isSaid = (words: string): boolean => words.toLowerCase().includes(line.title.toLowerCase());
+  const saysDay = line.by !== false && result !== 'met' && line.need.startsWith('by ');
+  return {
+    ...line,
+    chip: result === 'failed' && isClosed(judged) ? chips.notApplicable : line.chip,
+    need: saysDay || isSaid(line.need) ? '' : line.need,
+    by: result === 'met' ? false : line.by,
+    words: result === 'not_yet' && isSaid(line.words) ? '' : line.words,
+  };
 }
 
 const pauseChips: Readonly<Record<Pause['status'], Chip>> = {
@@ -135,7 +156,12 @@ const pauseChips: Readonly<Record<Pause['status'], Chip>> = {
   revoked: { ...chips.voided, word: 'Revoked' },
 };
 
-function leaveView({ file }: JudgedByFile, page: Page, { actId, mayAct, refused, zone }: GuaranteeAsked) {
+/** Leave that was asked for or given, and the form while it can still move a date. */
+function leaveView(judged: JudgedByFile, page: Page, { actId, mayAct, refused, zone }: GuaranteeAsked) {
+  const { file, verdict, version } = judged;
+  const moves =
+    hasPausableRules(version.compiled) && !['approve', 'not_applicable', 'eligible'].includes(verdict.verdict);
+  if (!moves && Object.keys(file.pauses).length === 0) return false as const;
   const isRefused = refused?.form === 'pause';
   const faults = isRefused ? refused.faults : [];
   const field = (words: Parameters<typeof formField>[0]) =>
@@ -148,24 +174,26 @@ function leaveView({ file }: JudgedByFile, page: Page, { actId, mayAct, refused,
         days: `${dayInWords(readDay(pause.from)!)} to ${dayInWords(readDay(pause.to)!)}`,
         words: pauseWords(pause, zone),
       })),
-    form: mayAct
-      ? {
-          action: `${page.base}/guarantee/pause`,
-          csrf: page.csrf,
-          actId: isRefused ? (refused.entries['actId'] ?? actId) : actId,
-          isOpen: isRefused,
-          fields: [
-            field({ name: 'from', label: 'First day away', type: 'date', size: 'mid' }),
-            field({ name: 'to', label: 'Last day away', type: 'date', size: 'mid' }),
-            field({
-              name: 'reason',
-              label: 'Reason',
-              help: 'Staff of this course read it. You need not say what an illness was.',
-              isTextarea: true,
-            }),
-          ],
-        }
-      : (false as const),
+    isOpen: moves,
+    form:
+      mayAct && moves
+        ? {
+            action: `${page.base}/guarantee/pause`,
+            csrf: page.csrf,
+            actId: isRefused ? (refused.entries['actId'] ?? actId) : actId,
+            isOpen: isRefused,
+            fields: [
+              field({ name: 'from', label: 'First day away', type: 'date', size: 'mid' }),
+              field({ name: 'to', label: 'Last day away', type: 'date', size: 'mid' }),
+              field({
+                name: 'reason',
+                label: 'Reason',
+                help: 'Staff of this course read it. You need not say what an illness was.',
+                isTextarea: true,
+              }),
+            ],
+          }
+        : (false as const),
   };
 }
 

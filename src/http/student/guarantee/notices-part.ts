@@ -13,11 +13,21 @@ export interface NoticeView {
   readonly icon: string;
   /** The page where to act; "" where that is the page one is on. */
   readonly href: string;
+  /** What that page is called. */
+  readonly leadsTo: string;
   readonly dismiss: string;
   readonly csrf: string;
   /** The page to come back to. */
   readonly back: string;
 }
+
+const pageNames: Readonly<Record<string, string>> = {
+  guarantee: 'My guarantee',
+  claim: 'My claim',
+  retakes: 'My retakes',
+  attendance: 'My classes',
+  'official-exam': 'My official exam',
+};
 
 /** Notices for the page `here` ("guarantee", "notifications"). */
 export function noticeViews(notices: readonly Notice[], page: Pick<Page, 'base' | 'csrf'>, here: string): NoticeView[] {
@@ -27,6 +37,7 @@ export function noticeViews(notices: readonly Notice[], page: Pick<Page, 'base' 
     text,
     ...(isWarning(kind, about) ? { state: 'risk', icon: 'risk' } : { state: 'track', icon: 'info' }),
     href: leadsTo === '' || leadsTo === here ? '' : `${page.base}/${leadsTo}`,
+    leadsTo: pageNames[leadsTo] ?? 'Go there',
     dismiss: `${page.base}/notifications/notices/${id}/dismiss`,
     csrf: page.csrf,
     back: here,

@@ -56,7 +56,6 @@ export function notificationsView(asked: NotificationsAsked, page: Page) {
           help: 'One that stays yours when the course is over. We send a link there, to make sure that it is yours.',
           type: 'email',
           autocomplete: 'email',
-          size: 'mid',
           isRequired: true,
           value: refused?.entries['address'] ?? '',
         },

@@ -6,7 +6,9 @@ import type { CoursePlan } from '../../../domain/evidence/course-plan.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
 import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
+import { lowerFirst } from '../../../domain/guarantee/rules/names.ts';
 import { findingLine } from '../../finding-lines.ts';
+import type { Reader } from '../../moments.ts';
 import type { TimelinePoint } from './timeline.ts';
 
 const dateLabels: Readonly<Record<string, string>> = {
@@ -30,8 +32,17 @@ const resultLabels: Readonly<Record<OfficialSitting['result'], string>> = {
   cancelled: 'Exam, canceled',
 };
 
+/** The long titles of the commonest rules, short enough to stand at a point. */
+const dueLabels: Readonly<Record<string, string>> = {
+  opt_in: 'Accept the terms',
+  course_complete: 'Complete the course',
+  exam_taken: 'Sit the official exam',
+  administration: 'Sit the official exam',
+  attendance: 'Make up a class',
+};
+
 /** The points of one student's timeline. */
-export function timelinePoints(judged: JudgedByFile, plan: CoursePlan, now: number): TimelinePoint[] {
+export function timelinePoints(judged: JudgedByFile, plan: CoursePlan, reader: Reader): TimelinePoint[] {
   const { file, verdict } = judged;
   const point = (day: Day | null, label: string, note: string): TimelinePoint[] =>
     day === null ? [] : [{ day, label, note, isLastDay: false, state: '' }];
@@ -49,9 +60,10 @@ export function timelinePoints(judged: JudgedByFile, plan: CoursePlan, now: numb
   const due = verdict.rules.flatMap((found): TimelinePoint[] => {
     const { result, lastDay } = found.judgement;
     if (lastDay === undefined || result === 'met' || verdict.verdict === 'not_applicable') return [];
-    const line = findingLine(found, 'student', now);
+    const line = findingLine(found, 'student', reader);
     const state = result === 'failed' ? 'failed' : line.chip.state === 'risk' ? 'risk' : '';
-    return [{ day: lastDay, label: line.title, note: line.need, isLastDay: true, state }];
+    const label = dueLabels[found.rule.rule] ?? line.title;
+    return [{ day: lastDay, label, note: `your terms: ${lowerFirst(line.title)}`, isLastDay: true, state }];
   });
   const claim: TimelinePoint[] =
     verdict.claimBy === undefined

@@ -129,23 +129,44 @@ export function timelineOf({ points, classes, today, zoneWords }: Asked): Timeli
   };
 }
 
-/** Each label takes the first lane in which it meets no other one. */
+/**
+ * Each label takes the first lane and side in which it meets no other label and no stem; last days choose first, then what is to come,
+ * so that what decides is never the one without a name.
+ */
 function placed(points: readonly TimelinePoint[], x: (day: Day) => number, today: Day, todayX: number): DrawnPoint[] {
   // "Today" stands below the axis.
   const taken: [number, number][][] = [[], [[todayX - 4, todayX + 4]], [], []];
-  return points.map((point) => {
+  const drawn = new Map<TimelinePoint, DrawnPoint>();
+  const isFree = (lane: number, [from, to]: readonly [number, number]): boolean =>
+    taken[lane]!.every(([begin, end]) => from > end + 1 || to < begin - 1);
+  for (const point of points.toSorted((a, b) => rankOf(a, today) - rankOf(b, today))) {
     const at = x(point.day);
     const words = shortened(point.label);
     const when = whenWords(point);
     const wide = (100 * letter * Math.max(words.length, when.length)) / width;
-    const anchor = at + wide / 2 > 100 ? 'end' : at - wide / 2 < 0 ? 'start' : 'middle';
-    const left = anchor === 'end' ? at - wide : anchor === 'start' ? at : at - wide / 2;
-    const lane = taken.findIndex((spans) => spans.every(([begin, end]) => left > end + 1 || left + wide < begin - 1));
-    const drawn = { x: at, state: point.state, isPast: point.day <= today };
-    if (lane < 0) return { ...drawn, label: false };
-    taken[lane]!.push([left, left + wide]);
-    return { ...drawn, label: { words, when, anchor, ...lanes[lane]! } };
-  });
+    const spans = { middle: [at - wide / 2, at + wide / 2], start: [at, at + wide], end: [at - wide, at] } as const;
+    // A last day begins at its point, so that a booking just before it has room on the other side.
+    const anchors = point.isLastDay ? (['start', 'middle', 'end'] as const) : (['middle', 'start', 'end'] as const);
+    const places = lanes.flatMap((_, lane) => anchors.map((anchor) => ({ lane, anchor })));
+    const place = places.find(({ lane, anchor }) => {
+      const span = spans[anchor];
+      // The stem of a far label crosses the near lane on its side.
+      const isStemFree = lane < 2 || isFree(lane - 2, [at, at]);
+      return span[0] >= 0 && span[1] <= 100 && isFree(lane, span) && isStemFree;
+    });
+    const dot = { x: at, state: point.state, isPast: point.day <= today };
+    drawn.set(point, { ...dot, label: place ? { words, when, anchor: place.anchor, ...lanes[place.lane]! } : false });
+    if (!place) continue;
+    const [from, to] = spans[place.anchor];
+    taken[place.lane]!.push([from, to]);
+    if (place.lane >= 2) taken[place.lane - 2]!.push([at, at]);
+  }
+  return points.map((point) => drawn.get(point)!);
+}
+
+/** Last days before what is to come, and that before what has happened. */
+function rankOf({ isLastDay, day }: TimelinePoint, today: Day): number {
+  return isLastDay ? 0 : day >= today ? 1 : 2;
 }
 
 function uprightOf(points: readonly TimelinePoint[], today: Day): Timeline['upright'] {

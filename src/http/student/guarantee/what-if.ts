@@ -6,7 +6,9 @@ import type { DayStretch, DryOutcome } from '../../../domain/guarantee/dry-run.t
 import { reasonWords, ruleOf } from '../../../domain/guarantee/reason-words.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { MyGuarantee, Supposition } from '../../../services/guarantee/my-guarantee.ts';
+import type { JudgedStudent } from '../../../services/guarantee/eligibility.ts';
 import { findingLine } from '../../finding-lines.ts';
+import type { Reader } from '../../moments.ts';
 
 interface OutcomeLook {
   readonly state: string;
@@ -29,11 +31,11 @@ export interface SitOnAsked {
 }
 
 /** Exactly the names that `what-if.hbs` prints; false where an exam day changes nothing any more. */
-export function whatIfView(mine: MyGuarantee, action: string, asked: SitOnAsked) {
+export function whatIfView(mine: MyGuarantee, action: string, asked: SitOnAsked, zone: string) {
   const { judgment, safe, supposed, now, plan } = mine;
   if (judgment.kind !== 'judged' || safe.length === 0) return false;
-  const { zone } = judgment.verdict.calendar;
-  const today = dayOfInstant(now, zone);
+  const reader = { zone, now };
+  const today = dayOfInstant(now, judgment.verdict.calendar.zone);
   const kept = safe.filter(({ outcome }) => outcome === 'kept');
   return {
     action,
@@ -41,7 +43,7 @@ export function whatIfView(mine: MyGuarantee, action: string, asked: SitOnAsked)
     typed: supposed ? dayText(supposed.on) : asked.typed,
     min: dayText(today),
     error: asked.error,
-    result: supposed ? resultView(supposed, now) : (false as const),
+    result: supposed ? resultView(supposed, reader) : (false as const),
     summary: summaryOf(kept, safe),
     band: bandOf(safe, today),
     legend: [...new Set(safe.map(({ outcome }) => outcome))].map((outcome) => looks[outcome]),
@@ -54,14 +56,14 @@ export function whatIfView(mine: MyGuarantee, action: string, asked: SitOnAsked)
           { words: dayInWords(stretch.to), isNumber: false },
           { words: String(stretch.to - stretch.from + 1), isNumber: true },
           { words: looks[stretch.outcome].word, isNumber: false },
-          { words: becauseOf(stretch, mine), isNumber: false },
+          { words: becauseOf(stretch, judgment, reader), isNumber: false },
         ],
       })),
     },
   };
 }
 
-function resultView({ on, meaning }: Supposition, now: number) {
+function resultView({ on, meaning }: Supposition, reader: Reader) {
   const look = looks[meaning.outcome];
   const words = reasonWords(meaning.verdict).student;
   return {
@@ -69,7 +71,7 @@ function resultView({ on, meaning }: Supposition, now: number) {
     icon: look.drawing,
     strong: `${dayInWords(on)} ${look.sentence}`,
     words: meaning.outcome === 'kept' ? 'If you did not pass, you would go on from there.' : words,
-    lost: meaning.lost.map((found) => findingLine(found, 'student', now).title),
+    lost: meaning.lost.map((found) => findingLine(found, 'student', reader).title),
   };
 }
 
@@ -107,8 +109,8 @@ function bandOf(safe: readonly DayStretch[], today: Day) {
   };
 }
 
-function becauseOf({ outcome, reason }: DayStretch, { judgment, now }: MyGuarantee): string {
-  if (outcome === 'kept' || judgment.kind !== 'judged') return '';
+function becauseOf({ outcome, reason }: DayStretch, judgment: JudgedStudent, reader: Reader): string {
+  if (outcome === 'kept') return '';
   const found = ruleOf(judgment.verdict, reason);
-  return found ? findingLine(found, 'student', now).title : '';
+  return found ? findingLine(found, 'student', reader).title : '';
 }
