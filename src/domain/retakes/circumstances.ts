@@ -13,7 +13,10 @@ export interface Circumstances {
 export const noCircumstances: Circumstances = { failedOn: [], examRetiresOn: null };
 
 /** The circumstances of a student; `file` is null where nothing is recorded. */
-export function circumstancesOf(file: Pick<FactsFile, 'sittings'> | null, plan: Pick<CoursePlan, 'dates'>): Circumstances {
+export function circumstancesOf(
+  file: Pick<FactsFile, 'sittings'> | null,
+  plan: Pick<CoursePlan, 'dates'>,
+): Circumstances {
   const sittings = Object.values(file?.sittings ?? {});
   return {
     failedOn: sittings.flatMap(({ on, result, verified }) => (result === 'fail' && verified ? [on] : [])),
