@@ -57,7 +57,7 @@ function fact(told: Told): string {
 }
 
 function source(told: Told): string {
-  const words: Readonly<Record<string, string>> = { csv: ', from a file', student: ', by opening the activity' };
+  const words: Readonly<Record<string, string>> = { csv: ', from a file', student: ', through the activity' };
   const name = told.text('source');
   return (Object.hasOwn(words, name) ? words[name] : undefined) ?? '';
 }
