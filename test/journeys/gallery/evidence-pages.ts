@@ -158,7 +158,23 @@ const linked =
     return seat.open(path);
   };
 
+/** Two accounts side by side, before they are joined. */
+async function compareAccounts(page: Page): Promise<void> {
+  await page.locator('table.data a').first().click();
+  await page.getByRole('button', { name: 'Join these accounts' }).waitFor();
+}
+
+async function refuseJoin(page: Page): Promise<void> {
+  await compareAccounts(page);
+  await press('Join these accounts', '#error-summary')(page);
+}
+
 export const evidencePages: readonly Picture[] = [
+  { name: 'join-accounts', show: desk(student('join')) },
+  { name: 'join-accounts-nobody', show: desk(student('join?q=nobody@example.org')) },
+  { name: 'join-accounts-found', show: desk(student('join?q=Benjamin')) },
+  { name: 'join-accounts-compared', show: desk(student('join?q=Benjamin'), compareAccounts) },
+  { name: 'join-accounts-refused', show: desk(student('join?q=Benjamin'), refuseJoin) },
   { name: 'evidence', show: desk(student('evidence')) },
   { name: 'evidence-preview', show: desk(student('evidence'), previewDate) },
   { name: 'evidence-refused', show: desk(student('evidence'), refuseCorrection) },

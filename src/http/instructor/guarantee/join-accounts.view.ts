@@ -3,6 +3,7 @@
 import type { Fault } from '../../../domain/refusal.ts';
 import { momentWords } from '../../../domain/time.ts';
 import type { Candidate, JoinPreview, Joining, NamedAccount, SideOfJoin } from '../../../services/guarantee/joining.ts';
+import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
@@ -105,6 +106,7 @@ function aboutOf({ person }: NamedAccount): string {
 /** One record, as lines that stand beside those of the other. */
 function sideView(side: SideOfJoin) {
   const { file, judgment, claims } = side;
+  const { enrolledOn } = file.dates;
   const count = (entries: Readonly<Record<string, unknown>>): string => String(Object.keys(entries).length);
   return {
     name: side.person.name,
@@ -113,7 +115,7 @@ function sideView(side: SideOfJoin) {
       { label: 'Course', words: side.courseTitle },
       { label: 'Known by', words: aboutOf(side) },
       { label: 'Terms', words: file.terms ? `version ${file.terms.number}` : 'not accepted' },
-      { label: 'Enrolled on', words: file.dates['enrolledOn']?.value ?? 'not recorded' },
+      { label: 'Enrolled on', words: enrolledOn ? dayTextWords(enrolledOn.value) : 'not recorded' },
       { label: 'Classes marked', words: count(file.marks) },
       { label: 'Modules done', words: count(file.modules) },
       { label: 'Mock exams', words: count(file.mocks) },
