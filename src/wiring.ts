@@ -64,6 +64,7 @@ import { contactsService } from './services/guarantee/contacts.ts';
 import { claimMails } from './services/guarantee/claim-mails.ts';
 import { digestsService } from './services/guarantee/digests.ts';
 import { noticesService } from './services/guarantee/notices.ts';
+import { reminderCheck } from './services/guarantee/reminder-check.ts';
 import { remindersService } from './services/guarantee/reminders.ts';
 import { mailingService, type Post } from './services/guarantee/mailing.ts';
 import { mockEvidenceService } from './services/guarantee/mock-evidence.ts';
@@ -222,6 +223,8 @@ interface MailRoom {
   readonly post: Post | null;
   readonly renderHtml: (page: MailPage) => string;
   readonly publicUrl: string;
+  /** Whether what a mail says is still so when it is sent. */
+  readonly stillHolds: ReturnType<typeof reminderCheck>;
 }
 
 /** Mails and what belongs to them: contacts, addresses, personal links. */
@@ -243,7 +246,7 @@ function openServices(
   gatehouse: Gatehouse,
   surroundings: Surroundings,
   { tokens, sealing }: Sealed,
-  mailRoom: MailRoom,
+  mailRoom: Omit<MailRoom, 'stillHolds'>,
 ) {
   const bank = itemBank({ items: stores.items, now: surroundings.now });
   const audit = auditTrail({ events: stores.events, surroundings });
@@ -253,7 +256,9 @@ function openServices(
   const duties = dutiesService({ ...stores, papers, passback, mockEvidence, surroundings });
   const backfilling = backfillingService({ ...stores, mockEvidence, surroundings });
   const inForce = policiesInForce({ policies: stores.policies, surroundings });
-  const mailed = openMailing(stores, mailRoom, surroundings);
+  // Mails are asked for by services on which the check itself stands: it is introduced as soon as they are there.
+  const stillHolds: MailRoom['stillHolds'] = (row) => holds(row);
+  const mailed = openMailing(stores, { ...mailRoom, stillHolds }, surroundings);
   const news = retakeTelling({ ...stores, ...mailed, surroundings });
   const retakes = retakesService({ ...stores, sealing, news, audit, surroundings });
   const policies = policiesService({ ...stores, inForce, audit, surroundings });
@@ -265,6 +270,7 @@ function openServices(
     surroundings,
   });
   const terms = termsService({ ...stores, inForce, policies, eligibility, audit, surroundings });
+  const holds = reminderCheck({ eligibility, retakes });
   const digests = digestsService({ ...stores, ...mailed, claimRecords: stores.claims, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
   const closing = closingService({ attempts: stores.attempts, duties, surroundings });

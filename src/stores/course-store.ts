@@ -118,6 +118,10 @@ export function courseStore(connection: Connection) {
     enrolled: (courseId: string, role?: Enrollment['role'], skip = 0) =>
       enrollments.find({ courseId, isActive: true, ...(role ? { role } : {}) }, { sort: { _id: 1 }, limit: 500, skip }),
 
+    /** One page of those whom a later roster does not list any more, at most 500. */
+    dropped: (courseId: string, role: Enrollment['role'], skip: number) =>
+      enrollments.find({ courseId, isActive: false, role }, { sort: { _id: 1 }, limit: 500, skip }),
+
     /** A course's people of a role in the order of their ids, from the one after `afterPersonId` on. */
     enrolledAfter: (courseId: string, role: Enrollment['role'], afterPersonId: string, limit: number) =>
       enrollments.find(

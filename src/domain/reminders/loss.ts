@@ -82,6 +82,11 @@ export function dueStep(loss: Pick<Loss, 'at' | 'zone'>, now: number): (typeof r
   return reminderSteps.findLast((step) => left <= step) ?? null;
 }
 
+/** What a notice of a loss is about: the loss and its date. */
+export function aboutLoss({ kind, ref, at }: Loss): string {
+  return `${kind} ${ref} ${at}`;
+}
+
 /** Names a reminder: the same loss on the same date at the same step is the same reminder; when the date moves, it is another. */
 export function reminderKey(
   whose: { readonly courseId: string; readonly personId: string },

@@ -311,6 +311,14 @@ export function eligibilityService(needs: Needs) {
     return (await judgeByFiles(await groundOf(course), [personId], now))[0]!;
   }
 
+  /** A page of learners with where they stand. */
+  async function pageOf(course: CourseIds, learners: readonly { readonly personId: string }[]): Promise<StandingsPage> {
+    const isLast = learners.length < pageSize;
+    if (learners.length === 0) return { rows: [], isLast };
+    const ids = learners.map(({ personId }) => personId);
+    return { rows: await rowsOf(await groundOf(course), ids, surroundings.now()), isLast };
+  }
+
   /** Where some learners of a course stand, in the order given. */
   async function rowsOf(ground: CourseGround, personIds: readonly string[], now: number): Promise<StandingRow[]> {
     const known = new Map((await people.findAll(personIds)).map((person) => [person.id, person]));
@@ -401,10 +409,12 @@ export function eligibilityService(needs: Needs) {
 
     /** One page of at most 500 learners with where they stand, for jobs; `skip` counts learners. */
     async page(course: CourseIds, skip: number): Promise<StandingsPage> {
-      const enrolled = await courses.enrolled(course.courseId, 'learner', skip);
-      const ids = enrolled.map(({ personId }) => personId);
-      const rows = await rowsOf(await groundOf(course), ids, surroundings.now());
-      return { rows, isLast: enrolled.length < pageSize };
+      return pageOf(course, await courses.enrolled(course.courseId, 'learner', skip));
+    },
+
+    /** As `page`, of those whom a later roster dropped: what they were promised goes on. */
+    async droppedPage(course: CourseIds, skip: number): Promise<StandingsPage> {
+      return pageOf(course, await courses.dropped(course.courseId, 'learner', skip));
     },
 
     /** Where a student who is judged stood, or will stand, at another instant (epoch ms), by what is recorded now. */

@@ -46,6 +46,8 @@ export interface MailToQueue {
   readonly personId: string;
   readonly kind: MailKind;
   readonly content: MailContent;
+  /** What it is about; before it is sent it is asked whether that still holds. Absent: it always does. */
+  readonly about?: string;
   /** Absent: the address that the person prefers when it is sent. */
   readonly to?: string;
   readonly opens: MailRow['opens'];
@@ -62,6 +64,8 @@ interface Needs {
   readonly courses: CourseStore;
   readonly organizations: OrganizationStore;
   readonly personalLinks: PersonalLinkMaker;
+  /** Whether what a mail says is still so: it may have waited through a night. */
+  readonly stillHolds: (row: MailRow) => Promise<boolean>;
   /** Null: no mail server is set, and mails are kept to be read in Resit only. */
   readonly post: Post | null;
   readonly renderHtml: (page: MailPage) => string;
@@ -108,6 +112,7 @@ export function mailingService(needs: Needs) {
     if (address === null) return over('failed', 'No address is known.');
     const until = row.isAskedFor ? now : afterQuietHours(now, reach.quiet, reach.zone);
     if (until > now) return { kind: 'put off', until };
+    if (!(await needs.stillHolds(row))) return over('stopped', 'It did not hold any more when it was to be sent.');
     return post ? { kind: 'send', address, reach } : over('kept', 'Not sent: no mail server is set.');
   }
 
@@ -188,12 +193,13 @@ export function mailingService(needs: Needs) {
 
   return {
     /** Puts a mail into the outbox; false when it was there already, sent or not. */
-    async queue({ key, to, isAskedFor = false, ...mail }: MailToQueue): Promise<boolean> {
+    async queue({ key, to, about = '', isAskedFor = false, ...mail }: MailToQueue): Promise<boolean> {
       const now = surroundings.now();
       return mails.queue({
         ...mail,
         id: surroundings.digest(`mail ${key}`).slice(0, 40),
         to: to ?? null,
+        about,
         isAskedFor,
         queuedAt: now,
         state: 'waiting',

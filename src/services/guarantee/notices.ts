@@ -41,11 +41,11 @@ export function noticesService({ noticeRecords, mailing, surroundings }: Needs) 
   return {
     /** Tells it on the student's pages and by mail, each once; whether it was news. Repeating it after a crash completes it. */
     async tell({ key, organizationId, mail, ...told }: News): Promise<boolean> {
-      const { platformId, courseId, personId, kind, until } = told;
+      const { platformId, courseId, personId, kind, about, until } = told;
       const id = surroundings.digest(`notice ${key}`).slice(0, 40);
       await noticeRecords.tell({ ...told, id, toldAt: surroundings.now(), dismissedAt: null });
       const whose = { organizationId, platformId, courseId, personId };
-      return mailing.queue({ key, ...whose, kind, content: mail, opens: 'guarantee', staleAt: until });
+      return mailing.queue({ key, ...whose, kind, about, content: mail, opens: 'guarantee', staleAt: until });
     },
 
     /** What the visitor was told and has not put away, the newest first; of several about the same the newest. */

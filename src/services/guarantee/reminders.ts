@@ -1,7 +1,7 @@
 // Reminders: who would lose something soon is told in time, once for each date; staff may remind somebody of the next step besides.
 
 import { dayText } from '../../domain/day.ts';
-import { dueStep, lossOf, reminderKey, retakeLossOf, type Loss } from '../../domain/reminders/loss.ts';
+import { aboutLoss, dueStep, lossOf, reminderKey, retakeLossOf, type Loss } from '../../domain/reminders/loss.ts';
 import { alsoDue, reminderMail, reminderTitle } from '../../domain/reminders/reminder-words.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -52,7 +52,7 @@ interface Needs {
   readonly sweeps: SweepStore;
   readonly contactRecords: ContactStore;
   readonly contacts: Contacts;
-  readonly eligibility: Pick<Eligibility, 'page' | 'groundOf' | 'judgeAll'>;
+  readonly eligibility: Pick<Eligibility, 'page' | 'droppedPage' | 'groundOf' | 'judgeAll'>;
   readonly retakes: RetakesOfPeople;
   readonly notices: Notices;
   readonly digests: Digests;
@@ -135,7 +135,7 @@ export function remindersService(needs: Needs) {
       ...ids,
       personId: person.id,
       key: reminderKey({ courseId: ids.courseId, personId: person.id }, loss, step),
-      about: aboutOf(loss),
+      about: aboutLoss(loss),
       kind: loss.kind === 'retake' ? 'retakes' : 'deadlines',
       title: `${reminderTitle(loss)}.`,
       text: loss.otherwise,
@@ -145,27 +145,48 @@ export function remindersService(needs: Needs) {
     });
   }
 
+  /** Of those whom the roster dropped, who accepted terms or holds a retake: their guarantee goes on without the course. */
+  async function stillPromised(course: CourseIds, rows: readonly StandingRow[]): Promise<StandingRow[]> {
+    if (rows.length === 0) return [];
+    const theirs = await retakes.ofPeople(
+      course,
+      rows.map(({ person }) => person.id),
+    );
+    return rows.filter(
+      ({ person, judgment }) =>
+        judgment.file.terms !== null || (theirs.get(person.id) ?? []).some(({ entitlement }) => entitlement.isOpen),
+    );
+  }
+
   /** One course: contacts noted, reminders told, notices that do not hold any more put away, the digest sent where it is due. */
   async function sweep(course: CourseIds): Promise<void> {
     const { title, zone } = (await courses.find(course.courseId, course.platformId)) ?? {
       title: 'your course',
       zone: null,
     };
+    const remindAll = async (rows: readonly StandingRow[]): Promise<Threatened[]> => {
+      const looked = await threatenedOf(course, rows);
+      const now = surroundings.now();
+      for (const { row, losses } of looked)
+        for (const loss of losses) await remindOf({ ...course, title }, row, loss, now);
+      const abouts = looked.flatMap(({ losses, news }) => [...losses.map(aboutLoss), ...news]);
+      const ids = rows.map(({ person }) => person.id);
+      await notices.withdrawAllBut(course.courseId, ids, abouts);
+      return looked;
+    };
     const all: Threatened[] = [];
     for (let skip = 0; ; skip += pageSize) {
       const { rows, isLast } = await eligibility.page(course, skip);
       await noteContacts(course, rows);
-      const threatened = await threatenedOf(course, rows);
-      const now = surroundings.now();
-      for (const { row, losses } of threatened)
-        for (const loss of losses) await remindOf({ ...course, title }, row, loss, now);
-      const abouts = threatened.flatMap(({ losses, news }) => [...losses.map(aboutOf), ...news]);
-      await notices.withdrawAllBut(
-        course.courseId,
-        rows.map(({ person }) => person.id),
-        abouts,
-      );
-      all.push(...threatened);
+      all.push(...(await remindAll(rows)));
+      if (isLast) break;
+    }
+    // A roster drops whoever has finished, too. The digest speaks of those only whom staff see on their board.
+    for (let skip = 0; ; skip += pageSize) {
+      const { rows, isLast } = await eligibility.droppedPage(course, skip);
+      const promised = await stillPromised(course, rows);
+      await noteContacts(course, promised);
+      await remindAll(promised);
       if (isLast) break;
     }
     await digests.send({ ...course, title, zone }, all);
@@ -250,11 +271,6 @@ export function remindersService(needs: Needs) {
       return { reminded, already: students.length - reminded };
     },
   };
-}
-
-/** Loss and date: what a notice is about. */
-function aboutOf(loss: Loss): string {
-  return `${loss.kind} ${loss.ref} ${loss.at}`;
 }
 
 function staffWords(

@@ -19,6 +19,8 @@ const shape = z.object({
   personId: z.string(),
   kind: mailKindSchema,
   content: mailContentSchema,
+  /** What it is about, where it is to be asked before sending whether that still holds. */
+  about: z.string().default(''),
   /** Null: the address that the person prefers at the time of sending. */
   to: z.string().nullable(),
   /** What the link in the mail opens: the person's guarantee, or the confirmation of an address; its token is made when it is sent. */

@@ -95,6 +95,43 @@ describe('reminders', () => {
     expect(await notices.mine(ana)).to.deep.equal([]);
   });
 
+  it('that wait through the night are not sent to whoever has acted meanwhile', async () => {
+    await enroll('2026-11-23');
+    await night();
+    expect(toStudents()).to.deep.equal([]);
+    await record('optInOn', '2026-11-23');
+    all.clock.advance(4 * hour);
+    await all.application.services.mailing.sendDue(50);
+    expect(toStudents()).to.deep.equal([]);
+    const [row] = await all.application.stores.mails.ofPerson(ana.courseId, ana.personId, 1);
+    expect(row).to.include({ state: 'stopped', problem: 'It did not hold any more when it was to be sent.' });
+  });
+
+  it('reach whom a later roster dropped as long as something was promised, and keep news of retakes', async () => {
+    const { retakes, notices } = all.application.services;
+    await enroll('2026-11-23');
+    await all.application.stores.courses.enroll(
+      { courseId: ana.courseId, personId: ana.personId, role: 'learner', source: 'launch', isActive: false },
+      all.clock.now(),
+    );
+    all.clock.advance(4 * hour);
+    await night();
+    expect(toStudents()).to.deep.equal([]);
+    const terms = { timeZone: 'America/Chicago' };
+    const source = { type: 'claim', id: 'C-1' } as const;
+    const grant = { personId: ana.personId, kind: 'retake_voucher', source, terms };
+    await retakes.grant(ana, grant, { by: ines.personId, byName: ines.name });
+    all.clock.advance(hour);
+    await night();
+    all.clock.advance(hour);
+    await night();
+    expect(toStudents().map(({ subject }) => subject.slice(0, 20))).to.have.members([
+      'Granted to you: Reta',
+      'Opt in to the guaran',
+    ]);
+    expect(await notices.mine(ana)).to.have.length(2);
+  });
+
   it('stay in Resit where mails are stopped', async () => {
     const { contacts, notices } = all.application.services;
     await contacts.set(ana, { quiet: { from: 21, to: 8 }, stopped: ['deadlines'] });
