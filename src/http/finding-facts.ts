@@ -9,14 +9,39 @@ import { valueWords } from '../domain/guarantee/rules/names.ts';
 import { dayWords } from '../domain/time.ts';
 import { sourceWords } from './origin-words.ts';
 
-/** The lines under a finding; `zone` is that in which moments are told. */
-export function findingFacts({ id, rule }: FoundRule, file: StudentFile, zone: string): string[] {
-  return [
-    ...waiversOf(id, file).map((waiver) => waiverWords(waiver, zone)),
+/** A line under a finding; `paper` leads to the paper that belongs to it, "" where there is none. */
+export interface FindingFact {
+  readonly words: string;
+  readonly paper: string;
+}
+
+/**
+ * The lines under a finding; `zone` is that in which moments are told, `base` the beginning of the visit's addresses, null for whoever
+ * may not see papers.
+ */
+export function findingFacts(
+  { id, rule }: FoundRule,
+  file: StudentFile,
+  zone: string,
+  base: string | null,
+): FindingFact[] {
+  const recorded = [
     ...datesOf(rule.uses.dates ?? [], file),
     ...valuesOf(rule.uses.flags ?? [], file),
     ...mocksOf(mock.paramsOf(rule)?.kind, file, zone),
   ];
+  return [
+    ...waiversOf(id, file).map((waiver) => ({
+      words: waiverWords(waiver, zone),
+      paper: base === null ? '' : paperHref(waiver.fileId, base),
+    })),
+    ...recorded.map((words) => ({ words, paper: '' })),
+  ];
+}
+
+/** Where the paper of a waiver or a pause is shown; "" where it has none. */
+export function paperHref(fileId: string | null, base: string): string {
+  return fileId === null ? '' : `${base}/uploads/${fileId}`;
 }
 
 /** What staff granted for a rule and have not taken back. A waiver for `mini` holds in every part, so for `AUD.mini` too. */

@@ -63,11 +63,12 @@ async function tickTwo(page: Page): Promise<void> {
   await page.locator('input[name=pick]').nth(1).check();
 }
 
-async function chooseTwo(page: Page): Promise<void> {
+/** Ticks two students and goes to the form of a bulk act. */
+const chooseTwo = (act: string) => async (page: Page) => {
   await tickTwo(page);
-  await page.getByRole('button', { name: 'Waive or extend' }).click();
+  await page.getByRole('button', { name: act, exact: true }).click();
   await page.waitForURL(/chosen/);
-}
+};
 
 export const guaranteePages: readonly Picture[] = [
   { name: 'my-guarantee-at-risk', show: own('ana') },
@@ -120,7 +121,10 @@ export const guaranteePages: readonly Picture[] = [
   { name: 'eligibility-board-selected', show: desk('/eligibility', tickTwo) },
   { name: 'eligibility-board-nobody', show: desk('/eligibility?q=nobody+of+this+name') },
   { name: 'eligibility-board-as-assistant', show: desk('/eligibility', undefined, 'noah') },
-  { name: 'eligibility-bulk-waive', show: desk('/eligibility', chooseTwo) },
+  { name: 'eligibility-bulk-waive', show: desk('/eligibility', chooseTwo('Waive or extend')) },
+  { name: 'eligibility-bulk-grant', show: desk('/eligibility', chooseTwo('Grant a retake')) },
+  { name: 'eligibility-bulk-excuse', show: desk('/eligibility', chooseTwo('Excuse')) },
+  { name: 'kinder-terms', show: desk(({ ana }) => `/students/${ana}/terms`) },
   { name: 'eligibility-print', show: desk('/eligibility/print') },
   { name: 'student-file', show: desk(({ ana }) => `/students/${ana}?asOf=2027-06-01`) },
 ];

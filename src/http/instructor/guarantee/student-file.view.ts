@@ -54,7 +54,7 @@ export function studentFileView(record: StudentRecord, page: Page, asked: Studen
     missingValues: record.missing.values.map(({ label }) => label),
     evidenceHref: links.evidence,
     faults: judgment.kind === 'unjudged' ? judgment.faults : [],
-    findings: findingsOf(record, reader),
+    findings: findingsOf(record, reader, asked.mayWaive ? page.base : null),
     marks: attendanceMarks(record.classes, judgment.file, record.now),
     sections: recordSections(record, links, reader),
     terms: termsOf(record, path, asked, reader.zone),
@@ -116,11 +116,11 @@ function aboutOf({ person, judgment }: StudentRecord, zone: string): string {
     .join(', ');
 }
 
-function findingsOf({ judgment }: StudentRecord, reader: Reader) {
+function findingsOf({ judgment }: StudentRecord, reader: Reader, base: string | null) {
   if (judgment.kind !== 'judged') return [];
   return judgment.verdict.rules.map((found) => ({
     ...findingLine(found, 'staff', reader),
-    facts: findingFacts(found, judgment.file, reader.zone),
+    facts: findingFacts(found, judgment.file, reader.zone, base),
     marks: false as const,
   }));
 }

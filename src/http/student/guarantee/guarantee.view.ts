@@ -9,7 +9,7 @@ import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
 import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
 import { attendanceMarks } from '../../attendance-marks.ts';
 import { chips, type Chip } from '../../chips.ts';
-import { findingFacts } from '../../finding-facts.ts';
+import { findingFacts, paperHref } from '../../finding-facts.ts';
 import type { FoundRule } from '../../../domain/guarantee/judged.ts';
 import { findingLine, type FindingLine } from '../../finding-lines.ts';
 import { errorSummary, formField } from '../../form-field.ts';
@@ -61,7 +61,7 @@ export function guaranteeView(mine: MyGuarantee, page: Page, asked: GuaranteeAsk
     missing: missingWords(mine),
     accept: acceptView(mine, page, asked),
     timeline: (judged && timelineFor(judged, mine, asked.zone)) ?? (false as const),
-    groups: judged ? groupsOf(judged, mine, asked.zone) : [],
+    groups: judged ? groupsOf(judged, mine, asked.zone, page.base) : [],
     lostNothing: judged !== null && judged.verdict.rules.every(({ judgement }) => judgement.result !== 'failed'),
     whatIf: whatIfView(mine, `${page.base}/guarantee`, asked.sitOn, asked.zone),
     leave: judged ? leaveView(judged, page, asked) : (false as const),
@@ -106,7 +106,7 @@ function timelineFor(judged: JudgedByFile, { plan, classes, now }: MyGuarantee, 
   });
 }
 
-function groupsOf(judged: JudgedByFile, { classes, now }: MyGuarantee, zone: string) {
+function groupsOf(judged: JudgedByFile, { classes, now }: MyGuarantee, zone: string, base: string) {
   const { rules } = judged.verdict;
   const of = (result: 'met' | 'failed') => rules.filter(({ judgement }) => judgement.result === result);
   const group = (id: string, title: string, note: string, found: typeof rules) => ({
@@ -117,7 +117,7 @@ function groupsOf(judged: JudgedByFile, { classes, now }: MyGuarantee, zone: str
       const isAttendance = one.rule.rule === 'attendance';
       return {
         ...ownLine(one, judged, { zone, now }),
-        facts: findingFacts(one, judged.file, zone),
+        facts: findingFacts(one, judged.file, zone, base),
         marks: isAttendance ? attendanceMarks(classes, judged.file, now) : (false as const),
       };
     }),
@@ -173,6 +173,7 @@ function leaveView(judged: JudgedByFile, page: Page, { actId, mayAct, refused, z
         chip: pauseChips[pause.status],
         days: `${dayInWords(readDay(pause.from)!)} to ${dayInWords(readDay(pause.to)!)}`,
         words: pauseWords(pause, zone),
+        paper: paperHref(pause.fileId, page.base),
       })),
     isOpen: moves,
     form:

@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { Visitor } from '../../../../src/domain/person.ts';
+import { bytesOf, pdf } from '../../../support/claimants.ts';
 import { giveGuarantee } from '../../../support/guarantee.ts';
 import { staffAtWork, wordsOf, type StaffAtWork } from '../../instructor/staff-at-work.ts';
 
@@ -138,6 +139,31 @@ describe('my guarantee', () => {
       /^Asked Tue 1 Dec 2026 to Thu 10 Dec 2026 Surgery/,
     );
     expect(Object.keys((await fileOf()).pauses)).to.have.length(1);
+  });
+
+  it('shows what staff granted, why, and the paper of it', async () => {
+    const { waiving, uploads } = work.all.application.services;
+    const by = await work.visitorOf(work.instructor);
+    const rules = await waiving.rules(by, ana.personId);
+    const rule = rules.find(({ id }) => id === 'opt_in')!.id;
+    const extension = {
+      rule,
+      action: 'extend',
+      until: '2026-12-24',
+      reason: 'A stay in hospital',
+      actId: 'w1',
+    } as const;
+    await waiving.waive(by, ana.personId, extension);
+    const letter = await uploads.keep(by, { name: 'letter.pdf', bytes: bytesOf(pdf) }, ana.personId);
+    await waiving.addPaper(by, ana.personId, { kind: 'waivers', id: 'w1' }, letter.id);
+    const page = await work.ana.get('/guarantee');
+    expect(wordsOf(page, '[data-rule=opt_in]')).to.match(
+      /More time until Thu 24 Dec 2026, given by .*: A stay in hospital/,
+    );
+    const href = page.$('[data-rule=opt_in] a[href*="/uploads/"]').attr('href')!;
+    const path = href.slice(href.indexOf('/uploads/'));
+    expect((await work.ana.get(path)).status).to.equal(200);
+    expect((await work.ben.get(path)).status).to.equal(404);
   });
 
   it('is the student’s alone', async () => {
