@@ -2,48 +2,30 @@
 
 import type { Claim } from '../../domain/claims/claim.ts';
 import { momentWords } from '../../domain/time.ts';
-import type { CourseStore } from '../../stores/course-store.ts';
-import type { PersonStore } from '../../stores/person-store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ClaimNews, ClaimNotices } from './claim-settling.ts';
-import type { Notices } from './notices.ts';
+import { tellStudent, type StudentNewsNeeds } from './student-news.ts';
 
-interface Needs {
-  readonly notices: Notices;
-  readonly people: PersonStore;
-  readonly courses: CourseStore;
+interface Needs extends StudentNewsNeeds {
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
 const dayMs = 86_400_000;
 
 /** Tells a student by notice and mail. News that the student made, or that concern staff only, are told nobody. */
-export function claimMails({ notices, people, courses, surroundings }: Needs): ClaimNotices {
+export function claimMails({ surroundings, ...needs }: Needs): ClaimNotices {
   return {
     async tell(claim, news, key) {
       const said = wordsOf(claim, news);
       if (!said) return;
-      const { organizationId, platformId, courseId, personId } = claim;
-      const [person, course] = await Promise.all([people.find(personId), courses.find(courseId, platformId)]);
-      if (!person) return;
-      await notices.tell({
-        organizationId,
-        platformId,
-        courseId,
-        personId,
+      await tellStudent(needs, claim, {
         key,
         about: `claim ${claim.id}`,
         kind: 'claims',
-        title: `${said.title}.`,
+        title: said.title,
         text: said.text,
         leadsTo: 'claim',
         until: surroundings.now() + 60 * dayMs,
-        mail: {
-          subject: `${said.title}${course ? `, ${course.title}` : ''}`,
-          greeting: `Hello ${person.givenName ?? person.name},`,
-          paragraphs: [`${said.title}.`, said.text].filter((words) => words !== ''),
-          lists: [],
-        },
       });
     },
   };

@@ -2,15 +2,10 @@
 
 import type { Entitlement } from '../../domain/retakes/entitlement.ts';
 import { aboutRetake, retakeNewsOf } from '../../domain/retakes/news.ts';
-import type { CourseStore } from '../../stores/course-store.ts';
-import type { PersonStore } from '../../stores/person-store.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Notices } from './notices.ts';
+import { tellStudent, type StudentNewsNeeds } from './student-news.ts';
 
-interface Needs {
-  readonly notices: Pick<Notices, 'tell'>;
-  readonly people: Pick<PersonStore, 'find'>;
-  readonly courses: Pick<CourseStore, 'find'>;
+interface Needs extends StudentNewsNeeds {
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
@@ -22,31 +17,18 @@ const shownMs = 30 * dayMs;
 
 export type RetakeTelling = ReturnType<typeof retakeTelling>;
 
-export function retakeTelling({ notices, people, courses, surroundings }: Needs) {
+export function retakeTelling({ surroundings, ...needs }: Needs) {
   async function tell(of: Entitlement): Promise<void> {
     const news = retakeNewsOf(of);
     if (!news || surroundings.now() - news.at > freshMs) return;
-    const { organizationId, platformId, courseId, personId } = of;
-    const [person, course] = await Promise.all([people.find(personId), courses.find(courseId, platformId)]);
-    if (!person) return;
-    await notices.tell({
-      organizationId,
-      platformId,
-      courseId,
-      personId,
+    await tellStudent(needs, of, {
       key: news.key,
       about: aboutRetake(of),
       kind: 'retakes',
-      title: `${news.title}.`,
+      title: news.title,
       text: news.text,
       leadsTo: 'retakes',
       until: news.at + shownMs,
-      mail: {
-        subject: `${news.title}${course ? `, ${course.title}` : ''}`,
-        greeting: `Hello ${person.givenName ?? person.name},`,
-        paragraphs: [`${news.title}.`, news.text],
-        lists: [],
-      },
     });
   }
 
