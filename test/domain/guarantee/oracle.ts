@@ -96,8 +96,9 @@ function standing(policy: RawPolicy, world: World, at: number): Standing {
 function changeAfter(now: Standing, world: World, standingAt: (at: number) => Standing, daysAhead: number) {
   const { clock, asOf } = world;
   const moments = new Set(entitlementInstants(world));
-  let day = world.today;
-  for (let left = daysAhead + 2; left > 0; left -= 1) {
+  // A cut-off that its zone skips moves on into the next day: yesterday's may still lie ahead.
+  let day = addAmount(world.today, { days: -1 }, []);
+  for (let left = daysAhead + 3; left > 0; left -= 1) {
     moments.add(startOfDay(day, clock.zone));
     moments.add(tooLate(day, clock));
     day = nextDay(day);

@@ -215,8 +215,17 @@ describe('days in zones', () => {
     ['quarter-hour zone', 'Asia/Kathmandu', '2026-11-01', '2026-11-01T23:30:01+05:45'],
     ['half-hour clock change', 'Australia/Lord_Howe', '2026-10-04', '2026-10-04T23:30:01+11:00'],
     ['a cut-off that occurs twice means the first', 'America/Sao_Paulo', '2018-02-17', '2018-02-17T23:30:01-02:00'],
+    // Toronto's clocks went from 23:30 to 00:30 that night.
+    ['a cut-off that is skipped moves on by the gap', 'America/Toronto', '1919-03-30', '1919-03-31T00:30:01-04:00'],
   ];
   for (const [name, zone, day, expected] of rows) it(name, () => expect(openUntil(zone, day)).to.equal(expected));
+
+  it('still announces a cut-off that the night skipped once the day itself is over', () => {
+    const rule = { id: 'it', rule: 'opt_in', window: { anchor: '1919-03-30', amount: { days: 0 } } };
+    const policy = guarantee(rule, { timeZone: 'America/Toronto', cutoff: '23:59:59' });
+    const { verdict, changesOn } = verdictOf(policy, {}, '1919-03-31T00:45');
+    expect([verdict, changesOn]).to.deep.equal(['on_track', '1919-03-31T01:00:00-04:00']);
+  });
 
   it('begins a day at the end of the gap where midnight is skipped', () => {
     const rule = { id: 'it', rule: 'opt_in', window: { anchor: '2026-03-07', amount: { days: 0 } } };
