@@ -15,7 +15,8 @@ import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { entryBody, entryOfForm, type EntryBody } from './entry-form.ts';
-import { evidenceView, type AttemptedEntry } from './evidence.view.ts';
+import type { AttemptedEntry } from './evidence-item.ts';
+import { evidenceView } from './evidence.view.ts';
 
 type Needs = Pick<
   InstructorNeeds,
