@@ -36,7 +36,7 @@ function sit({ isRace, happenings }: Schedule, fault: Fault | null): World {
 }
 
 describe('the attempt protocol', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
 
   it('loses no answer, overwrites none, closes once and grades once, whatever the network, the tabs and the crashes do', () => {
     const runs = Number(process.env.MODEL_RUNS ?? 300);

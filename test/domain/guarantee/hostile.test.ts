@@ -239,7 +239,9 @@ describe('what are no facts', () => {
   });
 });
 
-describe('hostile shapes', () => {
+describe('hostile shapes', function shapes() {
+  this.timeout(120_000);
+
   const strange = fc.oneof(
     fc.constantFrom<unknown>(
       null,
