@@ -4,7 +4,7 @@ import { dayText } from '../day.ts';
 import { dayAmountSchema, type Calendar } from '../guarantee/amount.ts';
 import { remedyText } from '../guarantee/remedy-words.ts';
 import type { Remedy } from '../guarantee/remedy.ts';
-import { readMoney, type Money } from '../retakes/money.ts';
+import { readMoney, type Money } from '../money.ts';
 import { timeOfDayWords } from '../time.ts';
 import type { Claim } from './claim.ts';
 

@@ -1,4 +1,5 @@
 // A remedy as a sentence of the terms: what it is, how much, and what closes it.
+import { moneyWords, readMoney } from '../money.ts';
 import { countWords } from '../time.ts';
 import { amountWords, dayAmountSchema } from './amount.ts';
 import { anchorWords, nameWords, ordinal } from './anchor.ts';
@@ -23,7 +24,7 @@ export function remedyText(remedy: Remedy): string {
 /** What a policy writes beside a remedy: money, a share, a length of time, what it holds and what it leaves out. */
 function amountText(written: Remedy['written']): string {
   const { amount, currency, percent, cap, price, unit, validFor, when, scope, basis, plus, condition, hours } = written;
-  const money = (value: unknown) => `${String(value)}${typeof currency === 'string' ? ` ${currency}` : ''}`;
+  const money = (value: number) => sumWords(value, currency);
   const length = dayAmountSchema.safeParse(validFor ?? amount);
   const said = [
     typeof percent === 'number' ? `${percent} %` : '',
@@ -42,6 +43,13 @@ function amountText(written: Remedy['written']): string {
     typeof scope === 'string' ? `for the ${scope}` : '',
   ].filter((text) => text !== '');
   return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}
+
+/** Money as everywhere; an amount that its currency does not have, as the policy writes it. */
+function sumWords(value: number, currency: unknown): string {
+  if (typeof currency !== 'string') return String(value);
+  const money = readMoney(String(value), currency);
+  return money ? moneyWords(money) : `${currency} ${value}`;
 }
 
 function listWords(opening: string, items: unknown): string {

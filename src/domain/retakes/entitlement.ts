@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { dayTextSchema } from '../evidence/recorded.ts';
 import { dayAmountSchema } from '../guarantee/amount.ts';
 import { isZone } from '../zone.ts';
-import { moneySchema } from './money.ts';
+import { moneySchema } from '../money.ts';
 
 /** The terms in the words of the language (section 8, `kind: entitlement`); they do not change once granted. */
 export const entitlementTermsSchema = z.object({

@@ -3,7 +3,7 @@
 import type { Transition } from '../exam/transitions.ts';
 import type { Actor, Booking, Entitlement, Entry, Move, Option, Outcome, Sealed } from './entitlement.ts';
 import { increments } from './ledger.ts';
-import type { Money } from './money.ts';
+import type { Money } from '../money.ts';
 
 /** So many entries a ledger may have before a booking is refused: nobody books and cancels for ever. */
 export const entriesForBookings = 200;

@@ -7,7 +7,7 @@ import { cutoffMs } from './calendar.ts';
 import type { Entitlement, Entry, Outcome } from './entitlement.ts';
 import { granted } from './ledger.ts';
 import { kindOf, kindWords, unitWords } from './kind.ts';
-import { moneyWords } from './money.ts';
+import { moneyWords } from '../money.ts';
 import type { EntitlementStanding } from './standing.ts';
 
 /** A sentence for the student, and one for staff. */
@@ -214,7 +214,7 @@ function consumeWords(
   }
 }
 
-/** How much of an entitlement there is: "1 sitting", "290.00 USD", "2 of 6 hours left", "one of several". */
+/** How much of an entitlement there is: "1 sitting", "USD 290.00", "2 of 6 hours left", "one of several". */
 export function amountWordsOf({ kind, value, balance }: Pick<Entitlement, 'kind' | 'value' | 'balance'>): string {
   const { use } = kindOf(kind);
   if (use === 'choice') return 'one of several';

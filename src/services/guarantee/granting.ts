@@ -15,7 +15,7 @@ import {
 } from '../../domain/retakes/entitlement.ts';
 import { daysOf, infeasibleWords } from '../../domain/retakes/feasibility.ts';
 import { kindOf } from '../../domain/retakes/kind.ts';
-import { moneySchema } from '../../domain/retakes/money.ts';
+import { moneySchema } from '../../domain/money.ts';
 import { consume, granted, opened } from '../../domain/retakes/transitions.ts';
 import type { AllowanceStore } from '../../stores/allowance-store.ts';
 import type { ExamStore } from '../../stores/exam-store.ts';

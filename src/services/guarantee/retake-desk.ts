@@ -6,7 +6,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Entitlement, Outcome } from '../../domain/retakes/entitlement.ts';
 import { infeasibleWords } from '../../domain/retakes/feasibility.ts';
 import { kindOf } from '../../domain/retakes/kind.ts';
-import { moneyWords, type Money } from '../../domain/retakes/money.ts';
+import { moneyWords, type Money } from '../../domain/money.ts';
 import {
   approve,
   consume,

@@ -160,6 +160,20 @@ How days count
     - Say h.`);
   });
 
+  it('write money as every page does, whatever way the policy counts it', () => {
+    const remedies = [
+      { type: 'exam_fee_refund', amount: 1290, currency: 'USD' },
+      { type: 'tutoring', amount: 99.5, cap: 3, price: 0.5, currency: 'EUR' },
+      { type: 'tuition_refund', amount: 1000, currency: 'JPY' },
+      { type: 'gift_card', amount: 3 },
+    ];
+    const text = textOf({ ...guarantee({ id: 'a', rule: 'flag', fact: 'a', equals: true }), remedies });
+    expect(text).to.contain('Exam fee refund (USD 1,290.00)');
+    expect(text).to.contain('(EUR 99.50, at most EUR 3.00, for EUR 0.50)');
+    expect(text).to.contain('Tuition refund (JPY 1,000)');
+    expect(text).to.contain('Gift card (3)');
+  });
+
   it('leave nothing unsaid in any archetype', () => {
     for (const name of archetypeNames) expect(textOf(name), name).to.not.match(/undefined|null|NaN|\[object|_|\.\./);
   });

@@ -3,7 +3,7 @@
 import { dayText } from '../../../domain/day.ts';
 import { mayDo, type Visitor } from '../../../domain/person.ts';
 import { kindOf, unitWords } from '../../../domain/retakes/kind.ts';
-import { amountText, moneyWords } from '../../../domain/retakes/money.ts';
+import { amountText, moneyWords } from '../../../domain/money.ts';
 import { momentWords, zoneName } from '../../../domain/time.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import type { DialogField, DialogWords } from '../../dialog-form.ts';

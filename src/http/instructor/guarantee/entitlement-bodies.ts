@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { readDay } from '../../../domain/day.ts';
-import { readMoney } from '../../../domain/retakes/money.ts';
+import { readMoney } from '../../../domain/money.ts';
 
 const again = 'Reload the page, then press the button again.';
 const reasonWords = 'Give a reason: it is kept in the ledger, and the student reads it.';

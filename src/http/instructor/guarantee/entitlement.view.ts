@@ -5,7 +5,7 @@ import type { Fault } from '../../../domain/refusal.ts';
 import { mayDo, type Visitor } from '../../../domain/person.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
 import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
-import { moneyWords } from '../../../domain/retakes/money.ts';
+import { moneyWords } from '../../../domain/money.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { conditionsOf, standingWords } from '../../../domain/retakes/words.ts';
 import { zoneName } from '../../../domain/time.ts';

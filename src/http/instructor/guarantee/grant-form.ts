@@ -5,7 +5,7 @@ import { readDay } from '../../../domain/day.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { entitlementTermsSchema, type Option } from '../../../domain/retakes/entitlement.ts';
 import { choiceKind, kindOf, offeredKinds } from '../../../domain/retakes/kind.ts';
-import { readMoney, type Money } from '../../../domain/retakes/money.ts';
+import { readMoney, type Money } from '../../../domain/money.ts';
 import type { Grant } from '../../../services/guarantee/granting.ts';
 
 const text = z.string().max(1000).default('');

@@ -1,7 +1,7 @@
 // The course's retakes as a table for a spreadsheet. Codes have no column: they stand in no list.
 
 import { kindWords } from '../../../domain/retakes/kind.ts';
-import { amountText } from '../../../domain/retakes/money.ts';
+import { amountText } from '../../../domain/money.ts';
 import { standingWords } from '../../../domain/retakes/words.ts';
 import { dayText } from '../../../domain/day.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';

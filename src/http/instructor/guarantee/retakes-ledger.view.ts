@@ -2,7 +2,7 @@
 
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import { kindOf, kindWords } from '../../../domain/retakes/kind.ts';
-import { moneyWords, totalsOf } from '../../../domain/retakes/money.ts';
+import { moneyWords, totalsOf } from '../../../domain/money.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { amountWordsOf } from '../../../domain/retakes/words.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';

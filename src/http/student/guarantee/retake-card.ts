@@ -3,7 +3,7 @@
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
 import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
-import { moneyWords } from '../../../domain/retakes/money.ts';
+import { moneyWords } from '../../../domain/money.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { closesWords } from '../../../domain/retakes/taken.ts';
 import { amountWordsOf, conditionsOf, standingWords } from '../../../domain/retakes/words.ts';

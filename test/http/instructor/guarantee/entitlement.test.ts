@@ -107,7 +107,7 @@ describe('one retake, for staff', function () {
     });
     expect(again.status).to.equal(409);
     expect(wordsOf(await course.ana.get('/retakes'), `[data-retake="${of.id}"] [data-sentence]`)).to.equal(
-      'Paid: 290.00 USD on Mon 23 Nov 2026, reference P-7.',
+      'Paid: USD 290.00 on Mon 23 Nov 2026, reference P-7.',
     );
   });
 

@@ -29,7 +29,7 @@ describe('the course’s retakes', function () {
     });
     const page = await course.instructor.get('/retakes-ledger');
     expect(wordsOf(page, '.answer')).to.equal('Three retakes can still be used; 1 of them runs out within 30 days.');
-    expect(wordsOf(page, '.verdict')).to.contain('290.00 USD of refunds is still to be paid.');
+    expect(wordsOf(page, '.verdict')).to.contain('USD 290.00 of refunds is still to be paid.');
     const ids = page
       .$('tr[data-retake]')
       .toArray()

@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { amountText, moneyWords, readMoney, totalsOf } from '../../../src/domain/retakes/money.ts';
+import { amountText, moneyWords, readMoney, totalsOf } from '../../src/domain/money.ts';
 
 describe('money', () => {
   const read: readonly [string, string, number | null][] = [
@@ -39,9 +39,9 @@ describe('money', () => {
   });
 
   it('is written with its currency and summed by it', () => {
-    expect(moneyWords({ minor: 129_005, currency: 'USD' })).to.equal('1,290.05 USD');
-    expect(moneyWords({ minor: 5, currency: 'USD' })).to.equal('0.05 USD');
-    expect(moneyWords({ minor: 1_290, currency: 'JPY' })).to.equal('1,290 JPY');
+    expect(moneyWords({ minor: 129_005, currency: 'USD' })).to.equal('USD 1,290.05');
+    expect(moneyWords({ minor: 5, currency: 'USD' })).to.equal('USD 0.05');
+    expect(moneyWords({ minor: 1_290, currency: 'JPY' })).to.equal('JPY 1,290');
     const all = [
       { minor: 10, currency: 'USD' },
       { minor: 20, currency: 'USD' },

@@ -36,11 +36,11 @@ export function amountText({ minor, currency }: Money): string {
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
-/** "290.50 USD", "1,290.00 USD". */
+/** "USD 290.50", "USD 1,290.00": how money is written on every page, in every mail and in the terms. */
 export function moneyWords(money: Money): string {
   const [whole = '', fraction] = amountText(money).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${money.currency}`;
+  return `${money.currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
 /** The sums by currency, in the order of the currencies' names. */
