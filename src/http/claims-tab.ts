@@ -1,4 +1,4 @@
-// Before a page of staff: how many claims wait for them, so that the number stands on the tab.
+// Before a page of staff: how many claims wait for whoever looks, so that the number stands on the tab.
 
 import type { RequestHandler, Response } from 'express';
 import { mayDo } from '../domain/person.ts';
@@ -7,11 +7,12 @@ import { visitOf } from './session.ts';
 
 const mark = 'claimsWaiting';
 
-/** Counts for pages of those who decide; requests that are no page pay nothing for it. */
+/** Counts for pages of those who decide or confirm; requests that are no page pay nothing for it. */
 export function noteClaims({ count }: Pick<ClaimDecisions, 'count'>): RequestHandler {
   return async (request, response, next) => {
     const { visitor } = visitOf(request);
-    if (request.method === 'GET' && mayDo(visitor, 'decide claims') && request.accepts('html') !== false)
+    const isTheirs = mayDo(visitor, 'decide claims') || mayDo(visitor, 'refund');
+    if (request.method === 'GET' && isTheirs && request.accepts('html') !== false)
       response.locals[mark] = await count(visitor);
     next();
   };

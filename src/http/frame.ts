@@ -60,6 +60,7 @@ export function pageFor(request: Request, response: Response, title: string, tab
           isGuaranteed: hasGuarantee(response),
           hasRetakes: hasRetakes(response),
           claimsWaiting: claimsWaiting(response),
+          hasCourse: session.hasCourse,
         }),
     zoneWords: `Times are ${zoneName(visitor.zone)}, ${zoneSources[visitor.zoneFrom]}.`,
     guessesZone: session.zoneFrom === null || session.zoneFrom === 'course',
@@ -86,6 +87,7 @@ interface Has {
   readonly hasRetakes: boolean;
   /** A number, or "". */
   readonly claimsWaiting: string;
+  readonly hasCourse: boolean;
 }
 
 function tabsOf(visitor: Visitor, base: string, current: TabName, has: Has): Page['tabs'] {
@@ -93,13 +95,19 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, has: Has): Pag
   const policies = mayDo(visitor, 'publish policies') ? [tab('policies', 'Policies', `${base}/policies`)] : [];
   const apiKeys = mayDo(visitor, 'issue API keys') ? [tab('api keys', 'API keys', `${base}/api-keys`)] : [];
   const administratorTabs = [...policies, ...apiKeys];
+  // The second pair of eyes, and whoever pays, may have no role in the course.
+  const looksAfterClaims = has.hasCourse && (mayDo(visitor, 'decide claims') || mayDo(visitor, 'refund'));
+  const claimTabs = looksAfterClaims
+    ? [
+        { ...tab('claims', 'Claims', `${base}/claims`), count: has.claimsWaiting },
+        tab('retakes', 'Retakes', `${base}/retakes-ledger`),
+      ]
+    : [];
   if (isStaff(visitor)) {
     const tabs = [tab('exams', 'Exams', `${base}/exams`), tab('eligibility', 'Eligibility', `${base}/eligibility`)];
     if (mayDo(visitor, 'take roll call')) tabs.push(tab('classes', 'Classes', `${base}/classes`));
     tabs.push(tab('completion', 'Completion', `${base}/completion`));
-    if (mayDo(visitor, 'decide claims'))
-      tabs.push({ ...tab('claims', 'Claims', `${base}/claims`), count: has.claimsWaiting });
-    if (mayDo(visitor, 'decide claims')) tabs.push(tab('retakes', 'Retakes', `${base}/retakes-ledger`));
+    tabs.push(...claimTabs);
     if (mayDo(visitor, 'set accommodations')) tabs.push(tab('accommodations', 'Extra time', `${base}/accommodations`));
     if (mayDo(visitor, 'change exam settings'))
       tabs.push(tab('course plan', 'Guarantee settings', `${base}/course-plan`));
@@ -120,5 +128,5 @@ function tabsOf(visitor: Visitor, base: string, current: TabName, has: Has): Pag
       tab('attendance', 'Attendance', `${base}/attendance`),
     ];
   }
-  return administratorTabs;
+  return [...claimTabs, ...administratorTabs];
 }

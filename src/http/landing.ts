@@ -59,8 +59,11 @@ function guestView(request: Parameters<typeof pageFor>[0], response: Parameters<
   const who = visitor.administersPlatform
     ? 'You administer this LMS. Resit is installed and answers.'
     : 'Resit is open to the students and instructors of a course.';
-  const next = session.hasCourse
-    ? 'If you teach or study in this course, ask its instructor to enroll you with that role, then open this activity again.'
-    : 'Open Resit from an activity inside a course to see its exams and results.';
+  const next =
+    visitor.administersPlatform && session.hasCourse
+      ? 'The tabs above hold what an administrator does here: confirm and pay claims as the second person, publish policies, issue API keys.'
+      : session.hasCourse
+        ? 'If you teach or study in this course, ask its instructor to enroll you with that role, then open this activity again.'
+        : 'Open Resit from an activity inside a course to see its exams and results.';
   return { page, who, next };
 }

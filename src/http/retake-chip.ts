@@ -12,6 +12,7 @@ export function retakeChip({ state, reason }: EntitlementStanding, daysLeft: num
     case 'available':
       if (reason === 'to_approve') return { state: 'review', icon: 'review', word: 'Being checked' };
       if (reason === 'to_pay') return { state: 'review', icon: 'clock', word: 'To be paid' };
+      if (reason === 'to_give') return { state: 'review', icon: 'clock', word: 'To be given' };
       if (daysLeft !== null && daysLeft <= soonDays) return { state: 'risk', icon: 'risk', word: 'Expires soon' };
       if (reason === 'choose') return { state: 'track', icon: 'track', word: 'To choose' };
       return { state: 'met', icon: 'met', word: 'Ready to use' };

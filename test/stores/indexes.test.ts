@@ -308,9 +308,11 @@ async function useClaims(all: TestApplication, instructor: Visitor, student: Vis
   const { rev } = await claims.attach(student, id, 'other', await file());
   await claims.mine(student);
   await claimDecisions.count(instructor);
+  await claimDecisions.count({ ...instructor, role: 'none', administersPlatform: true });
   await claimDecisions.queue(instructor);
   await claimDecisions.approve(instructor, id, { rev, words: 'Yes', note: 'Seen', remedies: ['retake_voucher'] });
   await claimSettling.settleAll(10, () => undefined);
+  await all.application.services.retakes.ofClaim(instructor, { id, personId: student.personId });
   await uploads.open(student, await file());
   all.clock.advance(25 * 60 * 60_000);
   await uploads.sweep(10);

@@ -6,7 +6,7 @@ import type { VerdictName } from '../guarantee/standing.ts';
 import { findingOf } from '../guarantee/verdict-json.ts';
 import { changeWords, verdictWords } from '../guarantee/verdict-words.ts';
 import type { Entitlement } from '../retakes/entitlement.ts';
-import { kindWords } from '../retakes/kind.ts';
+import { isOwedByStaff, kindWords } from '../retakes/kind.ts';
 import type { EntitlementStanding } from '../retakes/standing.ts';
 import { standingWords } from '../retakes/words.ts';
 import { dayOfInstant, findZone, type Zone } from '../zone.ts';
@@ -51,6 +51,7 @@ export function lossOf(verdict: Verdict): Loss | null {
 export function retakeLossOf(of: Entitlement, standing: EntitlementStanding): Loss | null {
   const { change, state } = standing;
   const zone = findZone(of.terms.timeZone);
+  if (isOwedByStaff(of.kind)) return null;
   if (!zone || !change || (change.to !== 'expired' && change.to !== 'void')) return null;
   if (state !== 'available' && state !== 'blocked') return null;
   const what = kindWords(of.kind);

@@ -59,6 +59,12 @@ export function kindOf(kind: string): Kind {
   return { use: /refund/.test(kind) ? 'money' : 'thing', name: upperFirst(nameWords(kind)), unit: 'unit' };
 }
 
+/** Whether staff pay or give it: a student can neither use it nor lose it by waiting, so it has no last day. */
+export function isOwedByStaff(kind: string): boolean {
+  const { use } = kindOf(kind);
+  return use === 'money' || use === 'thing';
+}
+
 /** "Retake voucher", "Extra attempts at a mock exam". */
 export function kindWords(kind: string): string {
   return kindOf(kind).name;

@@ -36,7 +36,7 @@ export const states: readonly State[] = [
 /** Days are day numbers in the terms' zone, instants epoch milliseconds; null where there is none. */
 export interface EntitlementStanding {
   readonly state: State;
-  /** A word of the language (`ok`, `waiting_period`, `no_show` ...) or of the ledger (`choose`, `to_approve`, `to_pay`, an outcome). */
+  /** A word of the language (`ok`, `waiting_period`, `no_show` ...) or of the ledger (`choose`, `to_give`, `to_approve`, `to_pay`, an outcome). */
   readonly reason: string;
   readonly usableFrom: Day | null;
   readonly lastUsableDay: Day | null;
@@ -146,6 +146,7 @@ function reasonOf({ kind, approval }: Entitlement, { verdict, reason }: Verdict)
   if (verdict !== 'available') return reason;
   const { use } = kindOf(kind);
   if (use === 'choice') return 'choose';
+  if (use === 'thing') return 'to_give';
   if (use !== 'money') return reason;
   return approval.isNeeded && approval.by === null ? 'to_approve' : 'to_pay';
 }

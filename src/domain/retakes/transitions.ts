@@ -2,6 +2,7 @@
 
 import type { Transition } from '../exam/transitions.ts';
 import type { Actor, Booking, Entitlement, Entry, Move, Option, Outcome, Sealed } from './entitlement.ts';
+import { isOwedByStaff } from './kind.ts';
 import { increments } from './ledger.ts';
 import type { Money } from '../money.ts';
 
@@ -122,9 +123,11 @@ export function fulfill(
 export function choose(of: Entitlement, { kind, units, value, examId }: Option, act: Act): Transition {
   const entry = entryOf(act, 'choose', [{ from: 'issued', to: 'free', units: units - 1 }], { kind, money: value });
   const tries = examId === null ? null : { examId, openedAt: null };
+  // The last day was the one to choose by: what staff owe from now on does not end with it.
+  const days = isOwedByStaff(kind) ? { expiresOn: null } : {};
   return {
     filter: { ...asRead(of), ...unheard(act), kind: of.kind, 'balance.free': 1 },
-    update: settled(of, entry, { kind, value, tries }),
+    update: settled(of, entry, { kind, value, tries, ...days }),
   };
 }
 

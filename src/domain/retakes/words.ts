@@ -35,13 +35,21 @@ export function standingWords(of: Entitlement, standing: EntitlementStanding): S
         student: 'Choose one of these.',
         staff: `The student has not chosen yet${until === '' ? '' : `; may choose${until}`}.`,
       };
+    case 'to_give':
+      return {
+        student: 'Staff see to it. You need to do nothing.',
+        staff: `To be given by staff${until}. Give it, then record it here.`,
+      };
     case 'to_approve':
       return {
         student: 'A second person is checking the payment. You need to do nothing.',
-        staff: 'A second person must agree before it is paid.',
+        staff: 'A second person, who may refund, must agree before it is paid.',
       };
     case 'to_pay':
-      return { student: 'It will be paid by staff. You need to do nothing.', staff: 'To be paid.' };
+      return {
+        student: 'It will be paid by staff. You need to do nothing.',
+        staff: 'To be paid. Pay it, then record it here.',
+      };
     case 'waiting_period':
       return {
         student: `You can use it from ${from}${until}: the exam body asks for a wait after a fail.`,
@@ -86,7 +94,7 @@ function availableWords({ kind, balance }: Entitlement, until: string): string {
     case 'hours':
       return `Ready to use${until}.${left}`;
     default:
-      return `Granted${until === '' ? '' : `, to be used${until}`}.${left}`;
+      return `Granted${until}.${left}`;
   }
 }
 

@@ -51,6 +51,8 @@ export interface ClaimInHand extends ClaimCase {
   readonly grounds: ClaimGrounds | null;
   /** What the visitor may not do and why, as a sentence; "" where nothing stands in the way. */
   readonly barred: string;
+  /** An approval waits for a second person, and nobody is known in the course who could be that. */
+  readonly lacksSecond: boolean;
 }
 
 /** What every decision brings. */
@@ -98,7 +100,10 @@ export function claimDecisions(needs: Needs) {
     return claim;
   }
 
-  /** Whether anybody but these people could decide in the course. */
+  /**
+   * Whether anybody but these people could decide in the course. An administrator of the platform without a course role is nobody
+   * here: they confirm and pay, and decide nothing.
+   */
   async function isAnybodyElse(visitor: Visitor, but: readonly string[]): Promise<boolean> {
     for (const role of deciders) {
       const enrolled = await courses.enrolled(visitor.courseId, role);
@@ -200,8 +205,13 @@ export function claimDecisions(needs: Needs) {
   const unknownPerson = (id: string): ClaimPerson => ({ id, name: 'Unknown', zone: null });
 
   return {
-    /** How many claims wait for staff. */
-    count: ({ courseId, platformId }: Visitor): Promise<number> => claims.countWaiting(courseId, platformId),
+    /** How many claims wait for the visitor: those to decide, or for whoever only refunds those to confirm. @throws Refusal not-allowed */
+    async count(visitor: Visitor): Promise<number> {
+      demandReader(visitor);
+      const { courseId, platformId, personId } = visitor;
+      if (mayDo(visitor, 'decide claims')) return claims.countWaiting(courseId, platformId);
+      return claims.countToConfirm(courseId, platformId, personId);
+    },
 
     /** The queue, with where each claim stands by what is recorded. @throws Refusal not-allowed */
     async queue(visitor: Visitor): Promise<ClaimQueue> {
@@ -238,10 +248,12 @@ export function claimDecisions(needs: Needs) {
     /** One claim with all that its reviewer looks at. @throws Refusal not-found */
     async open(visitor: Visitor, claimId: string): Promise<ClaimInHand> {
       const claim = await read(visitor, claimId);
-      const [ownCase, known, barred] = await Promise.all([
+      const { proposal } = claim;
+      const [ownCase, known, barred, hasSecond] = await Promise.all([
         cases.of(claim),
         peopleOf([claim]),
         barredFrom(visitor, claim),
+        proposal === null || isAnybodyElse(visitor, [proposal.by]),
       ]);
       return {
         ...ownCase,
@@ -250,6 +262,7 @@ export function claimDecisions(needs: Needs) {
         whySecond: whySecondPerson(ownCase.terms.isFourEyes, ownCase.remedies),
         grounds: ownCase.verdict && groundsOf(ownCase.verdict),
         barred,
+        lacksSecond: !hasSecond,
       };
     },
 

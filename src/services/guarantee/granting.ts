@@ -14,7 +14,7 @@ import {
   type Entitlement,
 } from '../../domain/retakes/entitlement.ts';
 import { daysOf, infeasibleWords } from '../../domain/retakes/feasibility.ts';
-import { kindOf } from '../../domain/retakes/kind.ts';
+import { isOwedByStaff, kindOf } from '../../domain/retakes/kind.ts';
 import { moneySchema } from '../../domain/money.ts';
 import { consume, granted, opened } from '../../domain/retakes/transitions.ts';
 import type { AllowanceStore } from '../../stores/allowance-store.ts';
@@ -76,6 +76,7 @@ export function grantingService(needs: Needs) {
     const { personId, kind, source, terms, value, options, replaces } = grant;
     const { use } = kindOf(kind);
     const now = surroundings.now();
+    const days = daysOf(terms, grant.expiresOn, now);
     const grantKey = `${source.type}:${source.id}:${kind}`;
     const draft = {
       id,
@@ -90,7 +91,7 @@ export function grantingService(needs: Needs) {
       value,
       options,
       replaces,
-      ...daysOf(terms, grant.expiresOn, now),
+      ...(isOwedByStaff(kind) ? { ...days, expiresOn: null } : days),
       tries: grant.examId === null || use !== 'tries' ? null : { examId: grant.examId, openedAt: null },
       approval: { isNeeded: grant.needsSecondPerson, by: null, byName: '', at: null },
       booking: null,

@@ -162,6 +162,14 @@ export function retakesService(needs: Needs) {
     /** A student's, for whoever may see the student; the caller has asked that. */
     ofStudent: ofPerson,
 
+    /** What a claim of the course was granted, and whatever took the place of that, the oldest first; the caller has read the claim. */
+    async ofClaim(course: CourseIds, { id, personId }: { readonly id: string; readonly personId: string }) {
+      const own = (await entitlements.ofPerson(course.courseId, personId)).toReversed();
+      const theirs = own.filter(({ source }) => source.type === 'claim' && source.id === id);
+      for (const of of theirs) theirs.push(...own.filter(({ replaces }) => replaces === of.id));
+      return withStandings(course, theirs);
+    },
+
     /** Those of some people of a course, by person; people without any are left out. At most 500 people at once. */
     async ofPeople(course: CourseIds, personIds: readonly string[]): Promise<ReadonlyMap<string, readonly Retake[]>> {
       const byPerson = new Map<string, Retake[]>();

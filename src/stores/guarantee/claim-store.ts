@@ -50,6 +50,10 @@ export function claimStore(connection: Connection) {
 
     countWaiting: (courseId: string, platformId: string) => claims.count({ courseId, platformId, waitsFor: 'staff' }),
 
+    /** Approvals of somebody else that wait for a second person. */
+    countToConfirm: (courseId: string, platformId: string, personId: string) =>
+      claims.count({ courseId, platformId, waitsFor: 'staff', 'proposal.by': { $gt: '', $ne: personId } }),
+
     /** Claims that nobody waits for any more, the newest first. */
     closed: (courseId: string, platformId: string, limit: number) =>
       claims.find({ courseId, platformId, waitsFor: 'nobody' }, { sort: { createdAt: -1 }, limit }),

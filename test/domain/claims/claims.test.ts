@@ -88,6 +88,7 @@ describe('four eyes', () => {
     expect(whySecondPerson(false, [{ type: 'cash', written: { approvedBy: 'the director' } }])).to.contain(
       'the director',
     );
+    expect(whySecondPerson(false, [{ type: 'gift_card', written: {} }])).to.contain('A payment needs');
     expect(whySecondPerson(true, [])).to.contain('policy');
     expect(whySecondPerson(false, [{ type: 'retake_voucher', written: {} }])).to.equal(null);
   });

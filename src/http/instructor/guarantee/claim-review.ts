@@ -14,7 +14,7 @@ import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { claimReviewView, type ReviewAsked } from './claim-review.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'claims' | 'claimDecisions' | 'officialExam' | 'uploads'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'claims' | 'claimDecisions' | 'officialExam' | 'retakes' | 'uploads'>;
 
 const query = z.object({ done: z.string().max(40).catch('') });
 
@@ -113,13 +113,16 @@ async function showReview(
 ): Promise<void> {
   const { visitor } = visitOf(request);
   const claim = await needs.claimDecisions.open(visitor, param(request, 'claim'));
-  const files = await needs.uploads.known(
-    visitor,
-    claim.claim.papers.map(({ fileId }) => fileId),
-  );
+  const [files, granted] = await Promise.all([
+    needs.uploads.known(
+      visitor,
+      claim.claim.papers.map(({ fileId }) => fileId),
+    ),
+    needs.retakes.ofClaim(visitor, claim.claim),
+  ]);
   const page = pageFor(request, response, `Claim of ${claim.person.name}`, 'claims');
   const { done } = query.parse(request.query);
   const mayDecide = mayDo(visitor, 'decide claims');
-  const asked = { claim, files, attempted, done, mayDecide, personId: visitor.personId, zone: visitor.zone };
+  const asked = { claim, files, granted, attempted, done, mayDecide, personId: visitor.personId, zone: visitor.zone };
   response.send(needs.render('instructor/guarantee/claim-review', claimReviewView(asked, page)));
 }

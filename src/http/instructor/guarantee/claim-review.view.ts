@@ -9,7 +9,10 @@ import { nameWords } from '../../../domain/guarantee/anchor.ts';
 import { remedyText } from '../../../domain/guarantee/remedy-words.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { momentWords } from '../../../domain/time.ts';
+import { kindWords } from '../../../domain/retakes/kind.ts';
+import { amountWordsOf } from '../../../domain/retakes/words.ts';
 import type { ClaimInHand } from '../../../services/guarantee/claim-decisions.ts';
+import type { Retake } from '../../../services/guarantee/retakes.ts';
 import { claimChip, claimSteps, historyLines, stepsTwin } from '../../claim-chips.ts';
 import { paperItems, upperFirst } from '../../claim-papers.ts';
 import { chips } from '../../chips.ts';
@@ -17,11 +20,14 @@ import { findingLine } from '../../finding-lines.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import { momentView, type Reader } from '../../moments.ts';
 import type { Page } from '../../page.ts';
+import { retakeChip } from '../../retake-chip.ts';
 import { decisionPart } from '../../student/guarantee/claim.view.ts';
 
 export interface ReviewAsked {
   readonly claim: ClaimInHand;
   readonly files: ReadonlyMap<string, Upload>;
+  /** What was granted for it, and what took the place of that. */
+  readonly granted: readonly Retake[];
   readonly attempted: {
     readonly act: string;
     readonly entries: Readonly<Record<string, string>>;
@@ -101,7 +107,13 @@ export function claimReviewView(asked: ReviewAsked, page: Page) {
     deciding: decidingPart(asked, page),
     proposal: proposalPart(asked, page),
     history: historyLines(claim, zone, personId),
-    retakesHref: decision?.isApproval ? `${page.base}/retakes-ledger?q=${encodeURIComponent(person.name)}` : '',
+    granted: asked.granted.map(({ entitlement, standing }) => ({
+      href: `${page.base}/retakes-ledger/${entitlement.id}`,
+      name: kindWords(entitlement.kind),
+      amount: amountWordsOf(entitlement),
+      chip: retakeChip(standing, null),
+    })),
+    isGranting: claim.chosen !== null && claim.grantedAt === null,
   };
 }
 
@@ -149,7 +161,7 @@ function ruleLine(rule: FoundRule, reader: Reader) {
 }
 
 /** The papers with what they should show: the sitting that each report is about. */
-function evidenceItems({ claim: inHand, files, zone }: ReviewAsked, page: Page) {
+function evidenceItems({ claim: inHand, files, zone, mayDecide }: ReviewAsked, page: Page) {
   const { claim, file, person } = inHand;
   return paperItems(claim, page.base, zone).map((item) => {
     const sitting = sittingOfItem(item.item, file);
@@ -171,7 +183,7 @@ function evidenceItems({ claim: inHand, files, zone }: ReviewAsked, page: Page) 
             chip: sitting.verified
               ? { ...chips.met, word: 'Result checked' }
               : { ...chips.needsReview, word: 'Result to check' },
-            href: `${page.base}/official-results/${claim.personId}/${sitting.id}`,
+            href: mayDecide ? `${page.base}/official-results/${claim.personId}/${sitting.id}` : '',
           }
         : (false as const),
     };
@@ -368,7 +380,7 @@ function denyForm(asked: ReviewAsked, action: string, common: Common, isAppeal: 
 
 /** An approval that waits for the second person. */
 function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page) {
-  const { claim, terms, barred } = inHand;
+  const { claim, terms, barred, lacksSecond } = inHand;
   const { proposal } = claim;
   if (!proposal) return false as const;
   const path = `${page.base}/claims/${claim.id}`;
@@ -379,7 +391,7 @@ function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page
     ...decisionPart(decision, { appealDecision: null }, zone),
     why: [
       whySecondPerson(terms.isFourEyes, remedies) ?? 'A second person confirms this approval.',
-      waitsWords(isOwn),
+      waitsWords(isOwn, lacksSecond),
     ].join(' '),
     remedies: remedies.map(remedyText),
     note: proposal.note,
@@ -402,10 +414,12 @@ function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page
   };
 }
 
-function waitsWords(isOwn: boolean): string {
-  return isOwn
-    ? 'It waits for somebody else who may decide. Nothing is granted before they confirm it, and you can take it back until then.'
-    : 'Nothing is granted before it is confirmed.';
+function waitsWords(isOwn: boolean, lacksSecond: boolean): string {
+  if (!isOwn) return 'Nothing is granted before it is confirmed.';
+  const who = lacksSecond
+    ? 'Nobody else who may confirm it is known in this course yet: ask another instructor, or an administrator of your LMS, to open Resit here.'
+    : 'It waits for somebody else who may decide, or for an administrator.';
+  return `${who} Nothing is granted before they confirm it, and you can take it back until then.`;
 }
 
 function firstName(name: string): string {

@@ -18,7 +18,7 @@ import { claimsView, type ClaimsAsked } from './claims.view.ts';
 type Needs = Pick<InstructorNeeds, 'render' | 'claims' | 'claimDecisions' | 'officialExam' | 'exams' | 'surroundings'>;
 
 const query = z.object({
-  show: z.enum(['staff', 'late', 'students', 'over']).catch('staff'),
+  show: z.enum(['staff', 'confirm', 'late', 'students', 'over']).optional().catch(undefined),
   q: z.string().trim().max(100).catch(''),
   done: z.string().max(40).catch(''),
 });
@@ -71,15 +71,20 @@ async function showClaims(
     decides ? needs.officialExam.toCheck(visitor) : [],
     decides ? needs.claimDecisions.students(visitor) : [],
   ]);
+  const { show, q, done } = query.parse(request.query);
   const asked = {
     queue,
     toCheck,
     students,
     attempted,
-    mayFile: decides,
+    mayDecide: decides,
+    personId: visitor.personId,
     zone: visitor.zone,
-    ...query.parse(request.query),
-  };
+    q,
+    done,
+    // Whoever only confirms begins with what waits for that.
+    show: show ?? (decides ? 'staff' : 'confirm'),
+  } as const;
   const page = pageFor(request, response, 'Claims', 'claims');
   response.send(needs.render('instructor/guarantee/claims', claimsView(asked, page)));
 }

@@ -14,6 +14,7 @@ import { chips, type Chip } from '../../chips.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import { momentView } from '../../moments.ts';
 import type { Page } from '../../page.ts';
+import { countAtStart, countedAtStart } from '../counts.ts';
 import { address, isNamed } from '../paging.ts';
 import { momentOf, shortDay } from '../table-moments.ts';
 
@@ -21,9 +22,11 @@ export interface ClaimsAsked {
   readonly queue: ClaimQueue;
   readonly toCheck: readonly SittingOf[];
   readonly students: readonly ClaimPerson[];
-  readonly mayFile: boolean;
+  /** False for an administrator who only confirms and pays. */
+  readonly mayDecide: boolean;
+  readonly personId: string;
   readonly zone: string;
-  readonly show: 'staff' | 'late' | 'students' | 'over';
+  readonly show: 'staff' | 'confirm' | 'late' | 'students' | 'over';
   readonly q: string;
   readonly done: string;
   readonly attempted: { readonly entries: Readonly<Record<string, string>>; readonly faults: readonly Fault[] } | null;
@@ -34,11 +37,13 @@ export function claimsView(asked: ClaimsAsked, page: Page) {
   const { queue, show, q, attempted, zone } = asked;
   const path = `${page.base}/claims`;
   const late = queue.withStaff.filter((entry) => isLate(entry, queue.now));
-  const lists = { staff: queue.withStaff, late, students: queue.withStudents, over: queue.over };
+  const confirm = queue.withStaff.filter((entry) => isToConfirm(entry, asked.personId));
+  const lists = { staff: queue.withStaff, confirm, late, students: queue.withStudents, over: queue.over };
+  const first = asked.mayDecide ? 'staff' : 'confirm';
   const rows = lists[show].filter(({ person }) => isNamed(person.name, q));
   const filter = (label: string, to: ClaimsAsked['show'], state = '', icon = '') => ({
     label,
-    href: address(path, { show: to === 'staff' ? '' : to, q }),
+    href: address(path, { show: to === first ? '' : to, q }),
     count: lists[to].length,
     isCurrent: show === to,
     state,
@@ -50,15 +55,17 @@ export function claimsView(asked: ClaimsAsked, page: Page) {
     title: 'Claims',
     notice: asked.done === 'checked' ? 'The result is checked and counts now.' : '',
     summary: errorSummary(attempted?.faults ?? []),
-    ...answerOf(queue, late.length),
+    ...(asked.mayDecide ? answerOf(queue, late.length) : confirmAnswer(confirm)),
     isEmpty: queue.withStaff.length + queue.withStudents.length + queue.over.length === 0,
     filters: [
-      filter('To decide', 'staff', 'review', 'review'),
+      ...(asked.mayDecide ? [filter('To decide', 'staff', 'review', 'review')] : []),
+      ...(confirm.length > 0 || !asked.mayDecide ? [filter('To confirm', 'confirm', 'review', 'person')] : []),
+      ...(asked.mayDecide ? [] : [filter('To be decided by instructors', 'staff', 'review', 'review')]),
       ...(late.length > 0 ? [filter('Late', 'late', 'lost', 'late')] : []),
       filter('With students', 'students', 'risk', 'clock'),
       filter('Over', 'over', 'na', 'check'),
     ],
-    search: { action: path, q, show: show === 'staff' ? '' : show },
+    search: { action: path, q, show: show === first ? '' : show },
     rows: rows.map((entry) => row(entry, queue.now, page.base, zone)),
     noneText: q === '' ? noneWords[show] : `Nobody called “${q}” is in this list.`,
     isOver: show === 'over',
@@ -70,13 +77,15 @@ export function claimsView(asked: ClaimsAsked, page: Page) {
       reported: momentOf(sitting.at, { zone, now: queue.now }),
       files: sitting.fileIds.length,
     })),
-    file: asked.mayFile ? fileForm(asked, page) : (false as const),
-    enter: asked.mayFile && asked.students.length > 0 ? `${page.base}/official-results` : '',
+    mayDecide: asked.mayDecide,
+    file: asked.mayDecide ? fileForm(asked, page) : (false as const),
+    enter: asked.mayDecide && asked.students.length > 0 ? `${page.base}/official-results` : '',
   };
 }
 
 const noneWords: Readonly<Record<ClaimsAsked['show'], string>> = {
-  staff: 'No claim waits for you.',
+  staff: 'No claim waits to be decided.',
+  confirm: 'No approval waits for a second person.',
   late: 'No claim is late.',
   students: 'No claim waits for a student.',
   over: 'No claim is over yet.',
@@ -84,6 +93,23 @@ const noneWords: Readonly<Record<ClaimsAsked['show'], string>> = {
 
 function isLate({ claim }: QueueEntry, now: number): boolean {
   return claim.dueAt !== null && claim.dueAt < now;
+}
+
+/** Whether somebody else has approved it, and a second person has to confirm that. */
+function isToConfirm({ claim }: QueueEntry, personId: string): boolean {
+  return claim.proposal !== null && claim.proposal.by !== personId;
+}
+
+/** For whoever confirms and pays, but does not decide. */
+function confirmAnswer(confirm: readonly QueueEntry[]) {
+  const answer =
+    confirm.length === 0
+      ? 'No approval waits for you.'
+      : `${countedAtStart(confirm.length, 'approval', ['waits', 'wait'])} for you to confirm.`;
+  return {
+    answer,
+    reason: 'Instructors decide claims. You are the second person where money is paid, and you pay it.',
+  };
 }
 
 /** Whether records prove a claim whole, so that it can be approved at once. */
@@ -97,25 +123,22 @@ function answerOf({ withStaff, withStudents, now }: ClaimQueue, late: number) {
     const waiting =
       withStudents.length === 0
         ? 'No claim is open.'
-        : `No claim waits for you. ${countOf(withStudents.length, 'waits', 'wait')} for students.`;
+        : `No claim waits for you. ${countAtStart(withStudents.length)} ${withStudents.length === 1 ? 'waits' : 'wait'} for students.`;
     return { answer: waiting, reason: '' };
   }
-  const count = withStaff.length === 1 ? 'One claim waits for you.' : `${withStaff.length} claims wait for you.`;
+  const count = `${countedAtStart(withStaff.length, 'claim', ['waits', 'wait'])} for you.`;
   const due = next.claim.dueAt === null ? '' : momentView(next.claim.dueAt, next.claim.zone, now).words;
-  const when = late > 0 ? `${countOf(late, 'is', 'are')} late.` : `The next must be decided by ${due}.`;
+  const when =
+    late > 0 ? `${countAtStart(late)} ${late === 1 ? 'is' : 'are'} late.` : `The next must be decided by ${due}.`;
   const proved = withStaff.filter(isProved).map(({ person }) => person.name);
   return { answer: `${count} ${when}`, reason: provedWords(proved) };
-}
-
-function countOf(count: number, one: string, many: string): string {
-  return count === 1 ? `One ${one}` : `${count} ${many}`;
 }
 
 function provedWords(names: readonly string[]): string {
   const [first, ...rest] = names;
   if (first === undefined) return '';
   if (rest.length === 0) return `The claim of ${first} is proved by records alone and can be approved at once.`;
-  return `${names.length} are proved by records alone and can be approved at once: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}.`;
+  return `${countAtStart(names.length)} are proved by records alone and can be approved at once: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}.`;
 }
 
 function row(entry: QueueEntry, now: number, base: string, zone: string) {

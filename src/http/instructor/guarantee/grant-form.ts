@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readDay } from '../../../domain/day.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { entitlementTermsSchema, type Option } from '../../../domain/retakes/entitlement.ts';
-import { choiceKind, kindOf, offeredKinds } from '../../../domain/retakes/kind.ts';
+import { choiceKind, isOwedByStaff, kindOf, offeredKinds } from '../../../domain/retakes/kind.ts';
 import { readMoney, type Money } from '../../../domain/money.ts';
 import type { Grant } from '../../../services/guarantee/granting.ts';
 
@@ -67,6 +67,8 @@ export function grantOf(entries: GrantEntries, personId: string, timeZone: strin
   const expiresOn = entries.expiresOn.trim() === '' ? null : entries.expiresOn.trim();
   if (expiresOn !== null && readDay(expiresOn) === null)
     note('expiresOn', 'Give the last day as YYYY-MM-DD, or leave it empty.');
+  else if (expiresOn !== null && kinds.length === 1 && isOwedByStaff(kinds[0]!))
+    note('expiresOn', 'What staff pay or give has no last day: leave it empty.');
   const code = entries.code.trim();
   if (code !== '' && !uses.includes('seat')) note('code', 'Only vouchers have a code: leave it empty.');
   else if (code !== '' && !/^[\x20-\x7e]{4,100}$/.test(code))

@@ -2,14 +2,26 @@
 
 import { z } from 'zod';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
-import { kindOf } from '../../../domain/retakes/kind.ts';
+import { isOwedByStaff, kindOf } from '../../../domain/retakes/kind.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { soonDays } from '../../retake-chip.ts';
 import { todayOf } from '../../retake-dates.ts';
 import { isNamed } from '../paging.ts';
 
 /** The heaps a row may lie in; a row lies in every heap that fits. */
-export const heaps = ['', 'usable', 'booked', 'waiting', 'soon', 'look', 'to-pay', 'used', 'expired', 'void'] as const;
+export const heaps = [
+  '',
+  'to-pay',
+  'to-give',
+  'look',
+  'soon',
+  'usable',
+  'booked',
+  'waiting',
+  'used',
+  'expired',
+  'void',
+] as const;
 export type Heap = (typeof heaps)[number];
 
 export const ledgerQuerySchema = z.object({
@@ -27,7 +39,7 @@ export function liesIn({ entitlement, standing }: RetakeRow, heap: Heap, now: nu
     case '':
       return true;
     case 'usable':
-      return state === 'available' && kindOf(entitlement.kind).use !== 'money';
+      return state === 'available' && !isOwedByStaff(entitlement.kind);
     case 'booked':
       return state === 'reserved';
     case 'waiting':
@@ -43,6 +55,8 @@ export function liesIn({ entitlement, standing }: RetakeRow, heap: Heap, now: nu
       return state === 'infeasible' || state === 'needs_review';
     case 'to-pay':
       return !isOver(standing) && kindOf(entitlement.kind).use === 'money';
+    case 'to-give':
+      return !isOver(standing) && kindOf(entitlement.kind).use === 'thing';
     case 'used':
       return state === 'consumed';
     default:

@@ -9,7 +9,8 @@ import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import type { Page } from '../../page.ts';
 import { retakeChip } from '../../retake-chip.ts';
 import { daysAway, todayOf, type Reader } from '../../retake-dates.ts';
-import { countedAtStart } from '../counts.ts';
+import { upperFirst } from '../../claim-papers.ts';
+import { countAtStart, countedAtStart } from '../counts.ts';
 import { address, pageOf, pagesView } from '../paging.ts';
 import { momentOf } from '../table-moments.ts';
 import { heaps, liesIn, rowsFor, type Heap, type LedgerQuery } from './ledger-query.ts';
@@ -27,6 +28,7 @@ const heapWords: Readonly<Record<Heap, string>> = {
   soon: 'Expiring within 30 days',
   look: 'Need a look',
   'to-pay': 'To be paid',
+  'to-give': 'To be given',
   used: 'Used',
   expired: 'Expired',
   void: 'Void',
@@ -46,7 +48,7 @@ export function retakesLedgerView(asked: LedgerAsked, page: Page, reader: Reader
     title: 'Retakes',
     notice: doneWords[asked.done] ?? '',
     isEmpty: rows.length === 0,
-    answer: answerOf(rows, count('soon'), count('look')),
+    answer: answerOf(rows, count),
     reason: reasonOf(rows),
     grantHref: asked.mayGrant ? `${path}/grant` : '',
     csvHref: address(`${path}.csv`, { show, q }),
@@ -68,15 +70,28 @@ export function retakesLedgerView(asked: LedgerAsked, page: Page, reader: Reader
   };
 }
 
-function answerOf(rows: readonly RetakeRow[], soon: number, look: number): string {
+/** "Eight retakes are open. Three wait for staff to pay or give them, two run out within 30 days, and one needs a look." */
+function answerOf(rows: readonly RetakeRow[], count: (heap: Heap) => number): string {
   const open = rows.filter(({ standing }) => !isOver(standing)).length;
   if (open === 0) return rows.length === 0 ? 'Nobody has a retake yet.' : 'No retake is left to be used.';
-  const first = `${countedAtStart(open, 'retake', ['can', 'can'])} still be used`;
-  const second =
-    soon === 0 ? 'none runs out within 30 days' : `${soon} of them ${soon === 1 ? 'runs' : 'run'} out within 30 days`;
-  return look === 0
-    ? `${first}; ${second}.`
-    : `${first}; ${second}, and ${look} ${look === 1 ? 'needs' : 'need'} a look.`;
+  const parts = [
+    part(count('to-pay'), ['is to be paid', 'are to be paid']),
+    part(count('to-give'), ['is to be given', 'are to be given']),
+    part(count('soon'), ['runs out within 30 days', 'run out within 30 days']),
+    part(count('look'), ['needs a look', 'need a look']),
+  ].filter((words) => words !== '');
+  const first = `${countedAtStart(open, 'retake', ['is', 'are'])} open.`;
+  return parts.length === 0 ? `${first} None runs out within 30 days.` : `${first} ${upperFirst(inRow(parts))}.`;
+}
+
+/** "two are to be paid"; "" for none. */
+function part(count: number, [one, many]: readonly [string, string]): string {
+  return count === 0 ? '' : `${countAtStart(count).toLowerCase()} ${count === 1 ? one : many}`;
+}
+
+function inRow(parts: readonly string[]): string {
+  if (parts.length < 3) return parts.join(' and ');
+  return `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)!}`;
 }
 
 /** What is at stake in money: refunds that are to be paid, and what open vouchers cost. */

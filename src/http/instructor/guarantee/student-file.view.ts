@@ -74,7 +74,7 @@ function linksOf(path: string, base: string, personId: string, asked: StudentFil
     waive: if_(asked.mayWaive, `${path}/waive`),
     pause: if_(asked.mayWaive, `${path}/pause`),
     retakes: `${base}/retakes-ledger`,
-    grantRetake: if_(asked.mayGrantRetakes, `${base}/retakes-ledger/grant?student=${personId}`),
+    grantRetake: if_(asked.mayGrantRetakes, `${base}/retakes-ledger/grant?person=${personId}`),
   };
 }
 

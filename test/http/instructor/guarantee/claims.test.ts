@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { Visitor } from '../../../../src/domain/person.ts';
 import { choicePolicy, claimPolicy, pdf, refundPolicy } from '../../../support/claimants.ts';
 import { giveGuarantee } from '../../../support/guarantee.ts';
+import type { Visit } from '../../../support/browser.ts';
 import { sendFile } from '../../../support/send-file.ts';
 import { fieldsOf, staffAtWork, wordsOf, type StaffAtWork } from '../staff-at-work.ts';
 
@@ -205,10 +206,31 @@ describe('a refund, page by page', () => {
     const after = await work.instructor.get(`/claims/${id}`);
     expect(wordsOf(after, '[data-proposal]'))
       .to.contain('You approved this claim')
-      .and.to.contain('It waits for somebody else who may decide.');
+      .and.to.contain('Nobody else who may confirm it is known in this course yet');
     expect(after.$('form[action$="/confirm"]')).to.have.length(0);
     expect((await work.instructor.post(`/claims/${id}/confirm`, { rev: '99' })).status).to.equal(409);
     expect(wordsOf(await work.ana.get('/claim'), '.answer')).to.contain('second person');
+  });
+
+  it('is confirmed by an administrator without a role in the course, whose tab counts it, and links to what was granted', async () => {
+    const ruth = await administrator(work);
+    const queue = await ruth.get('/claims');
+    expect(wordsOf(queue, '.tabs [aria-current]')).to.equal('Claims 1');
+    expect(wordsOf(queue, '.answer')).to.equal('One approval waits for you to confirm.');
+    expect(queue.$('[data-claim]')).to.have.length(1);
+    expect(queue.$('#results')).to.have.length(0);
+    const id = await numberOn(work);
+    const page = await ruth.get(`/claims/${id}`);
+    expect(page.$('[data-deciding]')).to.have.length(0);
+    const form = fieldsOf(page, 'form[action$="/confirm"]');
+    expect((await ruth.post(`/claims/${id}/approve`, form)).status).to.equal(403);
+    expect((await ruth.post(`/claims/${id}/confirm`, form)).status).to.equal(303);
+    const after = await ruth.get(`/claims/${id}`);
+    const granted = after.$('[data-granted] a').attr('href')!;
+    expect(granted).to.match(/\/retakes-ledger\/[^/?]+$/);
+    expect(wordsOf(after, '[data-granted]')).to.equal('Refund of the exam fee USD 290.00 To be paid');
+    expect(wordsOf(await ruth.get(granted), 'h1')).to.contain('Refund of the exam fee: Ana Álvarez');
+    expect(wordsOf(await ruth.get('/claims'), '.answer')).to.equal('No approval waits for you.');
   });
 });
 
@@ -242,3 +264,15 @@ describe('a choice, page by page', () => {
     expect(wordsOf(await work.ana.get('/claim'), '.answer')).to.contain('approved and granted');
   });
 });
+
+/** Somebody who administers the platform and has no role in the course. */
+async function administrator({ all }: StaffAtWork): Promise<Visit> {
+  all.campus.school('canvas').tamper((draft) => {
+    draft.claims['https://purl.imsglobal.org/spec/lti/claim/roles'] = [
+      'http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator',
+    ];
+  });
+  return all
+    .browser()
+    .launch(all.campus, 'canvas', { person: '1d1a4a35-7a0e-4c0f-8f57-6a4f7f0c9b11', activity: '501' });
+}

@@ -28,7 +28,9 @@ describe('the course’s retakes', function () {
       value: { minor: 29_000, currency: 'USD' },
     });
     const page = await course.instructor.get('/retakes-ledger');
-    expect(wordsOf(page, '.answer')).to.equal('Three retakes can still be used; 1 of them runs out within 30 days.');
+    expect(wordsOf(page, '.answer')).to.equal(
+      'Three retakes are open. One is to be paid and one runs out within 30 days.',
+    );
     expect(wordsOf(page, '.verdict')).to.contain('USD 290.00 of refunds is still to be paid.');
     const ids = page
       .$('tr[data-retake]')
