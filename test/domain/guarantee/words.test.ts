@@ -50,6 +50,48 @@ describe('words', () => {
     expect(changeWords).to.contain('on Wed 25 Nov 2026, 17:00 Chicago time');
   });
 
+  describe('of mock exams count as the rule counts', () => {
+    const scored = (...mocks: readonly (readonly [string, number])[]) => ({
+      mocks: mocks.map(([at, score]) => ({ at, score })),
+    });
+    const have = (rule: object, facts: object): string =>
+      verdictOf(guarantee({ id: 'ready', rule: 'mock', minScore: 80, ...rule }), facts, '2026-11-22').findings[0]!.have;
+
+    it('those whose time has run off are told apart', () => {
+      const rule = { mode: 'consecutive', count: 2, before: 'exam', lookback: { days: 14 } };
+      const taken = scored(['2026-10-01', 90], ['2026-10-02', 85], ['2026-11-20', 82]);
+      expect(have(rule, taken)).to.equal('1 of 2, best 82, and 2 outside of that time');
+      const sat = { ...taken, exams: [{ on: '2026-11-20', result: 'pending' }] };
+      expect(have(rule, sat)).to.equal('0 of 2, and 3 outside of that time');
+    });
+
+    it('a low score ends a run', () => {
+      const taken = scored(['2026-11-01', 90], ['2026-11-02', 85], ['2026-11-03', 60], ['2026-11-04', 81]);
+      expect(have({ mode: 'consecutive', count: 3 }, taken)).to.equal('2 of 3, best 90');
+      expect(have({ mode: 'each', count: 3 }, taken)).to.equal('1 of 3, best 90');
+      expect(have({ mode: 'best', count: 3 }, taken)).to.equal('3 of 3, best 90');
+    });
+
+    it('an average is shown, never rounded over the line', () => {
+      const taken = scored(['2026-11-01', 79.998], ['2026-11-02', 80]);
+      expect(have({ mode: 'average', count: 3 }, taken)).to.equal('2 of 3, average 79.99');
+    });
+
+    it('only the first ones where no more count', () => {
+      const taken = scored(['2026-11-01', 70], ['2026-11-02', 95]);
+      expect(have({ mode: 'best', maxAttempts: 1 }, taken)).to.equal('0 of 1, best 70');
+    });
+
+    it('speak of one as of one', () => {
+      const need = (mode: string) => {
+        const rule = { id: 'ready', rule: 'mock', mode, minScore: 80 };
+        return verdictOf(guarantee(rule), {}, '2026-11-22').findings[0]!.need;
+      };
+      expect(need('each')).to.equal('Score 80 or more on your last mock exam');
+      expect(need('consecutive')).to.equal('Score 80 or more on 1 mock exam');
+    });
+  });
+
   it('say who waived', () => {
     const waivers = [{ rule: 'classes', action: 'waive', grantedOn: '2026-11-20' }];
     const { findings } = verdictOf(guarantee(attendance), { ...missed, waivers }, '2026-11-22');

@@ -1,18 +1,15 @@
 // The sentences of mock rules.
 import { amountWords } from '../amount.ts';
-import { type Evidence, mocksSoFar } from '../evidence.ts';
-import type { Mock } from '../facts.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Judgement, Telling } from '../rule.ts';
+import { haveWords } from './mock-have.ts';
 import type { MockRule } from './mock-rule.ts';
-import { isGood } from './mock-tally.ts';
 import { examName, kindName, lowerFirst } from './names.ts';
 
 /** What a mock rule says of the mocks taken so far. */
 export function mockTelling(rule: MockRule, evidence: Evidence, { result }: Judgement): Telling {
-  const mocks = mocksSoFar(evidence, rule.kind);
-  const enough = mocks.filter((each) => rule.mode === 'taken' || isGood(each, rule.minScore)).length;
   const need = demandWords(rule);
-  const have = `${enough} of ${rule.count}${bestWords(mocks)}`;
+  const have = haveWords(rule, evidence);
   const order = `${need}${limitWords(rule)}`;
   switch (result) {
     case 'met':
@@ -55,11 +52,11 @@ function demandWords({ mode, count, minScore, kind }: MockRule): string {
     case 'best':
       return `${score} ${mocks}`;
     case 'each':
-      return `${score} each of your last ${mocks}`;
+      return count === 1 ? `${score} your last ${kindName(kind, 1)}` : `${score} each of your last ${mocks}`;
     case 'average':
       return `Reach an average of ${minScore} or more on ${mocks} or more`;
     case 'consecutive':
-      return `${score} ${mocks} in a row`;
+      return count === 1 ? `${score} ${mocks}` : `${score} ${mocks} in a row`;
   }
 }
 
@@ -74,12 +71,4 @@ function limitWords({ before, lookback, maxAttempts, attempt }: MockRule): strin
     : '';
   const plainBefore = before && !lookback ? ` before the ${examName(attempt)}` : '';
   return `${span}${plainBefore}${maxAttempts === undefined ? '' : `, within your first ${maxAttempts}`}`;
-}
-
-function bestWords(mocks: readonly Mock[]): string {
-  const best = mocks.reduce<number | undefined>(
-    (top, { score }) => (score !== undefined && score > (top ?? -Infinity) ? score : top),
-    undefined,
-  );
-  return best === undefined ? '' : `, best ${best}`;
 }
