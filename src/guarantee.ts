@@ -67,8 +67,18 @@ function runBatch(path: string): Read<string> {
   const cases = readJson(path, 'batch');
   if (!cases.ok) return cases;
   if (!Array.isArray(cases.value)) return refuse('batch', 'the file must hold a list of cases: [ ... ]');
-  const answers = cases.value.map((each: unknown) => `  ${JSON.stringify(answerCase(each))}`);
+  const answers = cases.value.map((each: unknown) => `  ${answerText(each)}`);
   return { ok: true, value: answers.length === 0 ? '[]\n' : `[\n${answers.join(',\n')}\n]\n` };
+}
+
+/** An id is given back as it came, unless it is nested too deep to be written. */
+function answerText(raw: unknown): string {
+  try {
+    return JSON.stringify(answerCase(raw));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return JSON.stringify({ id: null, faults: [{ path: 'id', message: 'give the id as a text or a number' }] });
+  }
 }
 
 function answerCase(raw: unknown) {

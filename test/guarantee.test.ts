@@ -121,6 +121,22 @@ describe('npm run guarantee', () => {
     expect(ladder).to.include({ id: null, verdict: 'on_track' });
   });
 
+  it('judges the rest of a batch where an id or a policy is nested beyond all measure', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const good = '{"id":"good","policyArchetype":"A2-ladder","facts":{},"asOf":"2026-01-01"}';
+    const named = `{"id":${deep},"policyArchetype":"A2-ladder","facts":{},"asOf":"2026-01-01"}`;
+    writeFileSync(
+      join(folder, 'deep.json'),
+      `[${named},{"id":"p","policy":${deep},"facts":${deep},"asOf":${deep}},${good}]`,
+    );
+    const { stdout, stderr, status } = run('--batch', 'deep.json');
+    expect([status, stderr]).to.deep.equal([0, '']);
+    const [first, second, third] = JSON.parse(stdout) as { id: unknown; faults?: unknown[] }[];
+    expect(first).to.deep.equal({ id: null, faults: [{ path: 'id', message: 'give the id as a text or a number' }] });
+    expect(second!.faults).to.have.length.above(0);
+    expect(third).to.include({ id: 'good', verdict: 'on_track' });
+  });
+
   it('refuses a batch that is no list', () => {
     const { stdout, stderr, status } = run('--batch', 'facts.json');
     expect([status, stdout]).to.deep.equal([2, '']);

@@ -1,7 +1,9 @@
 // An entry: one thing to be recorded of a student, in the one shape in which pages, files and other systems hand it in.
 
 import { z } from 'zod';
+import { COMMON_DATES } from '../guarantee/read-facts.ts';
 import type { Fault } from '../refusal.ts';
+import { isKeptName } from './kept-names.ts';
 import { dayTextSchema } from './recorded.ts';
 
 /** A name becomes the name of a field in the database, so what has a meaning there is refused. */
@@ -14,6 +16,11 @@ const nameSchema = z
     (name) => /^[^.$\p{Cc}]+$/u.test(name) && !['__proto__', 'constructor', 'prototype'].includes(name),
     'Spell the name without dots and dollar signs; these have a meaning of their own.',
   );
+/** The name of a date or a value. What the language keeps for lists would make every fact of the student unreadable. */
+const factNameSchema = nameSchema.refine(
+  (name) => !isKeptName(name),
+  'This name has a meaning of its own. Choose the name that the policy asks for.',
+);
 
 const dayWords = 'Give a day as YYYY-MM-DD, between the years 1900 and 2200.';
 const daySchema = z.string({ error: dayWords }).trim().pipe(dayTextSchema);
@@ -35,11 +42,11 @@ const none = <T extends z.ZodType>(shape: T) => shape.nullable().default(null);
 
 const shapes = {
   /** A date fact; `on: null` takes it back. */
-  date: z.object({ kind: z.literal('date'), name: nameSchema, on: daySchema.nullable(), reason: reasonSchema }),
+  date: z.object({ kind: z.literal('date'), name: factNameSchema, on: daySchema.nullable(), reason: reasonSchema }),
   /** A stored value that a `flag` reads; `value: null` takes it back. From the day `from` it is this one, before that `before`. */
   value: z.object({
     kind: z.literal('value'),
-    name: nameSchema,
+    name: factNameSchema.refine((name) => !COMMON_DATES.includes(name), 'This is a date. Record it as a date.'),
     value: plainValueSchema.nullable(),
     from: none(daySchema),
     before: none(plainValueSchema),

@@ -22,7 +22,7 @@ import { measurementOf, sessionOf, settledFacts, sortedSessions } from './settle
 type RawFacts = Readonly<Record<string, unknown>>;
 
 /** Dates that the language names itself: they are checked and read whatever the policy asks. */
-const COMMON_DATES = [
+export const COMMON_DATES: readonly string[] = [
   'enrolledOn',
   'optInOn',
   'completedOn',

@@ -50,6 +50,10 @@ export const attendanceItem = itemShape(
       path: ['status'],
     },
   )
+  .refine(({ status, minutesPresent }) => minutesPresent !== 0 || !(status === 'present' || status === 'late'), {
+    message: 'Who was present was there for some minutes. Correct status or minutesPresent.',
+    path: ['minutesPresent'],
+  })
   .meta({
     id: 'AttendanceItem',
     example: { student: { email: 'ana@example.org' }, class: { on: '2026-11-18' }, status: 'present' },

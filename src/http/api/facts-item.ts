@@ -1,29 +1,9 @@
 // An item of facts: dates, values and measurements under the names by which policies ask for them.
 
 import { z } from 'zod';
+import { isKeptName } from '../../domain/evidence/kept-names.ts';
 import { dayShape, itemShape, membersShape, orNone, studentShape, textShape } from './members.ts';
 
-/** Names that the language of policies keeps for lists of its own. */
-const keptNames = [
-  'activity',
-  'administrations',
-  'baselines',
-  'claim',
-  'coursework',
-  'exams',
-  'members',
-  'mocks',
-  'pauses',
-  'priorAttempts',
-  'priorClaims',
-  'progress',
-  'qbank',
-  'remediesTaken',
-  'rounds',
-  'sections',
-  'sessions',
-  'waivers',
-];
 const nameShape = z
   .string()
   .regex(
@@ -31,7 +11,7 @@ const nameShape = z
     'Spell the name as the policy does: a letter, then letters, digits, _ or -; at most 80 characters.',
   )
   .refine(
-    (name) => !keptNames.includes(name) && name !== 'constructor',
+    (name) => !isKeptName(name) && name !== 'constructor',
     'This name has a meaning of its own. Choose another, or the member of that name.',
   );
 
@@ -98,14 +78,20 @@ export const factsItem = itemShape(
     values: membersShape(nameShape, valueShape, 'Give values as an object of names and values.')
       .nullish()
       .meta({ description: 'Values by their names, such as `optedIn`; null takes one back.' }),
-    progress: listShape(progressShape, mostMeasured).nullish().meta({ description: 'Progress as measured on days.' }),
-    questionBank: listShape(questionBankShape, mostMeasured)
-      .nullish()
-      .meta({ description: 'Work in a question bank as measured on days.' }),
+    progress: listShape(progressShape, mostMeasured).nullish().meta({
+      description:
+        'Progress as measured on days; without `pct` and `modules` the measurement of that day is taken back.',
+    }),
+    questionBank: listShape(questionBankShape, mostMeasured).nullish().meta({
+      description: 'Work in a question bank as measured on days; without any number that of the day is taken back.',
+    }),
     baselines: listShape(baselineShape, mostMeasured).nullish().meta({ description: 'Scores from before the course.' }),
     coursework: courseworkShape
       .nullish()
-      .meta({ description: 'Coursework as a whole; it stands instead of what the modules tell.' }),
+      .meta({
+        description:
+          'Coursework as a whole; it stands instead of what the modules tell. Without any number it is taken back.',
+      }),
     priorAttempts: numberShape('the attempts', 0, 1000)
       .int('Give a whole number.')
       .nullish()

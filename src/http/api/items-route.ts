@@ -135,7 +135,7 @@ function requestName(request: Request): string | null {
 function canonical(body: unknown): string {
   return JSON.stringify(body, (_name, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1))
+      ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : member,
   );
 }

@@ -1,11 +1,13 @@
 // An item of official results: one sitting of the official exam.
 
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { dayShape, itemShape, membersShape, studentShape, textShape } from './members.ts';
 
 const resultWords = 'Say one of booked, pass, fail, pending, no_show and cancelled.';
 const instantWords = 'Give the start as date and time with an offset, such as 2026-11-20T09:00:00-06:00.';
-const scoreWords = 'Give scores as numbers.';
+const scoreWords = 'Give scores as numbers from 0 to 10000.';
+const scoreShape = z.number({ error: scoreWords }).min(0, scoreWords).max(10_000, scoreWords);
 const partWords = 'Name each part in 1 to 80 characters, without dots and dollar signs.';
 
 export const officialResultItem = itemShape(
@@ -16,21 +18,22 @@ export const officialResultItem = itemShape(
       .string({ error: instantWords })
       .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/, instantWords)
       .transform((text, context) => {
-        const instant = Date.parse(text);
-        if (!Number.isNaN(instant)) return instant;
+        // Date.parse would read 30 February as 2 March.
+        const instant = DateTime.fromISO(text, { setZone: true });
+        if (instant.isValid) return instant.toMillis();
         context.addIssue({ code: 'custom', message: instantWords });
         return z.NEVER;
       })
       .nullish()
       .meta({ format: 'date-time' }),
     result: z.enum(['booked', 'pass', 'fail', 'pending', 'no_show', 'cancelled'], { error: resultWords }),
-    score: z.number({ error: scoreWords }).nullish(),
+    score: scoreShape.nullish(),
     parts: membersShape(
       z
         .string()
         .regex(/^[^.$\p{Cc}]{1,80}$/u, partWords)
         .refine((name) => name !== '__proto__', partWords),
-      z.number({ error: scoreWords }),
+      scoreShape,
       'Give parts as an object of names and scores.',
     )
       .nullish()

@@ -43,6 +43,7 @@ export interface OfficialResultNeeds {
 
 /** Nobody loses so often against others unless something is broken. */
 const mostTries = 20;
+const hourMs = 3_600_000;
 
 /** Records one sitting. */
 export function officialResultIntake({ files, plans, claims, audit, surroundings }: OfficialResultNeeds) {
@@ -88,9 +89,20 @@ export function officialResultIntake({ files, plans, claims, audit, surroundings
 }
 
 /** @throws Refusal invalid, with every fault */
-function demandSound({ on, result, releasedOn }: OfficialResultItem, today: Day): void {
-  const faults = sittingFaults({ on, result, resultReleasedOn: releasedOn ?? null }, today).map(asItSays);
+function demandSound({ on, startAt, result, releasedOn }: OfficialResultItem, today: Day): void {
+  const faults = [
+    ...sittingFaults({ on, result, resultReleasedOn: releasedOn ?? null }, today).map(asItSays),
+    ...(startAt && !isDaySomewhere(on, startAt)
+      ? [{ path: 'startAt', message: 'The exam begins on another day than that of the sitting. Correct one of them.' }]
+      : []),
+  ];
   if (faults.length > 0) throw new Refusal('invalid', faults[0]!.message, faults);
+}
+
+/** Whether it is that day anywhere on earth at an instant. */
+function isDaySomewhere(on: string, instant: number): boolean {
+  const [west, east] = [-12, 14].map((hours) => new Date(instant + hours * hourMs).toISOString().slice(0, 10));
+  return west! <= on && on <= east!;
 }
 
 /** A fault by the name that the member has in an item. */

@@ -143,9 +143,20 @@ describe('a hostile body', function () {
       ));
   }
 
+  it('is refused when it is nested beyond all measure, also where it names itself', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    for (const body of [`{"items":[${deep}]}`, `{"student":${deep}}`, deep])
+      for (const name of ['', `deep-${body.length}`]) {
+        const answer = await system.post('facts', body, name === '' ? {} : { 'Idempotency-Key': name }, token);
+        expect(answer.status, body.slice(0, 20)).to.equal(422);
+        expect(answer.body.error.message).to.match(/nested deeper/);
+      }
+  });
+
   it('leaves every student’s file whole', async () => {
     const judged = await system.get(`/courses/${system.courseId}/verdicts`);
     expect(judged.status).to.equal(200);
+    for (const { state } of judged.body.verdicts) expect(state).to.not.equal('unjudged');
     expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
     const { audit } = system.all.application.services;
     expect((await audit.verify(system.courseId)).fault).to.equal(null);

@@ -165,6 +165,40 @@ describe('items of the API', function () {
     });
   });
 
+  describe('of facts and results that nobody could read again', () => {
+    it('are refused: a date is no value, a list is neither', async () => {
+      for (const [facts, path] of [
+        [{ values: { enrolledOn: 'soon' } }, 'values.enrolledOn'],
+        [{ values: { entitlement: 'gold' } }, 'values'],
+        [{ dates: { use: '2026-11-01' } }, 'dates'],
+      ] as const) {
+        const answer = await refused('facts', { student: ben, ...facts });
+        expect(answer, JSON.stringify(facts)).to.include({ status: 422 });
+        expect(answer.path).to.match(new RegExp(`^${path.replace('.', '\\.')}`));
+      }
+    });
+
+    it('are refused: an instant of no calendar, one of another day, a score beyond all scores', async () => {
+      const result = { student: ben, on: '2026-11-02', result: 'fail' };
+      for (const [more, path] of [
+        [{ startAt: '2026-02-30T09:00:00Z' }, 'startAt'],
+        [{ startAt: '2026-11-09T09:00:00Z' }, 'startAt'],
+        [{ score: 1e308 }, 'score'],
+        [{ score: -1 }, 'score'],
+      ] as const)
+        expect(await refused('official-results', { ...result, ...more })).to.include({ status: 422, path });
+      // In Kiritimati the day begins while it is still the day before in UTC.
+      const far = { ...result, student: ana, startAt: '2026-11-02T00:30:00+14:00', verified: true };
+      expect((await recorded('official-results', far)).changed).to.equal(true);
+    });
+
+    it('are refused: present for no minutes', async () => {
+      await system.addClass('2026-11-03');
+      const mark = { student: ben, class: { on: '2026-11-03' }, status: 'present', minutesPresent: 0 };
+      expect(await refused('attendance', mark)).to.include({ status: 422, path: 'minutesPresent' });
+    });
+  });
+
   describe('of official results', () => {
     it('wait for staff unless the system vouches for them', async () => {
       const result = { student: ben, on: '2026-11-14', result: 'fail', score: 66, releasedOn: '2026-11-18' };
