@@ -86,12 +86,10 @@ export const factsItem = itemShape(
       description: 'Work in a question bank as measured on days; without any number that of the day is taken back.',
     }),
     baselines: listShape(baselineShape, mostMeasured).nullish().meta({ description: 'Scores from before the course.' }),
-    coursework: courseworkShape
-      .nullish()
-      .meta({
-        description:
-          'Coursework as a whole; it stands instead of what the modules tell. Without any number it is taken back.',
-      }),
+    coursework: courseworkShape.nullish().meta({
+      description:
+        'Coursework as a whole; it stands instead of what the modules tell. Without any number it is taken back.',
+    }),
     priorAttempts: numberShape('the attempts', 0, 1000)
       .int('Give a whole number.')
       .nullish()
