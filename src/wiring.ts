@@ -270,6 +270,7 @@ function openServices(
     surroundings,
   });
   const terms = termsService({ ...stores, inForce, policies, eligibility, audit, surroundings });
+  const joining = joiningService({ ...stores, eligibility, retakes, audit, surroundings });
   const holds = reminderCheck({ eligibility, retakes });
   const digests = digestsService({ ...stores, ...mailed, claimRecords: stores.claims, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
@@ -351,9 +352,9 @@ function openServices(
     policies,
     policyTrials: policyTrialsService({ ...stores, policies, inForce, eligibility, surroundings }),
     terms,
-    records: studentRecords({ eligibility, missingDates, retakes, audit, surroundings }),
+    records: studentRecords({ eligibility, missingDates, retakes, joining, audit, surroundings }),
     myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),
-    joining: joiningService({ ...stores, eligibility, audit, surroundings }),
+    joining,
     leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),
   };

@@ -262,7 +262,7 @@ async function useRetakes({ retakes }: Services, instructor: Visitor, student: V
   await retakes.ofCourse(instructor);
   await retakes.ofPeople(student, [personId]);
   await retakes.page(student, '');
-  await retakes.takenBy(courseId, [personId]);
+  await retakes.takenBy(courseId, [personId], new Map());
   await retakes.expiringWithin(30, 0);
   await retakes.openableExams(student);
   await retakes.lapseDue(10);

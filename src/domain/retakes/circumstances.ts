@@ -12,14 +12,16 @@ export interface Circumstances {
 /** Nothing known: no fail, no retirement. */
 export const noCircumstances: Circumstances = { failedOn: [], examRetiresOn: null };
 
-/** The circumstances of a student; `file` is null where nothing is recorded. */
+/** The circumstances of a student by their file, and by that of the account theirs is joined with; null where nothing is recorded. */
 export function circumstancesOf(
-  file: Pick<FactsFile, 'sittings'> | null,
+  files: readonly (Pick<FactsFile, 'sittings'> | null)[],
   plan: Pick<CoursePlan, 'dates'>,
 ): Circumstances {
-  const sittings = Object.values(file?.sittings ?? {});
+  const sittings = files.flatMap((file) => Object.values(file?.sittings ?? {}));
+  const failedOn = sittings.flatMap(({ on, result, verified }) => (result === 'fail' && verified ? [on] : []));
   return {
-    failedOn: sittings.flatMap(({ on, result, verified }) => (result === 'fail' && verified ? [on] : [])),
+    // Recorded under both accounts it is one sitting still.
+    failedOn: [...new Set(failedOn)],
     examRetiresOn: plan.dates.examRetiresOn,
   };
 }

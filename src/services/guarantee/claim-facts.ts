@@ -3,23 +3,17 @@
 import type { Claim } from '../../domain/claims/claim.ts';
 import { claimFactsOf } from '../../domain/claims/facts-of-claims.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
-import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { ClaimFactsSource } from './eligibility.ts';
 
 interface Needs {
   readonly claims: Pick<ClaimStore, 'ofPeople' | 'ofPerson'>;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
 }
 
-export function claimFactsSource({ claims, joined }: Needs): ClaimFactsSource {
+export function claimFactsSource({ claims }: Needs): ClaimFactsSource {
   return {
-    async factsOf(courseId, personIds) {
+    async factsOf(courseId, personIds, others) {
       const ofPerson = new Map<string, Claim[]>();
-      const [here, others] = await Promise.all([
-        claims.ofPeople(courseId, personIds),
-        joined.othersOf(courseId, personIds),
-      ]);
-      for (const claim of here) {
+      for (const claim of await claims.ofPeople(courseId, personIds)) {
         const own = ofPerson.get(claim.personId);
         if (own) own.push(claim);
         else ofPerson.set(claim.personId, [claim]);

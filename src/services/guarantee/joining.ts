@@ -1,7 +1,7 @@
 // Joining two accounts of one person: found among the students that the visitor may see, looked at side by side, joined with a reason, undone.
 
 import { accountKey, otherAccount, type Account, type Join } from '../../domain/evidence/joined-accounts.ts';
-import { filesTogether } from '../../domain/evidence/files-together.ts';
+import type { Claim } from '../../domain/claims/claim.ts';
 import { emptyFile, type StudentFile } from '../../domain/evidence/student-file.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -13,6 +13,7 @@ import type { Person, PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
 import type { Eligibility, Judgment } from './eligibility.ts';
+import type { Retake, Retakes } from './retakes.ts';
 
 /** An account with what people know it by. */
 export interface NamedAccount {
@@ -32,13 +33,21 @@ export interface Candidate extends NamedAccount {
 export interface SideOfJoin extends NamedAccount {
   readonly judgment: Judgment;
   readonly file: StudentFile;
-  readonly claims: number;
+  /** Oldest first. */
+  readonly claims: readonly Claim[];
+  readonly retakes: readonly Retake[];
+}
+
+/** A join that holds, as one of its accounts sees it. */
+export interface HeldJoin {
+  readonly join: Join;
+  readonly other: NamedAccount;
 }
 
 export interface JoinPreview {
   readonly own: SideOfJoin;
   readonly other: SideOfJoin;
-  /** Where the student would stand with the facts of both. */
+  /** Where the student would stand with the facts, claims and retakes of both. */
   readonly together: Judgment;
 }
 
@@ -48,7 +57,8 @@ interface Needs {
   readonly people: Pick<PersonStore, 'find' | 'findAll' | 'withEmail' | 'withSourcedId'>;
   readonly files: Pick<StudentFileStore, 'find'>;
   readonly claims: Pick<ClaimStore, 'ofPerson'>;
-  readonly eligibility: Pick<Eligibility, 'judge' | 'supposing'>;
+  readonly eligibility: Pick<Eligibility, 'judge' | 'supposingJoined'>;
+  readonly retakes: Pick<Retakes, 'ofStudent'>;
   readonly audit: Audit;
   readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
 }
@@ -60,7 +70,7 @@ const shownAtMost = 20;
 export type Joining = ReturnType<typeof joiningService>;
 
 export function joiningService(needs: Needs) {
-  const { joined, courses, people, files, claims, eligibility, audit, surroundings } = needs;
+  const { joined, courses, people, files, claims, eligibility, retakes, audit, surroundings } = needs;
 
   /** Whether the visitor works in a course: this one, one in which they teach, or any of the organization for its administrator. */
   async function maySee(visitor: Visitor, { id, organizationId }: Course): Promise<boolean> {
@@ -151,19 +161,21 @@ export function joiningService(needs: Needs) {
   async function side(of: NamedAccount, visitor: Visitor): Promise<SideOfJoin> {
     const { organizationId } = visitor;
     const { account } = of;
-    const [judgment, file, filed] = await Promise.all([
+    const [judgment, file, filed, granted] = await Promise.all([
       eligibility.judge({ organizationId, ...account }, account.personId),
       files.find(account),
       claims.ofPerson(account.courseId, account.platformId, account.personId),
+      retakes.ofStudent({ organizationId, ...account }, account.personId),
     ]);
-    return { ...of, judgment, file: file ?? emptyFile({ organizationId, ...account }), claims: filed.length };
+    const recorded = file ?? emptyFile({ organizationId, ...account });
+    return { ...of, judgment, file: recorded, claims: filed, retakes: granted };
   }
 
   async function preview(visitor: Visitor, personId: string, key: string): Promise<JoinPreview> {
     const [one, two] = [await here(visitor, personId), await byKey(visitor, key)];
     if (one.key === two.key) throw invalid('with', 'Choose another account than this one.');
     const [own, other] = await Promise.all([side(one, visitor), side(two, visitor)]);
-    const together = await eligibility.supposing(visitor, filesTogether(own.file, other.file));
+    const together = await eligibility.supposingJoined(visitor, personId, two.account);
     return { own, other, together };
   }
 
@@ -186,12 +198,9 @@ export function joiningService(needs: Needs) {
   }
 
   /** The join of a student of the course with its other account; null for none. */
-  async function joinOf(
-    visitor: Visitor,
-    { key, account }: NamedAccount,
-  ): Promise<{ readonly join: Join; readonly other: NamedAccount } | null> {
+  async function joinOf(visitor: Visitor, account: Pick<Account, 'courseId' | 'personId'>): Promise<HeldJoin | null> {
     const join = await joined.of(account);
-    const other = join && otherAccount(join, key);
+    const other = join && otherAccount(join, accountKey(account));
     if (!join || !other) return null;
     const [person, course] = await Promise.all([
       people.find(other.personId),
@@ -203,10 +212,16 @@ export function joiningService(needs: Needs) {
   return {
     preview,
 
+    /** The join that a student of the course is in, for all staff; null for none. @throws Refusal not-allowed */
+    async heldFor(visitor: Visitor, personId: string): Promise<HeldJoin | null> {
+      demand(visitor, 'see results');
+      return joinOf(visitor, { courseId: visitor.courseId, personId });
+    },
+
     /** The student, and the account that theirs is joined with. @throws Refusal not-allowed, not-found */
     async of(visitor: Visitor, personId: string) {
       const own = await here(visitor, personId);
-      return { own, joined: await joinOf(visitor, own) };
+      return { own, joined: await joinOf(visitor, own.account) };
     },
 
     /**
@@ -263,7 +278,7 @@ export function joiningService(needs: Needs) {
     /** Ends the join of a student: each account has again exactly what is recorded of it. @throws Refusal not-found, already-done */
     async undo(visitor: Visitor, personId: string, reason: string): Promise<void> {
       const own = await here(visitor, personId);
-      const held = await joinOf(visitor, own);
+      const held = await joinOf(visitor, own.account);
       const { join, other } = found(held, 'join');
       const undone = { by: visitor.personId, byName: visitor.name, at: surroundings.now(), reason };
       if (!(await joined.undo(join.id, visitor.organizationId, undone)))

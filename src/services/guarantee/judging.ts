@@ -35,14 +35,25 @@ export interface PoliciesInForce {
   inForceOn(organizationId: string, policyId: string, day: string): Promise<PolicyVersionInForce | null>;
 }
 
-/** Claims as facts, by person; people without any are left out. At most 500 people are asked for at once. */
+/** With which account those of some people are joined; the others are left out. */
+export type OtherAccounts = ReadonlyMap<string, Account>;
+
+/** Claims as facts, by person, with those of their other accounts; people without any are left out. At most 500 people at once. */
 export interface ClaimFactsSource {
-  factsOf(courseId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, ClaimFacts>>;
+  factsOf(
+    courseId: string,
+    personIds: readonly string[],
+    others: OtherAccounts,
+  ): Promise<ReadonlyMap<string, ClaimFacts>>;
 }
 
-/** Remedies taken, by person; people without any are left out. */
+/** Remedies taken, by person, with those of their other accounts; people without any are left out. */
 export interface RemediesSource {
-  takenBy(courseId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, readonly RemedyTaken[]>>;
+  takenBy(
+    courseId: string,
+    personIds: readonly string[],
+    others: OtherAccounts,
+  ): Promise<ReadonlyMap<string, readonly RemedyTaken[]>>;
 }
 
 /** What is recorded of a student, as the facts that any policy can be tried on. */
@@ -107,12 +118,16 @@ export function judging(needs: JudgingNeeds) {
     return policies.inForceOn(organizationId, plan.policyId, dayText(dayOfInstant(now, zoneOf(plan))));
   }
 
-  /** What others tell of some students. */
-  async function toldOf(courseId: string, personIds: readonly string[]): Promise<(personId: string) => Told> {
-    const [others, claimed, taken] = await Promise.all([
-      joined.othersOf(courseId, personIds),
-      claims.factsOf(courseId, personIds),
-      retakes.takenBy(courseId, personIds),
+  /** What others tell of some students; `supposed` are joins that do not hold. */
+  async function toldOf(
+    courseId: string,
+    personIds: readonly string[],
+    supposed?: OtherAccounts,
+  ): Promise<(personId: string) => Told> {
+    const others = supposed ?? (await joined.othersOf(courseId, personIds));
+    const [claimed, taken] = await Promise.all([
+      claims.factsOf(courseId, personIds, others),
+      retakes.takenBy(courseId, personIds, others),
     ]);
     return (personId) => ({
       claims: claimed.get(personId) ?? noClaims,
@@ -239,6 +254,16 @@ export function judging(needs: JudgingNeeds) {
     async supposing(course: CourseIds, file: StudentFile): Promise<JudgmentByFile> {
       const told = await toldOf(course.courseId, [file.personId]);
       return judgeFile(await groundOf(course), file, told, surroundings.now());
+    },
+
+    /** Where a student would stand if their account were joined with another one. */
+    async supposingJoined(course: CourseIds, personId: string, other: Account): Promise<JudgmentByFile> {
+      const [ground, told, file] = await Promise.all([
+        groundOf(course),
+        toldOf(course.courseId, [personId], new Map([[personId, other]])),
+        files.find({ ...course, personId }),
+      ]);
+      return judgeFile(ground, file ?? emptyFile({ ...ground, personId }), told, surroundings.now());
     },
 
     /** What is recorded of some students (at most 500) as facts, whatever policy counts for them: to try another one on. */

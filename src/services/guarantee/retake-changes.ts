@@ -51,12 +51,14 @@ export function retakeChanges({ entitlements, files, plans, joined, surroundings
 
     /** What the terms of a student's entitlements look at. */
     async circumstances(of: CourseIds & { readonly personId: string }): Promise<Circumstances> {
-      const { organizationId, platformId, courseId } = of;
-      const [file, plan] = await Promise.all([
+      const { organizationId, platformId, courseId, personId } = of;
+      const [file, plan, others] = await Promise.all([
         files.find(of),
         plans.find({ id: courseId, organizationId, platformId }),
+        joined.othersOf(courseId, [personId]),
       ]);
-      return circumstancesOf(file, plan);
+      const other = others.get(personId);
+      return circumstancesOf([file, other ? await files.find(other) : null], plan);
     },
 
     /**

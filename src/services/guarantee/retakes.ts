@@ -2,7 +2,7 @@
 
 import { dayText } from '../../domain/day.ts';
 import type { RemedyTaken } from '../../domain/evidence/facts-of.ts';
-import { studentFileId } from '../../domain/evidence/student-file.ts';
+import { studentFileId, type StudentFile } from '../../domain/evidence/student-file.ts';
 import type { Account } from '../../domain/evidence/joined-accounts.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -80,19 +80,28 @@ export function retakesService(needs: Needs) {
   async function withStandings(course: CourseIds, page: readonly Entitlement[]): Promise<Retake[]> {
     const { organizationId, platformId, courseId } = course;
     const ids = [...new Set(page.map(({ personId }) => personId))];
-    const [known, plan] = await Promise.all([
+    const [known, plan, others] = await Promise.all([
       files.factsOf(courseId, ids),
       plans.find({ id: courseId, organizationId, platformId }),
+      joined.othersOf(courseId, ids),
     ]);
     const fileOf = new Map(known.map((file) => [file.id, file]));
+    const theirs = await filesOf(others);
     const now = surroundings.now();
     const retakes: Retake[] = [];
     for (const [index, entitlement] of page.entries()) {
       if (index % perBreath === perBreath - 1) await surroundings.breathe();
       const file = fileOf.get(studentFileId(courseId, entitlement.personId)) ?? null;
-      retakes.push({ entitlement, standing: standingOf(entitlement, circumstancesOf(file, plan), now) });
+      const circumstances = circumstancesOf([file, theirs.get(entitlement.personId) ?? null], plan);
+      retakes.push({ entitlement, standing: standingOf(entitlement, circumstances, now) });
     }
     return retakes;
+  }
+
+  /** The files of the accounts that some people's are joined with. */
+  async function filesOf(others: ReadonlyMap<string, Account>): Promise<ReadonlyMap<string, StudentFile | null>> {
+    const found = [...others].map(async ([personId, other]) => [personId, await files.find(other)] as const);
+    return new Map(await Promise.all(found));
   }
 
   const otherOf = async (courseId: string, personId: string): Promise<Account | null> =>
@@ -238,21 +247,19 @@ export function retakesService(needs: Needs) {
         .toSorted((a, b) => a.title.localeCompare(b.title, 'en-US', { numeric: true }));
     },
 
-    /** Remedies that count as taken, by person. */
+    /** Remedies that count as taken, by person, with those of the accounts that theirs are joined with. */
     async takenBy(
       courseId: string,
       personIds: readonly string[],
+      others: ReadonlyMap<string, Account>,
     ): Promise<ReadonlyMap<string, readonly RemedyTaken[]>> {
       const taken = new Map<string, RemedyTaken[]>();
       const note = (personId: string, entitlement: Entitlement): void => {
         const remedy = remedyTaken(entitlement);
         if (remedy) taken.set(personId, [...(taken.get(personId) ?? []), remedy]);
       };
-      const [here, others] = await Promise.all([
-        entitlements.ofPeople(courseId, personIds),
-        joined.othersOf(courseId, personIds),
-      ]);
-      for (const entitlement of here) note(entitlement.personId, entitlement);
+      for (const entitlement of await entitlements.ofPeople(courseId, personIds))
+        note(entitlement.personId, entitlement);
       for (const [personId, other] of others)
         for (const entitlement of await entitlements.ofPerson(other.courseId, other.personId))
           note(personId, entitlement);

@@ -10,10 +10,13 @@ import type { AuditEvent } from '../../stores/event-store.ts';
 import type { Audit } from '../audit.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Eligibility, StudentStanding } from './eligibility.ts';
+import type { HeldJoin, Joining } from './joining.ts';
 import type { MissingDates } from './missing-dates.ts';
 import type { Retake, Retakes } from './retakes.ts';
 
 export interface StudentRecord extends StudentStanding {
+  /** The other account that this one is read together with; null for none. */
+  readonly joined: HeldJoin | null;
   readonly plan: CoursePlan;
   readonly classes: readonly CourseClass[];
   readonly retakes: readonly Retake[];
@@ -29,26 +32,29 @@ interface Needs {
   readonly eligibility: Pick<Eligibility, 'groundOf' | 'ofStudent' | 'replay'>;
   readonly missingDates: Pick<MissingDates, 'needs'>;
   readonly retakes: Pick<Retakes, 'ofStudent'>;
+  readonly joining: Pick<Joining, 'heldFor'>;
   readonly audit: Pick<Audit, 'of'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
 export type StudentRecords = ReturnType<typeof studentRecords>;
 
-export function studentRecords({ eligibility, missingDates, retakes, audit, surroundings }: Needs) {
+export function studentRecords({ eligibility, missingDates, retakes, joining, audit, surroundings }: Needs) {
   return {
     /** @throws Refusal not-allowed, not-found for somebody who is no student of the course */
     async of(visitor: Visitor, personId: string, asOf: Day | null = null): Promise<StudentRecord> {
       const now = surroundings.now();
       const row = await eligibility.ofStudent(visitor, personId);
       const { organizationId, platformId, courseId } = visitor;
-      const [{ plan, classes }, granted, missing, events] = await Promise.all([
+      const [{ plan, classes }, granted, missing, events, joined] = await Promise.all([
         eligibility.groundOf(visitor),
         retakes.ofStudent(visitor, personId),
         missingDates.needs({ organizationId, platformId, courseId, personId }),
         audit.of(visitor, personId),
+        joining.heldFor(visitor, personId),
       ]);
-      return { ...row, plan, classes, retakes: granted, missing, events, replay: replayOf(row, asOf, now), now };
+      const replay = replayOf(row, asOf, now);
+      return { ...row, joined, plan, classes, retakes: granted, missing, events, replay, now };
     },
   };
 

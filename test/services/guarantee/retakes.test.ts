@@ -334,7 +334,7 @@ describe('retake entitlements', function () {
       await retakes().choose(ana, choice.id, 'access_extension');
       await retakes().choose(ana, choice.id, 'access_extension');
       expect((await refusalOf(retakes().choose(ana, choice.id, 'tuition_refund'))).reason).to.equal('already-done');
-      const taken = (await retakes().takenBy(ana.courseId, [ana.personId])).get(ana.personId)!;
+      const taken = (await retakes().takenBy(ana.courseId, [ana.personId], new Map())).get(ana.personId)!;
       expect(taken.filter(({ type }) => type === 'tuition_refund')).to.have.length(0);
       expect(taken.some(({ type }) => type === 'access_extension')).to.equal(true);
     });

@@ -1,13 +1,19 @@
 // Joining accounts: who may be the same person, both records side by side, or the join that holds with the way to undo it.
 
 import type { Fault } from '../../../domain/refusal.ts';
-import { momentWords } from '../../../domain/time.ts';
+import { dayWords, momentWords } from '../../../domain/time.ts';
 import type { Candidate, JoinPreview, Joining, NamedAccount, SideOfJoin } from '../../../services/guarantee/joining.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
+import type { Claim } from '../../../domain/claims/claim.ts';
+import { kindWords } from '../../../domain/retakes/kind.ts';
+import { standingWords } from '../../../domain/retakes/words.ts';
+import type { Retake } from '../../../services/guarantee/retakes.ts';
+import { claimChip } from '../../claim-chips.ts';
 import { standingChip } from '../../standing-chips.ts';
 import { address } from '../paging.ts';
+import { accountCourse } from './joined-account.ts';
 import { verdictMove } from './verdict-move.ts';
 
 /** What was refused, with what was typed. */
@@ -28,7 +34,7 @@ export interface JoinAsked extends Held {
 
 /** Everything `join-accounts.hbs` prints. */
 export function joinAccountsView(asked: JoinAsked, page: Page) {
-  const { own, joined, preview, candidates, q, refused } = asked;
+  const { own, joined, preview, candidates, q, refused, zone } = asked;
   const path = `${page.base}/students/${own.person.id}`;
   const faults = refused?.faults ?? [];
   const reason = formField(
@@ -52,7 +58,7 @@ export function joinAccountsView(asked: JoinAsked, page: Page) {
     undo: joined ? { action: `${path}/unjoin`, reason } : (false as const),
     preview: preview
       ? {
-          sides: [preview.own, preview.other].map((side) => sideView(side)),
+          sides: [preview.own, preview.other].map((side) => sideView(side, zone)),
           move: verdictMove(preview.own.judgment, preview.together, own.person.name),
           action: `${path}/join`,
           key: preview.other.key,
@@ -64,7 +70,7 @@ export function joinAccountsView(asked: JoinAsked, page: Page) {
     candidates: candidates.map((candidate) => ({
       name: candidate.person.name,
       about: aboutOf(candidate),
-      course: courseOf(candidate),
+      course: accountCourse(candidate),
       isJoined: candidate.isJoined,
       href: address(`${path}/join`, { with: candidate.key }),
     })),
@@ -78,13 +84,13 @@ function answerOf({ own, joined, preview, zone }: JoinAsked): { readonly answer:
     const { other, join } = joined;
     const by = `${join.joined.byName}, ${momentWords(join.joined.at, zone)}: ${join.joined.reason}`;
     return {
-      answer: `This account is read together with that of ${other.person.name} in ${courseOf(other)}.`,
+      answer: `This account is read together with that of ${other.person.name} in ${accountCourse(other)}.`,
       reason: `Joined by ${by}`,
     };
   }
   if (preview)
     return {
-      answer: `Is ${preview.other.person.name} in ${courseOf(preview.other)} the same person?`,
+      answer: `Is ${preview.other.person.name} in ${accountCourse(preview.other)} the same person?`,
       reason: 'Compare both records. Once joined, facts, claims and retakes of both count together; you can undo it.',
     };
   return {
@@ -94,18 +100,14 @@ function answerOf({ own, joined, preview, zone }: JoinAsked): { readonly answer:
   };
 }
 
-function courseOf({ courseTitle, isHere }: NamedAccount): string {
-  return isHere ? 'this course' : `“${courseTitle}”`;
-}
-
 function aboutOf({ person }: NamedAccount): string {
   const number = person.sourcedId === null ? '' : `in the LMS ${person.sourcedId}`;
   return [person.email ?? '', number].filter((part) => part !== '').join(', ') || 'no address, no number';
 }
 
 /** One record, as lines that stand beside those of the other. */
-function sideView(side: SideOfJoin) {
-  const { file, judgment, claims } = side;
+function sideView(side: SideOfJoin, zone: string) {
+  const { file, judgment, claims, retakes } = side;
   const { enrolledOn } = file.dates;
   const count = (entries: Readonly<Record<string, unknown>>): string => String(Object.keys(entries).length);
   return {
@@ -120,7 +122,19 @@ function sideView(side: SideOfJoin) {
       { label: 'Modules done', words: count(file.modules) },
       { label: 'Mock exams', words: count(file.mocks) },
       { label: 'Official exams', words: count(file.sittings) },
-      { label: 'Claims', words: String(claims) },
+      { label: 'Claims', words: claims.map((claim) => claimWords(claim, zone)).join('; ') || 'none' },
+      { label: 'Retakes', words: retakes.map(retakeWords).join('; ') || 'none' },
     ],
   };
+}
+
+/** "C-7K3MQ-92QFA, filed Mon 23 Nov 2026: with staff". */
+function claimWords(claim: Claim, zone: string): string {
+  const filed = claim.receivedAt === null ? '' : `, filed ${dayWords(claim.receivedAt, zone)}`;
+  return `${claim.id}${filed}: ${claimChip(claim).word.toLowerCase()}`;
+}
+
+/** "retake voucher: It can be used until ...". */
+function retakeWords({ entitlement, standing }: Retake): string {
+  return `${kindWords(entitlement.kind)}: ${standingWords(entitlement, standing).staff}`;
 }

@@ -164,7 +164,8 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
         label: kindWords(entitlement.kind),
         words: standingWords(entitlement, standing).staff,
         origin: `granted ${day(entitlement.issuedOn)}`,
-        href: links.retakes === '' ? '' : `${links.retakes}/${entitlement.id}`,
+        // One that was granted in another course, to the account joined with this one, has its page there.
+        href: links.retakes === '' || entitlement.courseId !== plan.id ? '' : `${links.retakes}/${entitlement.id}`,
       })),
     },
   ];

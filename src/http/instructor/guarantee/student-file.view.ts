@@ -15,6 +15,7 @@ import { standingChip } from '../../standing-chips.ts';
 import { termsParts } from '../../terms-text.ts';
 import type { Reader } from '../table-moments.ts';
 import { eventView } from '../event-words.ts';
+import { joinedAccount } from './joined-account.ts';
 import { recordSections, type RecordLinks } from './record-sections.ts';
 
 export interface StudentFileAsked {
@@ -49,7 +50,10 @@ export function studentFileView(record: StudentRecord, page: Page, asked: Studen
     chip: standingChip(judgment),
     ...answerOf(record, reader),
     about: aboutOf(record, reader.zone),
-    acts: actsOf(links, path, asked),
+    acts: actsOf(links, path, asked, record.joined !== null),
+    joined: record.joined
+      ? joinedAccount(record.joined, `${page.base}/students`, asked.mayJoin ? `${path}/join` : '', reader)
+      : (false as const),
     missing: [...record.missing.dates, ...record.missing.courseDates].map(({ label }) => label),
     missingValues: record.missing.values.map(({ label }) => label),
     evidenceHref: links.evidence,
@@ -78,13 +82,14 @@ function linksOf(path: string, base: string, personId: string, asked: StudentFil
   };
 }
 
-function actsOf(links: RecordLinks, path: string, { mayGrantTerms, mayJoin }: StudentFileAsked) {
+function actsOf(links: RecordLinks, path: string, { mayGrantTerms, mayJoin }: StudentFileAsked, isJoined: boolean) {
   return [
     { href: links.evidence, label: 'Record evidence' },
     { href: links.waive, label: 'Waive or extend' },
     { href: links.pause, label: 'Leave' },
     { href: mayGrantTerms ? `${path}/terms` : '', label: 'Other terms' },
-    { href: mayJoin ? `${path}/join` : '', label: 'Join accounts' },
+    // A join that holds says in the page's head how to undo it.
+    { href: mayJoin && !isJoined ? `${path}/join` : '', label: 'Join accounts' },
   ].filter(({ href }) => href !== '');
 }
 

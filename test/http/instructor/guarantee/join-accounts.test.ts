@@ -34,6 +34,7 @@ describe('the page that joins accounts', () => {
     const compared = await office.get(`/students/${course.anaId}/join?with=${encodeURIComponent(key)}`);
     expect(wordsOf(compared, '.answer')).to.equal('Is Ben Okafor in this course the same person?');
     expect(compared.$('.two section')).to.have.length(2);
+    expect(wordsOf(compared, '.two section:last-of-type')).to.contain('Claims none').and.to.contain('Retakes none');
     const refused = await office.post(`/students/${course.anaId}/join`, { with: key, reason: ' ' });
     expect(refused.status).to.equal(422);
     expect(refused.$('input[name=with]').val()).to.equal(key);
@@ -46,8 +47,14 @@ describe('the page that joins accounts', () => {
     expect(wordsOf(await office.get(joined.location), 'main')).to.contain('The accounts are joined.');
     const page = await office.get(`/students/${course.benId}/join`);
     expect(wordsOf(page, '.answer')).to.equal('This account is read together with that of Ana Álvarez in this course.');
+    const head = wordsOf(await office.get(`/students/${course.benId}`), '[data-notice=joined]');
+    expect(head).to.match(/^Joined with Ana Álvarez in this course since .+, by .+\. Reason: Registered twice/);
+    expect(head).to.contain('Undo the join');
+    const teacher = await course.instructor.get(`/students/${course.benId}`);
+    expect(wordsOf(teacher, '[data-notice=joined]')).to.contain('can undo it');
     const undone = await office.post(`/students/${course.benId}/unjoin`, { reason: 'Two people' });
     expect(wordsOf(await office.get(undone.location), '#history-h + ol')).to.contain('undid the join with Ana Álvarez');
+    expect((await office.get(`/students/${course.benId}`)).$('[data-notice=joined]')).to.have.length(0);
   });
 
   it('knows no account of another organization or course', async () => {
