@@ -47,6 +47,7 @@ import { claimGrants } from './services/guarantee/claim-grants.ts';
 import { claimSettling } from './services/guarantee/claim-settling.ts';
 import { claimsService } from './services/guarantee/claims.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
+import { glancesService } from './services/guarantee/glances.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
 import { factsImportingService } from './services/guarantee/facts-importing.ts';
 import { idempotencyService } from './services/guarantee/idempotency.ts';
@@ -269,6 +270,7 @@ function openServices(
     retakes,
     surroundings,
   });
+  const glances = glancesService({ ...stores, surroundings });
   const terms = termsService({ ...stores, inForce, policies, eligibility, audit, surroundings });
   const joining = joiningService({ ...stores, eligibility, retakes, audit, surroundings });
   const holds = reminderCheck({ eligibility, retakes });
@@ -333,6 +335,7 @@ function openServices(
     checkingIn: checkingInService({ ...stores, schedule, attendance, surroundings }),
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
+    glances,
     retakes,
     apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),
     evidence,
@@ -352,7 +355,7 @@ function openServices(
     policies,
     policyTrials: policyTrialsService({ ...stores, policies, inForce, eligibility, surroundings }),
     terms,
-    records: studentRecords({ eligibility, missingDates, retakes, joining, audit, surroundings }),
+    records: studentRecords({ eligibility, glances, missingDates, retakes, joining, audit, surroundings }),
     myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),
     joining,
     leads: leadInstructorsService({ ...stores, audit }),

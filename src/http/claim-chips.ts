@@ -6,7 +6,7 @@ import { momentWords } from '../domain/time.ts';
 import type { Chip } from './chips.ts';
 
 /** The chip of a claim. Whose turn it is decides where two words would fit. */
-export function claimChip(claim: Pick<Claim, 'state' | 'proposal'>): Chip {
+export function claimChip(claim: Pick<Claim, 'state'> & { readonly proposal: object | null }): Chip {
   switch (claim.state) {
     case 'draft':
       return { state: 'na', icon: 'edit', word: 'Not filed yet' };

@@ -1,6 +1,8 @@
-// A large course for the board: a guarantee in force, classes held, and so many students with marks, coursework, mocks and sittings.
+// A large course for the board: a guarantee in force, classes held, and so many students with marks, coursework, mocks and sittings;
+// every fifth has filed a claim, and every tenth was granted a retake.
 
 import type { Connection } from 'mongoose';
+import { claimSchema, openKeyOf, type Claim } from '../../src/domain/claims/claim.ts';
 import { dayText } from '../../src/domain/day.ts';
 import type { CourseClass } from '../../src/domain/evidence/course-plan.ts';
 import { emptyFile, type StudentFile } from '../../src/domain/evidence/student-file.ts';
@@ -8,6 +10,7 @@ import { archetype } from '../../src/domain/guarantee/archetypes.ts';
 import type { Visitor } from '../../src/domain/person.ts';
 import type { RawPolicy } from '../../src/domain/policies/raw-policy.ts';
 import { findingKey } from '../../src/domain/policies/warnings.ts';
+import { entitlementSchema, type Entitlement } from '../../src/domain/retakes/entitlement.ts';
 import { firstOrganizationId } from '../../src/stores/organization-store.ts';
 import { draftOf } from '../../src/domain/policies/raw-policy.ts';
 import type { Application } from '../../src/wiring.ts';
@@ -56,6 +59,16 @@ export async function fillBoardCourse(
       insert(connection, 'people', people),
       insert(connection, 'studentFiles', files),
       insert(connection, 'enrollments', roster),
+      insert(
+        connection,
+        'claims',
+        numbers.filter(hasFiled).map((number) => claimOf(ids, policyId, number, now)),
+      ),
+      insert(
+        connection,
+        'entitlements',
+        numbers.filter(hasRetake).map((number) => entitlementOf(ids, number, now)),
+      ),
     ]);
   }
 }
@@ -87,9 +100,13 @@ async function publish({ policies }: Application['services'], visitor: Visitor):
   return begun.id;
 }
 
+const hasFiled = (number: number): boolean => number % 5 === 0;
+const hasRetake = (number: number): boolean => number % 10 === 0;
+
 /** Documents as the stores keep them. */
 async function insert(connection: Connection, name: string, all: readonly { readonly id: string }[]): Promise<void> {
   const documents = all.map(({ id, ...rest }) => ({ _id: id, ...rest }));
+  if (documents.length === 0) return;
   await connection.collection(name).insertMany(documents as never);
 }
 
@@ -198,4 +215,59 @@ function sittingOf(origin: Pick<StudentFile['sittings'][string], 'source' | 'by'
     resultReleasedOn: on,
     verified,
   } as StudentFile['sittings'][string];
+}
+
+/** Filed and waiting for staff; of those who have a retake, granted. */
+function claimOf(ids: CourseIds, policyId: string, number: number, now: number): Claim {
+  const personId = `bench-student-${number}`;
+  const filedBy = { by: personId, byName: `Student Number ${number}`, at: now - 3 * dayMs };
+  const isOver = hasRetake(number);
+  return claimSchema.parse({
+    ...ids,
+    id: `C-bench-${number}`,
+    personId,
+    state: isOver ? 'fulfilled' : 'submitted',
+    ...(isOver ? {} : { openKey: openKeyOf({ ...ids, personId }) }),
+    waitsFor: isOver ? 'nobody' : 'staff',
+    dueAt: isOver ? null : now + (number % 14) * dayMs,
+    createdAt: filedBy.at + number,
+    receivedAt: filedBy.at,
+    filedBy,
+    isFiledByStaff: false,
+    policyId,
+    policyNumber: 1,
+    zone: 'America/Chicago',
+    items: ['official_report_1'],
+    words: 'The exam went wrong although every condition was kept. '.repeat(4),
+    history: [{ ...filedBy, move: 'submit', words: 'The claim was filed.' }],
+  });
+}
+
+function entitlementOf(ids: CourseIds, number: number, now: number): Entitlement {
+  const source = { type: 'claim', id: `C-bench-${number}` } as const;
+  const granted = {
+    ref: 'grant',
+    act: 'grant',
+    at: now - dayMs,
+    by: 'bench-lead',
+    byName: 'Lee Lead',
+    why: '',
+  } as const;
+  const today = Math.floor(now / dayMs);
+  return entitlementSchema.parse({
+    ...ids,
+    id: `bench-entitlement-${number}`,
+    personId: `bench-student-${number}`,
+    kind: 'retake_voucher',
+    source,
+    grantKey: `claim:${source.id}:retake_voucher`,
+    terms: { timeZone: 'America/Chicago', validFor: { months: 12 } },
+    issuedOn: dayText(today - 1),
+    expiresOn: dayText(today + 364),
+    entries: [{ ...granted, moves: [{ from: 'issued', to: 'free', units: 1 }] }],
+    balance: { free: 1, held: 0, used: 0, ended: 0 },
+    isOpen: true,
+    nextCheckAt: now + 364 * dayMs,
+    rev: 1,
+  });
 }

@@ -241,7 +241,12 @@ async function usePolicies(
 }
 
 /** Everything that is asked of retake entitlements, and every way in which one changes. */
-async function useRetakes({ retakes }: Services, instructor: Visitor, student: Visitor, examId: string): Promise<void> {
+async function useRetakes(
+  { glances, retakes }: Services,
+  instructor: Visitor,
+  student: Visitor,
+  examId: string,
+): Promise<void> {
   const { personId, courseId } = student;
   const staff = { by: instructor.personId, byName: instructor.name };
   const terms = { timeZone: 'UTC' };
@@ -260,6 +265,7 @@ async function useRetakes({ retakes }: Services, instructor: Visitor, student: V
   await retakes.mine(student);
   await retakes.hasAny(student);
   await retakes.ofCourse(instructor);
+  await glances.ofStudents(instructor, [student.personId]);
   await retakes.ofPeople(student, [personId]);
   await retakes.page(student, '');
   await retakes.takenBy(courseId, [personId], new Map());

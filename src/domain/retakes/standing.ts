@@ -126,11 +126,19 @@ function useOf({ booking, balance }: Entitlement, now: number): Record<string, s
   return { examStartAt: new Date(booking.startAt).toISOString().replace('Z', '+00:00') };
 }
 
-function lastMove(entries: readonly Entry[]): Entry | undefined {
+/** How the last unit of a closed entitlement went, by its ledger alone; null while nothing has gone. */
+export function endedBy(
+  entries: readonly Pick<Entry, 'act' | 'outcome' | 'moves'>[],
+): { readonly state: State; readonly reason: string } | null {
+  const last = lastMove(entries);
+  return last ? closedBy(last) : null;
+}
+
+function lastMove<Of extends Pick<Entry, 'moves'>>(entries: readonly Of[]): Of | undefined {
   return entries.findLast(({ moves }) => moves.some(({ to }) => to === 'used' || to === 'ended'));
 }
 
-function closedBy({ act, outcome }: Entry): { state: State; reason: string } {
+function closedBy({ act, outcome }: Pick<Entry, 'act' | 'outcome'>): { state: State; reason: string } {
   if (act === 'expire') return { state: 'expired', reason: 'expired' };
   if (act === 'void' || act === 'replace') return { state: 'void', reason: act === 'void' ? 'void' : 'replaced' };
   return { state: 'consumed', reason: outcome ?? 'used' };

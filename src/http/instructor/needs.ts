@@ -8,6 +8,7 @@ import type { Claims } from '../../services/guarantee/claims.ts';
 import type { Completion } from '../../services/guarantee/completion.ts';
 import type { CoursePlans } from '../../services/guarantee/course-plans.ts';
 import type { Eligibility } from '../../services/guarantee/eligibility.ts';
+import type { Glances } from '../../services/guarantee/glances.ts';
 import type { Evidence } from '../../services/guarantee/evidence.ts';
 import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
 import type { Joining } from '../../services/guarantee/joining.ts';
@@ -34,6 +35,7 @@ import type { Renderer } from '../render.ts';
 export interface InstructorNeeds {
   readonly render: Renderer['render'];
   readonly eligibility: Eligibility;
+  readonly glances: Pick<Glances, 'ofStudents'>;
   readonly evidence: Evidence;
   readonly missingDates: MissingDates;
   readonly waiving: Waiving;

@@ -10,6 +10,7 @@ import type { AuditEvent } from '../../stores/event-store.ts';
 import type { Audit } from '../audit.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Eligibility, StudentStanding } from './eligibility.ts';
+import type { Glances, ShownClaim } from './glances.ts';
 import type { HeldJoin, Joining } from './joining.ts';
 import type { MissingDates } from './missing-dates.ts';
 import type { Retake, Retakes } from './retakes.ts';
@@ -19,6 +20,8 @@ export interface StudentRecord extends StudentStanding {
   readonly joined: HeldJoin | null;
   readonly plan: CoursePlan;
   readonly classes: readonly CourseClass[];
+  /** Those that were filed, the newest first. */
+  readonly claims: readonly ShownClaim[];
   readonly retakes: readonly Retake[];
   readonly missing: Missing;
   /** Acts noted about the student, oldest first. */
@@ -31,6 +34,7 @@ export interface StudentRecord extends StudentStanding {
 interface Needs {
   readonly eligibility: Pick<Eligibility, 'groundOf' | 'ofStudent' | 'replay'>;
   readonly missingDates: Pick<MissingDates, 'needs'>;
+  readonly glances: Pick<Glances, 'claimsOf'>;
   readonly retakes: Pick<Retakes, 'ofStudent'>;
   readonly joining: Pick<Joining, 'heldFor'>;
   readonly audit: Pick<Audit, 'of'>;
@@ -39,22 +43,23 @@ interface Needs {
 
 export type StudentRecords = ReturnType<typeof studentRecords>;
 
-export function studentRecords({ eligibility, missingDates, retakes, joining, audit, surroundings }: Needs) {
+export function studentRecords({ eligibility, glances, missingDates, retakes, joining, audit, surroundings }: Needs) {
   return {
     /** @throws Refusal not-allowed, not-found for somebody who is no student of the course */
     async of(visitor: Visitor, personId: string, asOf: Day | null = null): Promise<StudentRecord> {
       const now = surroundings.now();
       const row = await eligibility.ofStudent(visitor, personId);
       const { organizationId, platformId, courseId } = visitor;
-      const [{ plan, classes }, granted, missing, events, joined] = await Promise.all([
+      const [{ plan, classes }, claims, granted, missing, events, joined] = await Promise.all([
         eligibility.groundOf(visitor),
+        glances.claimsOf({ courseId, platformId, personId }),
         retakes.ofStudent(visitor, personId),
         missingDates.needs({ organizationId, platformId, courseId, personId }),
         audit.of(visitor, personId),
         joining.heldFor(visitor, personId),
       ]);
       const replay = replayOf(row, asOf, now);
-      return { ...row, joined, plan, classes, retakes: granted, missing, events, replay, now };
+      return { ...row, joined, plan, classes, claims, retakes: granted, missing, events, replay, now };
     },
   };
 

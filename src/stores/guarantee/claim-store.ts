@@ -2,12 +2,25 @@
 
 import type { Connection } from 'mongoose';
 import { claimSchema, type Claim } from '../../domain/claims/claim.ts';
+import { claimGlanceSchema, type ClaimGlance } from '../../domain/claims/claim-glance.ts';
 import type { Transition } from '../../domain/claims/transitions.ts';
 import { documents, Duplicate } from '../documents.ts';
 
 export type ClaimStore = ReturnType<typeof claimStore>;
 
 const pageSize = 500;
+/** What a glance needs of a claim; its papers and words stay where they are. */
+const glanceFields = [
+  'personId',
+  'state',
+  'openKey',
+  'waitsFor',
+  'dueAt',
+  'zone',
+  'createdAt',
+  'receivedAt',
+  'proposal.at',
+] as const;
 
 export function claimStore(connection: Connection) {
   const claims = documents<Claim>(connection, 'claims', claimSchema, [
@@ -43,6 +56,14 @@ export function claimStore(connection: Connection) {
         if (page.length < pageSize) return found;
       }
     },
+
+    /** Claims of a course at a glance, oldest first; at most 500. */
+    glances: (courseId: string, platformId: string, skip: number, limit: number): Promise<ClaimGlance[]> =>
+      claims.select({ courseId, platformId }, glanceFields, claimGlanceSchema, {
+        sort: { createdAt: 1 },
+        limit: Math.min(limit, pageSize),
+        skip,
+      }),
 
     /** Claims that wait for somebody, the nearest date first; at most 500. */
     waiting: (courseId: string, platformId: string, waitsFor: Claim['waitsFor'], skip = 0) =>

@@ -2,10 +2,21 @@
 
 import type { Connection } from 'mongoose';
 import { entitlementSchema, type Entitlement } from '../../domain/retakes/entitlement.ts';
+import { ledgerGlanceSchema, type LedgerGlance } from '../../domain/retakes/tally.ts';
 import type { Transition } from '../../domain/exam/transitions.ts';
 import { documents, Duplicate } from '../documents.ts';
 
 const pageSize = 500;
+/** What a count needs of an entitlement; its terms and codes stay where they are. */
+const glanceFields = [
+  'personId',
+  'kind',
+  'balance',
+  'isOpen',
+  'entries.act',
+  'entries.outcome',
+  'entries.moves',
+] as const;
 
 export type EntitlementStore = ReturnType<typeof entitlementStore>;
 
@@ -54,6 +65,13 @@ export function entitlementStore(connection: Connection) {
     /** One page of a course's entitlements in the order of their ids, those after an id; at most 500. */
     ofCourse: (courseId: string, after: string, limit = pageSize) =>
       entitlements.find({ courseId, _id: { $gt: after } }, { sort: { _id: 1 }, limit: Math.min(limit, pageSize) }),
+
+    /** As `ofCourse`, as much of each as a count needs. */
+    glances: (courseId: string, after: string, limit: number): Promise<LedgerGlance[]> =>
+      entitlements.select({ courseId, _id: { $gt: after } }, glanceFields, ledgerGlanceSchema, {
+        sort: { _id: 1 },
+        limit: Math.min(limit, pageSize),
+      }),
 
     /** All entitlements of some people of a course, at most 500 people. */
     async ofPeople(courseId: string, personIds: readonly string[]): Promise<Entitlement[]> {

@@ -1,8 +1,9 @@
-// The board as a table for a spreadsheet: where every student stands, and each rule's finding in columns of its own.
+// The board as a table for a spreadsheet: where every student stands, their claim and retakes, and each rule's finding in columns of its own.
 
 import { dayText } from '../../../domain/day.ts';
 import { isoInZone } from '../table-moments.ts';
 import { standingChip } from '../../standing-chips.ts';
+import { glanceTable } from './board-glances.ts';
 import type { BoardEntry } from './board-query.ts';
 
 const columns = [
@@ -24,8 +25,12 @@ const columns = [
 export function boardTable(entries: readonly BoardEntry[], zone: string) {
   const ruleIds = idsOf(entries);
   return {
-    head: [...columns, ...ruleIds.flatMap((id) => [`${id}: result`, `${id}: has`, `${id}: by`])],
-    rowOf: (entry: BoardEntry): string[] => [...standingCells(entry, zone), ...ruleCells(entry, ruleIds)],
+    head: [...columns, ...glanceTable.head, ...ruleIds.flatMap((id) => [`${id}: result`, `${id}: has`, `${id}: by`])],
+    rowOf: (entry: BoardEntry): string[] => [
+      ...standingCells(entry, zone),
+      ...glanceTable.rowOf(entry.glance, isoInZone),
+      ...ruleCells(entry, ruleIds),
+    ],
   };
 }
 

@@ -2,30 +2,36 @@
 
 import type { Router } from 'express';
 import { stringify } from 'csv-stringify/sync';
-import { mayDo } from '../../../domain/person.ts';
+import { mayDo, type Visitor } from '../../../domain/person.ts';
 import { pageFor } from '../../frame.ts';
 import { may } from '../../guards.ts';
 import { visitOf } from '../../session.ts';
 import type { CourseStandings } from '../../../services/guarantee/eligibility.ts';
 import type { InstructorNeeds } from '../needs.ts';
+import { glanceColumns } from './board-glances.ts';
 import { boardEntry, boardQuerySchema, chosenEntries, type BoardEntry } from './board-query.ts';
 import { boardTable } from './board-table.ts';
 import { eligibilityBoardView } from './eligibility-board.view.ts';
 import { printedBoardView, printedRows } from './printed-board.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'eligibility' | 'audit' | 'surroundings'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'eligibility' | 'glances' | 'audit' | 'surroundings'>;
 
 /** Rows written between two breaths, and students sorted into their heaps. */
 const rowsPerBreath = 50;
 const entriesPerBreath = 500;
 
 /** Registers the board and its two other forms. */
-export function eligibilityBoardPage(router: Router, { render, eligibility, audit, surroundings }: Needs): void {
-  async function entriesOf({ rows }: CourseStandings): Promise<BoardEntry[]> {
+export function eligibilityBoardPage(
+  router: Router,
+  { render, eligibility, glances, audit, surroundings }: Needs,
+): void {
+  async function entriesOf(visitor: Visitor, { rows }: CourseStandings): Promise<BoardEntry[]> {
+    const ids = rows.map(({ person }) => person.id);
+    const glanceOf = await glances.ofStudents(visitor, ids);
     const entries: BoardEntry[] = [];
     for (const [index, row] of rows.entries()) {
       if (index % entriesPerBreath === 0) await surroundings.breathe();
-      entries.push(boardEntry(row));
+      entries.push(boardEntry(row, glanceOf.get(row.person.id)));
     }
     return entries;
   }
@@ -34,7 +40,7 @@ export function eligibilityBoardPage(router: Router, { render, eligibility, audi
     const { visitor } = visitOf(request);
     const query = boardQuerySchema.parse(request.query);
     const standings = await eligibility.ofCourse(visitor);
-    const entries = await entriesOf(standings);
+    const entries = await entriesOf(visitor, standings);
     const chosen = chosenEntries(entries, query);
     await surroundings.breathe();
     const isThere = standings.rows.some(({ person }) => person.id === query.student);
@@ -56,7 +62,7 @@ export function eligibilityBoardPage(router: Router, { render, eligibility, audi
   router.get('/eligibility.csv', may('see results'), async (request, response) => {
     const { visitor } = visitOf(request);
     const standings = await eligibility.ofCourse(visitor);
-    const entries = chosenEntries(await entriesOf(standings), boardQuerySchema.parse(request.query));
+    const entries = chosenEntries(await entriesOf(visitor, standings), boardQuerySchema.parse(request.query));
     const { head, rowOf } = boardTable(entries, visitor.zone);
     response.attachment('eligibility.csv');
     response.type('text/csv; charset=utf-8');
@@ -74,15 +80,20 @@ export function eligibilityBoardPage(router: Router, { render, eligibility, audi
     const { visitor } = visitOf(request);
     const standings = await eligibility.ofCourse(visitor);
     const query = boardQuerySchema.parse(request.query);
-    const entries = chosenEntries(await entriesOf(standings), query);
+    const all = await entriesOf(visitor, standings);
+    const entries = chosenEntries(all, query);
+    const columns = glanceColumns(all);
     const page = pageFor(request, response, 'Eligibility, to print', 'eligibility');
     const parts: string[] = [];
     for (let from = 0; from < entries.length; from += rowsPerBreath) {
-      const rows = printedRows(entries.slice(from, from + rowsPerBreath), standings.now);
+      const rows = printedRows(entries.slice(from, from + rowsPerBreath), columns, standings.now);
       parts.push(render('instructor/guarantee/printed-rows', { rows }));
       await surroundings.breathe();
     }
-    const view = printedBoardView({ entries, query, parts, now: standings.now, zone: visitor.zone }, page);
+    const view = printedBoardView(
+      { entries, query, glances: columns, parts, now: standings.now, zone: visitor.zone },
+      page,
+    );
     response.send(render('instructor/guarantee/printed-board', view));
   });
 }

@@ -11,6 +11,7 @@ import { standingChip, verdictWord } from '../../standing-chips.ts';
 import { address, pageOf, pagesView } from '../paging.ts';
 import type { Reader } from '../table-moments.ts';
 import { boardCells, boardColumns } from './board-cells.ts';
+import { claimCell, claimHref, glanceColumns, glanceHeads, retakesWords, type GlanceColumns } from './board-glances.ts';
 import {
   countsOf,
   type BoardCounts,
@@ -47,6 +48,7 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, ask
   const counts = countsOf(entries);
   const shown = pageOf(chosen, query.page, rowsOnPage);
   const kept = keptIn(query);
+  const glances = glanceColumns(entries);
   const hasGuarantee = standings.ground.plan.policyId !== null || counts.none < entries.length;
   return {
     page,
@@ -68,13 +70,15 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, ask
         closeHref: address(path, { ...kept, q: query.q, page: query.page === 1 ? '' : query.page }),
         mayWaive: asked.mayWaive,
         mayRecord: asked.mayRecord,
+        mayDecide: asked.mayGrant,
         classes: standings.ground.classes,
+        glance: entries.find(({ row }) => row.person.id === open.person.id)?.glance ?? null,
         events: asked.events,
         reader: asked.reader,
       }),
-    heads: headsOf(query, path),
+    heads: headsOf(query, path, glances),
     columns: boardColumns,
-    rows: shown.rows.map((entry) => rowView(entry, page, query, now)),
+    rows: shown.rows.map((entry) => rowView(entry, page, { query, glances, mayDecide: asked.mayGrant, now })),
     noneText: query.q === '' ? 'Nobody is in this heap now.' : `Nobody called “${query.q}” is here.`,
     pages: pagesView(shown, (to) => address(path, { ...kept, q: query.q, page: to }), rowsOnPage),
   };
@@ -185,6 +189,8 @@ const filterWords: readonly FilterWords[] = [
   { filter: 'other', label: 'Retakes', state: 'na', icon: 'na' },
   { filter: 'none', label: 'No guarantee', state: 'na', icon: 'na' },
   { filter: 'soon', label: 'Changes within 14 days', state: '', icon: 'clock' },
+  { filter: 'claim', label: 'Open claim', state: '', icon: 'flag' },
+  { filter: 'retake', label: 'Retake to use', state: '', icon: 'plus' },
   { filter: 'unaccepted', label: 'Terms not accepted', state: '', icon: 'file' },
 ];
 
@@ -200,7 +206,7 @@ function filtersOf(counts: BoardCounts, query: BoardQuery, path: string) {
   });
 }
 
-function headsOf(query: BoardQuery, path: string) {
+function headsOf(query: BoardQuery, path: string, glances: GlanceColumns) {
   const head = (sort: BoardOrder, label: string) => {
     const isSorted = query.sort === sort;
     const isDescending = isSorted && query.order === 'desc';
@@ -213,11 +219,25 @@ function headsOf(query: BoardQuery, path: string) {
       isDescending,
     };
   };
-  return { name: head('name', 'Name'), urgency: head('urgency', 'Verdict'), changes: head('changes', 'Changes on') };
+  return {
+    name: head('name', 'Name'),
+    urgency: head('urgency', 'Verdict'),
+    changes: head('changes', 'Changes on'),
+    claim: glances.claim && head('claim', glanceHeads.claim),
+    retakes: glances.retakes && glanceHeads.retakes,
+  };
 }
 
-function rowView(entry: BoardEntry, page: Page, query: BoardQuery, now: number) {
-  const { row } = entry;
+interface RowGround {
+  readonly query: BoardQuery;
+  readonly glances: GlanceColumns;
+  /** Whether the reader may open a claim. */
+  readonly mayDecide: boolean;
+  readonly now: number;
+}
+
+function rowView(entry: BoardEntry, page: Page, { query, glances, mayDecide, now }: RowGround) {
+  const { row, glance } = entry;
   const { person, judgment } = row;
   const isJudged = judgment.kind === 'judged';
   const cells = isJudged ? boardCells(judgment) : [];
@@ -237,6 +257,12 @@ function rowView(entry: BoardEntry, page: Page, query: BoardQuery, now: number) 
     cells,
     said: isJudged ? '' : unjudgedWords(judgment.kind),
     span: boardColumns.length,
+    claim: glances.claim && {
+      label: glanceHeads.claim,
+      cell: glance.claim && claimCell(glance.claim, now),
+      href: glance.claim ? claimHref(glance.claim, page.base, mayDecide) : '',
+    },
+    retakes: glances.retakes && { label: glanceHeads.retakes, words: retakesWords(glance.retakes) },
   };
 }
 

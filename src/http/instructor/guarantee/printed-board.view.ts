@@ -5,12 +5,14 @@ import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
 import { address } from '../paging.ts';
 import { boardCells, boardColumns } from './board-cells.ts';
+import { claimWords, glanceHeads, retakesWords, type GlanceColumns } from './board-glances.ts';
 import type { BoardEntry, BoardQuery } from './board-query.ts';
 import { changeWords } from './eligibility-board.view.ts';
 
 export interface PrintedAsked {
   readonly entries: readonly BoardEntry[];
   readonly query: BoardQuery;
+  readonly glances: GlanceColumns;
   /** Rows as HTML, rendered some at a time so that nobody waits for a long course. */
   readonly parts: readonly string[];
   readonly now: number;
@@ -18,27 +20,33 @@ export interface PrintedAsked {
 }
 
 /** Everything `printed-board.hbs` prints. */
-export function printedBoardView({ entries, query, parts, now, zone }: PrintedAsked, page: Page) {
+export function printedBoardView({ entries, query, glances, parts, now, zone }: PrintedAsked, page: Page) {
   const { show, q } = query;
   return {
     page,
     crumb: { href: address(`${page.base}/eligibility`, { show: show === 'all' ? '' : show, q }), label: 'Eligibility' },
     title: 'Eligibility, to print',
     answer: `${countWords(entries.length, 'student')}, as of ${momentWords(now, zone)}.`,
-    columns: boardColumns,
+    columns: [
+      ...boardColumns,
+      ...(glances.claim ? [glanceHeads.claim] : []),
+      ...(glances.retakes ? [glanceHeads.retakes] : []),
+    ],
     parts,
   };
 }
 
 /** Exactly the rows that `printed-rows.hbs` prints. */
-export function printedRows(entries: readonly BoardEntry[], now: number) {
+export function printedRows(entries: readonly BoardEntry[], glances: GlanceColumns, now: number) {
   return entries.map((entry) => {
     const { person, judgment } = entry.row;
+    const { claim, retakes } = entry.glance;
     return {
       name: person.name,
       verdict: standingChip(judgment).word,
       ...changeWords(entry, now),
       cells: judgment.kind === 'judged' ? boardCells(judgment) : boardColumns.map(() => ({ words: '', word: '' })),
+      more: [...(glances.claim ? [claimWords(claim, now)] : []), ...(glances.retakes ? [retakesWords(retakes)] : [])],
     };
   });
 }

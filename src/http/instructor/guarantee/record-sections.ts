@@ -1,6 +1,5 @@
 // Everything recorded of a student, section by section: what, its value, who recorded it and when.
 
-import { dayInWords } from '../../../domain/day.ts';
 import { factLabel } from '../../../domain/evidence/asked-facts.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
@@ -15,6 +14,7 @@ import { sourceWords } from '../../origin-words.ts';
 import { waiverWords } from '../../finding-facts.ts';
 import type { Reader } from '../table-moments.ts';
 import { recordedWords } from '../../../domain/acts/told.ts';
+import { claimCell } from './board-glances.ts';
 
 /** One line of a section. */
 export interface RecordLine {
@@ -40,6 +40,7 @@ export interface RecordLinks {
   readonly evidence: string;
   readonly waive: string;
   readonly pause: string;
+  readonly claims: string;
   readonly retakes: string;
   readonly grantRetake: string;
 }
@@ -153,7 +154,7 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
       title: 'Claims',
       none: 'No claim was filed.',
       link: false,
-      lines: claimLines(record),
+      lines: claimLines(record, links),
     },
     {
       id: 'retakes',
@@ -201,15 +202,14 @@ function sittingWords({ result, score, resultReleasedOn, verified, place }: Offi
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function claimLines({ judgment }: StudentRecord): RecordLine[] {
-  if (judgment.kind !== 'judged') return [];
-  const { claim, claimsApprovedOn } = judgment.facts;
-  const { zone } = judgment.verdict.calendar;
-  const filed = claim
-    ? [{ label: 'Claim', words: `received ${momentWords(claim.receivedAt, zone.name)}`, origin: '', href: '' }]
-    : [];
-  return [
-    ...filed,
-    ...claimsApprovedOn.map((on) => ({ label: 'Approved', words: dayInWords(on), origin: '', href: '' })),
-  ];
+function claimLines({ claims, now }: StudentRecord, links: RecordLinks): RecordLine[] {
+  return claims.map((claim) => {
+    const { chip, due, distance } = claimCell(claim, now);
+    return {
+      label: claim.id,
+      words: due === '' ? chip.word : `${chip.word}, ${due}, ${distance}`,
+      origin: `filed ${dayWords(claim.receivedAt ?? claim.createdAt, claim.zone)}`,
+      href: links.claims === '' || claim.isElsewhere ? '' : `${links.claims}/${claim.id}`,
+    };
+  });
 }

@@ -11,7 +11,7 @@ import { changeView } from '../../deadlines.ts';
 import { findingFacts } from '../../finding-facts.ts';
 import { findingLine } from '../../finding-lines.ts';
 import type { Page } from '../../page.ts';
-import { standingChip } from '../../standing-chips.ts';
+import { standingChip, verdictWord } from '../../standing-chips.ts';
 import { termsParts } from '../../terms-text.ts';
 import type { Reader } from '../table-moments.ts';
 import { eventView } from '../event-words.ts';
@@ -77,6 +77,7 @@ function linksOf(path: string, base: string, personId: string, asked: StudentFil
     evidence: if_(asked.mayRecord, `${path}/evidence`),
     waive: if_(asked.mayWaive, `${path}/waive`),
     pause: if_(asked.mayWaive, `${path}/pause`),
+    claims: if_(asked.mayGrantRetakes, `${base}/claims`),
     retakes: `${base}/retakes-ledger`,
     grantRetake: if_(asked.mayGrantRetakes, `${base}/retakes-ledger/grant?person=${personId}`),
   };
@@ -109,7 +110,7 @@ function answerOf({ judgment }: StudentRecord, reader: Reader) {
 
 function staffChange({ verdict }: Extract<StudentRecord['judgment'], { kind: 'judged' }>): string {
   const to = verdict.change?.to.verdict;
-  return to === undefined ? '' : `By time alone it becomes “${to.replaceAll('_', ' ')}” then`;
+  return to === undefined ? '' : `By time alone “${verdictWord(to)}” on`;
 }
 
 /** "ana@school.example · in the LMS: 12345 · terms: version 1". */

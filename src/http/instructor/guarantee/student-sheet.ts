@@ -3,19 +3,25 @@
 import type { CourseClass } from '../../../domain/evidence/course-plan.ts';
 import type { AuditEvent } from '../../../stores/event-store.ts';
 import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
+import type { Glance } from '../../../services/guarantee/glances.ts';
 import { attendanceMarks } from '../../attendance-marks.ts';
 import { changeView } from '../../deadlines.ts';
 import { findingLine } from '../../finding-lines.ts';
 import { standingChip, verdictWord } from '../../standing-chips.ts';
 import type { Reader } from '../table-moments.ts';
 import { eventView } from '../event-words.ts';
+import { claimCell, claimHref, retakesWords } from './board-glances.ts';
 
 export interface SheetGround {
   readonly base: string;
   readonly closeHref: string;
   readonly mayWaive: boolean;
   readonly mayRecord: boolean;
+  /** Whether the reader may open a claim. */
+  readonly mayDecide: boolean;
   readonly classes: readonly CourseClass[];
+  /** Their claim and retakes; null where there are none. */
+  readonly glance: Glance | null;
   /** Acts noted about the student, oldest first. */
   readonly events: readonly AuditEvent[];
   readonly reader: Reader;
@@ -53,11 +59,22 @@ export function studentSheet({ person, judgment }: StudentStanding, ground: Shee
       .filter(({ found }) => found.judgement.result !== 'met')
       .map(({ line }) => ({ chip: line.chip, strong: line.title, text: line.words })),
     met: lines.filter(({ found }) => found.judgement.result === 'met').map(({ line }) => line.title),
+    claim: claimOf(ground),
+    retakes: ground.glance ? retakesWords(ground.glance.retakes) : '',
     history: events
       .slice(-actsShown)
       .toReversed()
       .map((event) => eventView(event, reader)),
     fileHref: path,
+  };
+}
+
+function claimOf({ glance, mayDecide, base, reader }: SheetGround) {
+  if (!glance?.claim) return false as const;
+  return {
+    ...claimCell(glance.claim, reader.now),
+    id: glance.claim.id,
+    href: claimHref(glance.claim, base, mayDecide),
   };
 }
 

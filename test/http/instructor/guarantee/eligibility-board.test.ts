@@ -132,6 +132,41 @@ describe('the eligibility board', () => {
       expect(await work.all.application.stores.entitlements.ofPerson(courseId, personId)).to.have.length(1);
   });
 
+  it('counts retakes in a column of their own once there is one, and finds whoever has one to use', async () => {
+    const page = await work.instructor.get('/eligibility?show=retake');
+    expect(wordsOf(page, `${row(ana)} [data-label=Retakes]`)).to.equal('1 to use');
+    expect(wordsOf(page, '.filters [aria-current]')).to.equal('Retake to use 2');
+    expect(page.$('td[data-label=Claim]'), 'nobody has claimed anything').to.have.length(0);
+  });
+
+  it('shows the claim that counts with its date, a way to it, and whoever has one open', async () => {
+    const { officialExam, claims } = work.all.application.services;
+    await record(ana, { kind: 'date', name: 'enrolledOn', on: '2026-11-18' });
+    const said = { on: '2026-11-21', startAt: null, result: 'fail', resultReleasedOn: '2026-11-22' } as const;
+    await officialExam.enterFor(
+      dana,
+      ana.personId,
+      { ...said, score: 66, place: '', version: null },
+      'Seen the report',
+    );
+    const { id } = await claims.file(ana, { how: 'file', words: '', choice: null });
+    const page = await work.instructor.get('/eligibility?show=claim&sort=claim');
+    expect(page.$('tr[data-person]')).to.have.length(1);
+    const cell = `${row(ana)} [data-label=Claim]`;
+    expect(wordsOf(page, cell)).to.match(/^Papers to follow ?: the claim of Ana Álvarez by \w{3} \d+ \w{3}/);
+    expect(page.$(`${cell} a`).attr('href')).to.match(new RegExp(`/claims/${id}$`));
+    expect((await work.assistant.get('/eligibility')).$(`${cell} a`)).to.have.length(0);
+    const sheet = await work.instructor.get(`/eligibility?student=${ana.personId}`);
+    expect(wordsOf(sheet, '[data-sheet]')).to.include(id).and.to.include('Retakes 1 to use');
+    const paper = await work.instructor.get('/eligibility/print');
+    expect(wordsOf(paper, 'tbody tr:first-child')).to.match(/Papers to follow, by .*1 to use$/);
+    const table = (await work.instructor.get('/eligibility.csv?q=ana')).text.split('\r\n');
+    expect(table[0]).to.include('Claim,Claim number,Claim waits for,Claim due,Retakes to use');
+    expect(table[1]).to.include(`Papers to follow,${id},student,2026-`);
+    const file = await work.instructor.get(`/students/${ana.personId}`);
+    expect(wordsOf(file, '[aria-labelledby=claims-h]')).to.include('Papers to follow');
+  });
+
   it('asks for somebody when nobody was ticked', async () => {
     expect(wordsOf(await work.instructor.get('/eligibility/chosen?act=excuse'), '.empty')).to.include('Go back');
     expect((await work.instructor.post('/eligibility/excuse', { classId: 'x', reason: 'y' })).status).to.equal(422);
