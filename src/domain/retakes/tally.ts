@@ -11,15 +11,24 @@ export const ledgerGlanceSchema = entitlementSchema
   .extend({ entries: z.array(entrySchema.pick({ act: true, outcome: true, moves: true })) });
 export type LedgerGlance = z.infer<typeof ledgerGlanceSchema>;
 
-/** The heaps, what can still be had first. What was made void or replaced by another lies in none. */
-export const retakeHeaps = ['usable', 'toChoose', 'toPay', 'booked', 'used', 'paid', 'expired'] as const;
+/** The heaps, what can still be had first; money and things are owed by staff. What was made void or replaced by another lies in none. */
+export const retakeHeaps = ['usable', 'toChoose', 'toPay', 'toGive', 'booked', 'used', 'paid', 'expired'] as const;
 export type RetakeHeap = (typeof retakeHeaps)[number];
 
 /** How many entitlements lie in each heap. */
 export type RetakeTally = Readonly<Record<RetakeHeap, number>>;
 
 /** Nothing granted. */
-export const noRetakes: RetakeTally = { usable: 0, toChoose: 0, toPay: 0, booked: 0, used: 0, paid: 0, expired: 0 };
+export const noRetakes: RetakeTally = {
+  usable: 0,
+  toChoose: 0,
+  toPay: 0,
+  toGive: 0,
+  booked: 0,
+  used: 0,
+  paid: 0,
+  expired: 0,
+};
 
 /** The heap in which an entitlement lies; null where it counts for nobody any more. Waits and dates are not looked at. */
 export function retakeHeap({
@@ -28,10 +37,12 @@ export function retakeHeap({
   isOpen,
   entries,
 }: Omit<LedgerGlance, 'id' | 'personId'>): RetakeHeap | null {
-  const isMoney = kindOf(kind).use === 'money';
+  const { use } = kindOf(kind);
+  const isMoney = use === 'money';
   if (isOpen) {
     if (balance.held > 0) return 'booked';
     if (isMoney) return 'toPay';
+    if (use === 'thing') return 'toGive';
     return kind === choiceKind ? 'toChoose' : 'usable';
   }
   const state = endedBy(entries)?.state;

@@ -59,6 +59,7 @@ const heapWords: Readonly<Record<RetakeHeap, string>> = {
   usable: 'to use',
   toChoose: 'to choose',
   toPay: 'to pay',
+  toGive: 'to give',
   booked: 'booked',
   used: 'used',
   paid: 'paid',
