@@ -201,6 +201,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /policies/:policy/archive': administrators,
   'GET /policies/:policy': administrators,
   'POST /policies/:policy': administrators,
+  'GET /policies/:policy/add': administrators,
+  'POST /policies/:policy/add': administrators,
   'GET /policies/:policy/publish': administrators,
   'POST /policies/:policy/publish': administrators,
   'GET /policies/:policy/try': administrators,

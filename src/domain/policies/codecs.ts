@@ -24,6 +24,7 @@ export type FieldKind =
   | 'anchor'
   | 'number'
   | 'score'
+  | 'scoreOrParts'
   | 'yesNo'
   | 'presence'
   | 'choice'
@@ -145,6 +146,34 @@ const anchor: Codec = {
   read: (entry) => textOrNothing(typedIn(entry, typedIn(entry) === OWN_ANCHOR ? 'own' : '')),
 };
 
+/** One score, or one for each part of an exam: "60", "Reading: 60, Writing: 55". */
+const scoreOrParts: Codec = {
+  inputs: [''],
+  show: (given) => {
+    const parts = asObject(given);
+    if (!parts) return numberField.show(given);
+    const isShown = ([part, score]: [string, unknown]): boolean =>
+      isWord(part) && !part.includes(':') && isNumeric(score);
+    const entries = Object.entries(parts);
+    return entries.length > 0 && entries.every(isShown)
+      ? only(entries.map(([part, score]) => `${part}: ${String(score)}`).join(', '))
+      : null;
+  },
+  read: (entry) => {
+    const text = typedIn(entry);
+    if (!text.includes(':')) return numberOrText(text);
+    const parts = text.split(/[,;\r\n]+/).map((part) => part.trim());
+    return Object.fromEntries(
+      parts
+        .filter((part) => part !== '')
+        .map((part) => {
+          const [name = '', ...score] = part.split(':');
+          return [name.trim(), numberOrText(score.join(':').trim()) ?? ''];
+        }),
+    );
+  },
+};
+
 const measure: Codec = {
   inputs: ['kind', 'most'],
   show: (given) => {
@@ -169,6 +198,7 @@ export const codecs: Readonly<Record<FieldKind, Codec>> = {
   anchor,
   number: numberField,
   score: numberField,
+  scoreOrParts,
   yesNo: ticked((given) => given === true, true),
   presence: ticked((given) => asObject(given) !== null, {}),
   choice: oneText(textOrNothing),

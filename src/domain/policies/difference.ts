@@ -1,15 +1,15 @@
 // What two versions of a policy differ in, in words: rules added, removed, changed (field by field) and moved to another group.
 
-import type { Calendar } from '../guarantee/amount.ts';
 import { anchorSchema, anchorWords, nameWords } from '../guarantee/anchor.ts';
 import { asObject } from '../guarantee/reading.ts';
-import { cardsOf, type Card, type PolicyCards } from './cards.ts';
+import type { Card } from './card.ts';
 import { codecs } from './codecs.ts';
 import { restOf, shownMembers } from './entries.ts';
 import { memberOfField, type Field } from './field.ts';
+import { knownCards, type KnownCard } from './known-cards.ts';
 import { placeOf, valueAt } from './place.ts';
 import type { RawPolicy } from './raw-policy.ts';
-import { calendarOf, sentenceOf, titleOf } from './sentences.ts';
+import { sentenceOf, titleOf } from './sentences.ts';
 
 /** One field of a card before and after. */
 export interface FieldChange {
@@ -27,6 +27,7 @@ export interface Change {
   readonly kind: 'added' | 'removed' | 'changed';
   /** The rule's name, or that of the part: "attendance", "claim", "remedy". */
   readonly type: string;
+  /** With the terms inside the policy that it belongs to, where it does. */
   readonly title: string;
   /** The groups and conditions that it stands in, the nearest first: "one of these, within all of these"; "" for a part. */
   readonly asked: string;
@@ -36,16 +37,9 @@ export interface Change {
   readonly fields: readonly FieldChange[];
 }
 
-interface Kept {
-  readonly card: Card;
-  readonly calendar: Calendar;
-  /** How it is asked: "All of these", "One of these". */
-  readonly asked: string;
-}
-
 /** The differences of two policies, in the order of the later one; what was removed stands last. */
 export function differences(before: RawPolicy, after: RawPolicy): readonly Change[] {
-  const [old, now] = [keptIn(before), keptIn(after)];
+  const [old, now] = [knownCards(before), knownCards(after)];
   const changes = [...now].flatMap(([key, kept]) => {
     const earlier = old.get(key);
     return earlier ? changed(earlier, kept) : [appeared('added', kept)];
@@ -54,56 +48,29 @@ export function differences(before: RawPolicy, after: RawPolicy): readonly Chang
   return [...changes, ...gone].filter((change) => change !== null);
 }
 
-/** Every card that says something, by what it is known by: a rule by its name in records, a remedy by its kind. */
-function keptIn(policy: RawPolicy): Map<string, Kept> {
-  const cards = cardsOf(policy);
-  const calendar = calendarOf(policy);
-  const kept = new Map<string, Kept>();
-  const keep = (key: string, card: Card, asked = ''): void => {
-    for (let number = 1; ; number += 1) {
-      const unique = number === 1 ? key : `${key} ${number}`;
-      if (kept.has(unique)) continue;
-      kept.set(unique, { card, calendar, asked });
-      return;
-    }
-  };
-  for (const { card, asked } of rulesIn(cards)) keep(`rule ${nameIn(card)}`, card, asked);
-  for (const card of partsIn(cards)) keep(card.type, card);
-  for (const card of cards.remedies) keep(`remedy ${String(asObject(card.raw)?.['type'])}`, card);
-  return kept;
-}
+const titleIn = ({ card, terms }: KnownCard): string =>
+  terms === '' || card.type === 'terms' ? titleOf(card) : `${terms}: ${titleOf(card)}`;
 
-function partsIn({ policy, assumes, claim, body }: PolicyCards): Card[] {
-  return [claim, body, policy, assumes].filter((card) => card !== null);
-}
-
-const nameIn = ({ raw, type }: Card): string => String(asObject(raw)?.['id'] ?? type);
-
-/** Rules, and what is written as JSON among them, each with the groups it stands in. */
-function rulesIn({ requires }: PolicyCards): { readonly card: Card; readonly asked: string }[] {
-  const walk = (card: Card, asked: readonly string[]): { card: Card; asked: string }[] => {
-    const isPlain = card.kind === 'rule' || card.kind === 'json';
-    const own = isPlain || card.spec.fields.length > 0 ? [{ card, asked: asked.join(', within ') }] : [];
-    const here = isPlain ? asked : [titleOf(card).toLowerCase(), ...asked];
-    return [...own, ...card.below.flatMap(({ cards }) => cards.flatMap((each) => walk(each, here)))];
-  };
-  return requires ? walk(requires, []) : [];
-}
-
-function appeared(kind: 'added' | 'removed', { card, calendar, asked }: Kept): Change | null {
+function appeared(kind: 'added' | 'removed', known: KnownCard): Change | null {
+  const { card, calendar, asked } = known;
   const said = sentenceOf(card, calendar);
   // An empty part, such as figures for the checks that nobody gave, is no news.
   if (card.kind === 'part' && said === '' && Object.keys(asObject(card.raw) ?? {}).length === 0) return null;
   const [before, after] = kind === 'added' ? ['', said] : [said, ''];
-  return { kind, type: card.type, title: titleOf(card), asked, before, after, fields: [] };
+  return { kind, type: card.type, title: titleIn(known), asked, before, after, fields: [] };
 }
 
-function changed(before: Kept, after: Kept): Change | null {
-  const fields = [...fieldChanges(before.card, after.card), ...askedChange(before.asked, after.asked)];
+function changed(before: KnownCard, after: KnownCard): Change | null {
+  const fields = changesOf(before, after);
   const [was, is] = [before, after].map(({ card, calendar }) => sentenceOf(card, calendar)) as [string, string];
   if (fields.length === 0) return null;
   const { card, asked } = after;
-  return { kind: 'changed', type: card.type, title: titleOf(card), asked, before: was, after: is, fields };
+  return { kind: 'changed', type: card.type, title: titleIn(after), asked, before: was, after: is, fields };
+}
+
+/** What one card says otherwise than the same card before, field by field. */
+export function changesOf(before: KnownCard, after: KnownCard): readonly FieldChange[] {
+  return [...fieldChanges(before.card, after.card), ...askedChange(before.asked, after.asked)];
 }
 
 function askedChange(from: string, to: string): FieldChange[] {

@@ -2,9 +2,11 @@
 
 import { asObject, joinPath } from '../guarantee/reading.ts';
 import type { Fault } from '../refusal.ts';
-import { cardsOf, isGroup, listOfGroup, type Card, type GroupForm } from './cards.ts';
+import type { Card } from './card.ts';
+import { cardsOf, type PolicyCards, type TermsCards } from './cards.ts';
 import { codecs, type Entry } from './codecs.ts';
 import { memberOfField, type Field } from './field.ts';
+import { isCaseName, isGroup, listOfGroup, type GroupForm } from './node-cards.ts';
 import { pathOf, placeOf, valueAt, withValueAt } from './place.ts';
 import type { RawPolicy } from './raw-policy.ts';
 
@@ -30,6 +32,10 @@ export const restName = ({ path }: Pick<Card, 'path'>): string => `${path}~~rest
 /** How a group joins its rules, and how many of them. */
 export const formName = ({ path }: Pick<Card, 'path'>): string => `${path}~~form`;
 export const countName = ({ path }: Pick<Card, 'path'>): string => `${path}~~n`;
+/** The value of a fact for which rules are asked, as it is to be called. */
+export const caseName = ({ path }: Pick<Card, 'path'>, value: string): string => `${path}~~case~${value}`;
+/** A further value of a fact, to ask something for. */
+export const newCaseName = ({ path }: Pick<Card, 'path'>): string => `${path}~~newcase`;
 
 const membersOf = (raw: unknown): RawPolicy => asObject(raw) ?? {};
 
@@ -87,6 +93,7 @@ export function entriesOfCard(card: Card): Record<string, string> {
     entries[formName(card)] = card.type;
     entries[countName(card)] = countText(card);
   }
+  for (const { value } of card.below) if (value !== '') entries[caseName(card, value)] = value;
   return entries;
 }
 
@@ -100,16 +107,30 @@ export function patched(policy: RawPolicy, entries: Entries): Patched {
   const faults: Fault[] = [];
   const cards = cardsOf(policy);
   let result: unknown = policy;
-  const parts = [cards.assumes, cards.claim, ...cards.remedies, cards.body, cards.requires];
-  for (const card of parts) {
-    if (!card) continue;
+  for (const card of cardsToPatch(cards)) {
     const changed = patchedCard(card, entries, faults);
     if (changed !== card.raw) result = withValueAt(result, placeOf(card.path), changed);
   }
-  // The policy itself comes last, as its own JSON may bring parts that were not there before.
-  const whole = { ...cards.policy, raw: result };
-  const rest = restOf(cards.policy);
-  return { policy: membersOf(patchedSelf(whole, entries, faults, rest)), faults };
+  // Terms come after their parts, and the policy itself last, as its own JSON may bring parts that were not there before.
+  for (const { self } of [...cards.versions, cards]) {
+    const place = placeOf(self.path);
+    const whole = { ...self, raw: valueAt(result, place) };
+    const changed = patchedSelf(whole, entries, faults, restOf(self));
+    if (changed !== whole.raw) result = withValueAt(result, place, changed);
+  }
+  return { policy: membersOf(result), faults };
+}
+
+/** The cards that are patched with all below them: each part of the policy, and of the terms inside it. */
+function cardsToPatch(cards: PolicyCards): Card[] {
+  const parts = ({ assumes, claim, remedies, body, requires }: TermsCards) => [
+    assumes,
+    claim,
+    ...(remedies ?? []),
+    body,
+    requires,
+  ];
+  return [cards, ...cards.versions].flatMap(parts).filter((card) => card !== null);
 }
 
 function patchedCard(card: Card, entries: Entries, faults: Fault[]): unknown {
@@ -121,7 +142,30 @@ function patchedCard(card: Card, entries: Entries, faults: Fault[]): unknown {
   }
   if (card.kind === 'json') return patchedJson(card, entries, faults);
   const self = patchedSelf({ ...card, raw }, entries, faults, restOf(card));
+  if (card.type === 'variant') return renamed(card, self, entries, faults);
   return card.kind === 'group' ? joined(card, self, entries) : self;
+}
+
+/** The cases of a variant under the values that the form gives them, in their order. */
+function renamed(card: Card, raw: unknown, entries: Entries, faults: Fault[]): unknown {
+  const cases = asObject(membersOf(raw)['cases']) ?? {};
+  const names = Object.keys(cases).map((value) => [value, typed(entries, caseName(card, value))?.trim() ?? value]);
+  if (names.every(([value, name]) => value === name)) return raw;
+  for (const [value = '', name = ''] of names) {
+    const others = names.filter(([other]) => other !== value).map(([, called]) => called);
+    const message = caseFault(name, others);
+    if (message === '') continue;
+    faults.push({ path: caseName(card, value), message });
+    return raw;
+  }
+  return withValueAt(raw, ['cases'], Object.fromEntries(names.map(([value = '', name = '']) => [name, cases[value]])));
+}
+
+/** What is wrong with the value of a case, beside the others; "" if nothing is. */
+export function caseFault(name: string, others: readonly (string | undefined)[]): string {
+  if (name === '') return 'Say for which value of the fact these rules are asked.';
+  if (!isCaseName(name)) return 'Write the value without dots, brackets and tildes.';
+  return others.includes(name) ? 'Each value stands here once. Give another one.' : '';
 }
 
 const typed = (entries: Entries, name: string): string | undefined => entries[name]?.replace(/\r\n?/g, '\n');

@@ -78,7 +78,7 @@ function weighed(change: Change): Weighed[] {
       return { leaning: isTurned ? 'unclear' : leaning, title, words };
     });
   }
-  const isRule = !['claim', 'policy', 'assumes', 'ladder', 'entitlement'].includes(type);
+  const isRule = !['claim', 'policy', 'terms', 'assumes', 'ladder', 'entitlement'].includes(type);
   const isMore = kind === 'added';
   // One more among rules of which one is enough asks for less, not for more: a person weighs it.
   const isPlain = isRule && (isGift || /^(all of these(, within )?)*$/.test(asked));

@@ -5,18 +5,52 @@ import { field, type CardSpec, type Choice } from './field.ts';
 
 const rare = { isRare: true } as const;
 
+/** How days are counted, beside the zone; what terms inside a policy can say anew. */
+const countingFields = [
+  field('cutoff', 'text', 'Last days end at', { help: 'Such as 17:00. Empty: at midnight.' }),
+  field('holidays', 'days', 'Holidays', { help: 'One a line, such as 2026-12-25. They are no business days.' }),
+  field('scoreBased', 'yesNo', 'It promises a score or a gain: a pass does not end it', rare),
+  field('plannedDates', 'list', 'Other dates known before their day', { ...rare, help: 'Names with commas.' }),
+] as const;
+
 /** The policy itself: its calendar, and whatever it says besides. */
 export const policySpec: CardSpec = {
   title: 'How days count',
   about: 'Every deadline is a day in this time zone, and the whole day counts.',
-  frame: ['requires', 'claim', 'remedies', 'assumes', 'ladder', 'entitlement', 'kind', 'version', 'effectiveFrom'],
+  frame: 'requires claim remedies assumes ladder entitlement versions kind version effectiveFrom'.split(' '),
   fields: [
     field('timeZone', 'text', 'Time zone', { help: 'Such as America/Chicago.' }),
-    field('cutoff', 'text', 'Last days end at', { help: 'Such as 17:00. Empty: at midnight.' }),
-    field('holidays', 'days', 'Holidays', { help: 'One a line, such as 2026-12-25. They are no business days.' }),
-    field('scoreBased', 'yesNo', 'It promises a score or a gain: a pass does not end it', rare),
-    field('plannedDates', 'list', 'Other dates known before their day', { ...rare, help: 'Names with commas.' }),
+    ...countingFields,
+    field('pinOn', 'choice', 'Which terms a student has is settled by the day of', {
+      choices: [
+        { value: '', label: 'enrolling' },
+        { value: 'enrolledOn', label: 'enrolling (said so)' },
+        { value: 'purchasedOn', label: 'buying' },
+        { value: 'optInOn', label: 'accepting the guarantee' },
+        { value: 'courseStart', label: 'the start of the course' },
+      ],
+      help: 'Counts only where the policy keeps several terms inside.',
+      isRare: true,
+    }),
+    field('provider', 'text', 'Provider', rare),
     field('product', 'text', 'Product', rare),
+    field('note', 'longText', 'Note for staff', rare),
+  ],
+};
+
+/** Terms that a policy keeps inside. An empty field leaves it as the policy has it. */
+export const termsSpec: CardSpec = {
+  title: 'Terms from a day on',
+  about: 'Who enrolls on this day or later has these terms, until later ones begin. What stands empty is as for all.',
+  frame: [],
+  fields: [
+    field('effectiveFrom', 'text', 'In force from', {
+      help: 'Such as 2026-12-01. Each terms have a day of their own.',
+    }),
+    field('version', 'text', 'Called', { help: 'Such as 2026-12: it tells later which terms a student has.' }),
+    field('timeZone', 'text', 'Time zone', rare),
+    ...countingFields.map((each) => ({ ...each, isRare: true })),
+    field('note', 'longText', 'Note for staff', rare),
   ],
 };
 
@@ -51,8 +85,14 @@ export const claimSpec: CardSpec = {
     field('evidence', 'list', 'Papers', { help: 'With commas, such as official_report_1.' }),
     field('evidenceGrace', 'amount', 'Papers may follow within', { help: 'After the claim. Empty: with the claim.' }),
     field('decidedBy', 'text', 'Who decides'),
-    field('decideIn', 'amount', 'Decided within', rare),
+    field('decideIn', 'amount', 'Decided within', { ...rare, help: 'Empty: 10 business days.' }),
+    field('fourEyes', 'yesNo', 'Two people decide: whoever approves a refund is not who proposed it', rare),
+    field('channel', 'text', 'How it is sent', { ...rare, help: 'Such as form, email or post.' }),
+    field('acknowledge', 'yesNo', 'Its arrival is acknowledged', rare),
+    field('replyIn', 'amount', 'Answered within', rare),
     field('payIn', 'amount', 'Paid within', rare),
+    field('payTo', 'text', 'Paid to', rare),
+    field('voidIf', 'text', 'Void if', rare),
   ],
 };
 
@@ -95,7 +135,12 @@ export function remedySpec(raw: unknown): CardSpec {
       field('when', 'text', 'When', rare),
       field('method', 'text', 'How it is paid', rare),
       field('payIn', 'amount', 'Paid within', rare),
+      field('payBy', 'text', 'Paid by', { ...rare, help: 'A day, such as 2026-12-31.' }),
       field('hours', 'number', 'Hours', rare),
+      field('count', 'number', 'How many', rare),
+      field('max', 'number', 'So often at most', { ...rare, unit: 'times' }),
+      field('price', 'number', 'For the price of', rare),
+      field('unit', 'text', 'a', { ...rare, help: 'What the price is for: week, class.' }),
       field('noActivityAfter', 'anchor', 'Only if the course is not used after', rare),
       field('afterFails', 'number', 'Only after exactly', { ...rare, unit: 'fails' }),
       field('onlyIfGainAtMost', 'number', 'Only if the gain is at most', { ...rare, unit: 'points' }),

@@ -1,10 +1,10 @@
-// Cards added, moved, grouped, removed and put back: each act gives the policy as it is afterwards, and the card to go on with.
+// Cards added, moved and grouped: each act gives the policy as it is afterwards, and the card to go on with.
 
 import { asObject, joinPath } from '../guarantee/reading.ts';
-import { allCards, cardAt, cardsOf, type Card } from './cards.ts';
+import type { Card } from './card.ts';
+import { cardAt, cardsOf, everyCard } from './cards.ts';
 import { combinatorOf } from './combinator-catalog.ts';
 import { pathOf, placeOf, valueAt, withValueAt, type Place } from './place.ts';
-import type { RemovedCard } from './policy-record.ts';
 import type { RawPolicy } from './raw-policy.ts';
 import { ruleKindOf } from './rule-catalog.ts';
 
@@ -15,54 +15,72 @@ export interface Rearranged {
 }
 
 /** What can be done with a card by a button. */
-export type CardAct = 'up' | 'down' | 'group' | 'ungroup' | 'remove';
-
-const MOST_KEPT = 20;
+export type CardAct = 'up' | 'down' | 'group' | 'join' | 'ungroup' | 'remove';
 
 /** The list in which a card stands and its number there; null for a card that stands alone. */
-function seatOf(path: string): { readonly list: Place; readonly index: number } | null {
+export function seatOf(path: string): { readonly list: Place; readonly index: number } | null {
   const place = placeOf(path);
   const index = place.at(-1);
   return typeof index === 'number' ? { list: place.slice(0, -1), index } : null;
 }
 
-function listAt(policy: RawPolicy, list: Place): readonly unknown[] {
+/** The list at a place; an empty one where there is none. */
+export function listAt(policy: RawPolicy, list: Place): readonly unknown[] {
   const value = valueAt(policy, list);
   return Array.isArray(value) ? value : [];
 }
 
-function withList(policy: RawPolicy, list: Place, items: readonly unknown[]): RawPolicy {
+/** Where the terms begin in which a place lies: "versions[1]" for terms inside the policy, "" for the policy's own. */
+export function termsAround(path: string): string {
+  return /^versions\[\d+\]/.exec(path)?.[0] ?? '';
+}
+
+/** The policy with another list at a place. */
+export function withList(policy: RawPolicy, list: Place, items: readonly unknown[]): RawPolicy {
   return asObject(withValueAt(policy, list, items)) ?? policy;
 }
 
 /** Adds a rule of a kind, or a group or condition of a form, with an id of its own, at the end of a list. */
 export function addRule(policy: RawPolicy, list: string, name: string): Rearranged {
-  const node = newNode(policy, name);
+  const node = newNode(policy, list, name);
   return node ? addNode(policy, list, node) : { policy, path: list };
 }
 
-function newNode(policy: RawPolicy, name: string): RawPolicy | null {
+/** Whether a place is a list that rules can be added to; the top of the requirements is one before anything is asked. */
+export function isListOfRules(policy: RawPolicy, path: string): boolean {
+  const cards = cardsOf(policy);
+  const lists = everyCard(cards).flatMap(({ below }) => below.map(({ list }) => list));
+  const tops = [cards, ...cards.versions]
+    .filter(({ requires }) => !requires)
+    .map((terms) => joinPath(terms.path, ['requires', 'all']));
+  return path !== '' && (lists.includes(path) || tops.includes(path));
+}
+
+function newNode(policy: RawPolicy, list: string, name: string): RawPolicy | null {
+  const id = (wanted: string): string => freshId(policy, list, wanted);
   const kind = ruleKindOf(name);
-  if (kind) return { id: freshId(policy, name), rule: name, ...kind.starter };
+  if (kind) return { id: id(name), rule: name, ...kind.starter };
   const combinator = combinatorOf(name);
   if (!combinator) return null;
   const { form, starter, isNamed } = combinator;
   // The condition of "only for some" is a rule, and every rule has a name.
   if (form === 'onlyWhen') {
     const condition = asObject(starter['onlyWhen']) ?? {};
-    return { ...starter, onlyWhen: { id: freshId(policy, 'condition'), ...condition } };
+    return { ...starter, onlyWhen: { id: id('condition'), ...condition } };
   }
-  return isNamed ? { id: freshId(policy, form), ...starter } : starter;
+  return isNamed ? { id: id(form), ...starter } : starter;
 }
 
-/** Adds a remedy at the end. */
-export function addRemedy(policy: RawPolicy): Rearranged {
-  const remedies = Array.isArray(policy['remedies']) ? (policy['remedies'] as unknown[]) : [];
-  const path = joinPath('remedies', [remedies.length]);
-  return { policy: { ...policy, remedies: [...remedies, { type: 'exam_fee_refund' }] }, path };
+/** Adds a remedy at the end of a list ("remedies"). */
+export function addRemedy(policy: RawPolicy, list = 'remedies'): Rearranged {
+  const place = placeOf(list);
+  const remedies = listAt(policy, place);
+  const path = joinPath(list, [remedies.length]);
+  return { policy: withList(policy, place, [...remedies, { type: 'exam_fee_refund' }]), path };
 }
 
-function addNode(policy: RawPolicy, list: string, node: unknown, index = Infinity): Rearranged {
+/** Puts a rule, a group or a remedy into a list, at a number or at its end. */
+export function addNode(policy: RawPolicy, list: string, node: unknown, index = Infinity): Rearranged {
   const place = placeOf(list);
   if (Array.isArray(valueAt(policy, place))) {
     const items = listAt(policy, place);
@@ -70,14 +88,16 @@ function addNode(policy: RawPolicy, list: string, node: unknown, index = Infinit
     return { policy: withList(policy, place, items.toSpliced(at, 0, node)), path: joinPath(list, [at]) };
   }
   // Nothing is asked yet, or one thing alone: both become a list.
-  const { requires } = policy;
-  const all = asObject(requires) && Object.keys(requires as object).length > 0 ? [requires, node] : [node];
-  return { policy: { ...policy, requires: { all } }, path: joinPath('requires.all', [all.length - 1]) };
+  const root = joinPath(termsAround(list), ['requires']);
+  const requires = asObject(valueAt(policy, placeOf(root)));
+  const all = requires && Object.keys(requires).length > 0 ? [requires, node] : [node];
+  const added = asObject(withValueAt(policy, placeOf(root), { all })) ?? policy;
+  return { policy: added, path: joinPath(root, ['all', all.length - 1]) };
 }
 
-/** "exam_taken", "exam_taken_2": an id that no rule of the policy has. */
-function freshId(policy: RawPolicy, name: string): string {
-  const taken = new Set(idsIn(policy));
+/** "exam_taken", "exam_taken_2": an id that no rule of these terms has. Other terms may ask the same under the same name. */
+function freshId(policy: RawPolicy, list: string, name: string): string {
+  const taken = new Set(idsIn(valueAt(policy, placeOf(joinPath(termsAround(list), ['requires'])))));
   for (let number = 1; ; number += 1) {
     const id = number === 1 ? name : `${name}_${number}`;
     if (!taken.has(id)) return id;
@@ -150,15 +170,32 @@ function innerOf({ type, below }: Card): Card | undefined {
 
 /** The acts that a card allows: what would change nothing is not offered. */
 export function actsOf(policy: RawPolicy, card: Pick<Card, 'path' | 'kind' | 'type'>): readonly CardAct[] {
-  const isInRules = card.path.startsWith('requires') && seatOf(card.path) !== null;
+  const isInRules = placeOf(card.path).includes('requires');
+  const isInList = seatOf(card.path) !== null;
+  const isLone = isInRules && !isInList;
+  const isLoneGroup = isLone && card.kind === 'group';
   const acts: readonly (readonly [CardAct, boolean])[] = [
     ['up', stepOf(policy, card.path, 'up') !== null],
     ['down', stepOf(policy, card.path, 'down') !== null],
-    ['group', isInRules],
-    ['ungroup', isInRules && (card.kind === 'group' || (card.kind === 'wrap' && card.type !== 'variant'))],
-    ['remove', seatOf(card.path) !== null],
+    ['group', isInRules && isInList],
+    ['join', isLone && !isLoneGroup],
+    ['ungroup', isInRules && isInList && (card.kind === 'group' || (card.kind === 'wrap' && card.type !== 'variant'))],
+    ['ungroup', isLoneGroup && onlyMemberOf(policy, card.path) !== null],
+    ['remove', isInList || isCase(card.path)],
   ];
   return acts.filter(([, isAllowed]) => isAllowed).map(([act]) => act);
+}
+
+/** What a group alone in its place holds, if it is one thing. */
+function onlyMemberOf(policy: RawPolicy, path: string): unknown {
+  const list = cardIn(policy, placeOf(path))?.below[0]?.list ?? '';
+  const members = list === '' ? [] : listAt(policy, placeOf(list));
+  return members.length === 1 ? members[0] : null;
+}
+
+/** Whether a place is what a variant asks for one value of its fact, or for all others. */
+function isCase(path: string): boolean {
+  return /\.cases\.[^.[\]]+$|\.else$/.test(path);
 }
 
 /** Moves a card one step; a group that it leaves empty goes. */
@@ -183,9 +220,7 @@ function withoutGroupOf(policy: RawPolicy, emptied: Place, list: Place, index: n
 
 /** Where a node stands now, found by its being the same object. */
 function pathOfNode(policy: RawPolicy, node: unknown): string | null {
-  const { requires, remedies } = cardsOf(policy);
-  const all = [...(requires ? allCards(requires) : []), ...remedies];
-  return all.find(({ raw }) => raw === node)?.path ?? null;
+  return everyCard(cardsOf(policy)).find(({ raw }) => raw === node)?.path ?? null;
 }
 
 /** Puts a card and the one after it, if there is one, into a group of which one is enough. */
@@ -197,53 +232,31 @@ export function groupCard(policy: RawPolicy, path: string): Rearranged {
   return { policy: withList(policy, seat.list, items.toSpliced(seat.index, members.length, { any: members })), path };
 }
 
+/** Makes a card that stands alone, such as a condition, a group that others can be added to. */
+export function joinCard(policy: RawPolicy, path: string): Rearranged {
+  const place = placeOf(path);
+  const node = valueAt(policy, place);
+  if (seatOf(path) || node === undefined) return { policy, path };
+  return { policy: asObject(withValueAt(policy, place, { all: [node] })) ?? policy, path };
+}
+
 /** Dissolves a group: its rules stand where it stood. Of a condition, what it was about stays. */
 export function ungroupCard(policy: RawPolicy, path: string): Rearranged {
   const seat = seatOf(path);
   const card = cardIn(policy, placeOf(path));
-  if (!seat || !card) return { policy, path };
+  if (!card) return { policy, path };
+  if (!seat) {
+    const only = onlyMemberOf(policy, path);
+    return only ? { policy: asObject(withValueAt(policy, placeOf(path), only)) ?? policy, path } : { policy, path };
+  }
   const inner = card.kind === 'wrap' && card.type !== 'variant' ? innerOf(card) : undefined;
   const left = inner ? [inner.raw] : card.kind === 'group' ? listAt(policy, placeOf(card.below[0]!.list)) : [card.raw];
   return { policy: withList(policy, seat.list, listAt(policy, seat.list).toSpliced(seat.index, 1, ...left)), path };
 }
 
-/** Takes a card out and remembers it, so that it can be put back. */
-export function removeCard(
-  policy: RawPolicy,
-  path: string,
-  removed: readonly RemovedCard[],
-): Rearranged & { readonly removed: readonly RemovedCard[] } {
-  const seat = seatOf(path);
-  if (!seat) return { policy, path, removed };
-  const card = cardAt(cardsOf(policy), path);
-  const kept = { path, title: card.spec.title, json: JSON.stringify(valueAt(policy, placeOf(path))) };
-  const items = listAt(policy, seat.list).toSpliced(seat.index, 1);
-  const next = Math.min(seat.index, items.length - 1);
-  return {
-    policy: withList(policy, seat.list, items),
-    path: next < 0 ? pathOf(seat.list.slice(0, -1)) : pathOf([...seat.list, next]),
-    removed: [...removed, kept].slice(-MOST_KEPT),
-  };
-}
-
-/** Puts a removed card back where it stood, or at the end of the rules where that place is gone. */
-export function restoreCard(
-  policy: RawPolicy,
-  index: number,
-  removed: readonly RemovedCard[],
-): Rearranged & { readonly removed: readonly RemovedCard[] } {
-  const card = removed[index];
-  if (!card) return { policy, path: '', removed };
-  const node: unknown = JSON.parse(card.json);
-  const seat = seatOf(card.path);
-  const list = pathOf(seat?.list ?? []);
-  const isThere = Array.isArray(valueAt(policy, placeOf(list)));
-  const home = isThere ? list : card.path.startsWith('remedies') ? 'remedies' : (rootList(policy) ?? 'requires.all');
-  const put = addNode(policy, home, node, isThere ? (seat?.index ?? 0) : Infinity);
-  return { ...put, removed: removed.toSpliced(index, 1) };
-}
-
-/** The list at the top of the requirements. */
-export function rootList(policy: RawPolicy): string | null {
-  return cardsOf(policy).requires?.below[0]?.list || null;
+/** The value of a fact, and what is asked for it, added to a variant; "" is any other value. */
+export function addCase(policy: RawPolicy, path: string, value: string): Rearranged {
+  const at = value === '' ? joinPath(path, ['else']) : joinPath(path, ['cases', value]);
+  if (valueAt(policy, placeOf(at)) !== undefined) return { policy, path: at };
+  return { policy: asObject(withValueAt(policy, placeOf(at), { all: [] })) ?? policy, path: at };
 }

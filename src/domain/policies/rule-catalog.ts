@@ -235,7 +235,9 @@ export const ruleKinds: readonly RuleKind[] = [
     'The result that makes the guarantee due.',
     [
       number('attempt', 'Which sitting', '', { help: '1 is the first. Empty: the first.' }),
-      number('nearMiss', 'Only with a score of at least', '', { help: 'A near miss. Empty: any fail.' }),
+      field('nearMiss', 'scoreOrParts', 'Only with a score of at least', {
+        help: 'A near miss; for each part of the exam as in Reading: 60, Writing: 55. Empty: any fail.',
+      }),
     ],
     { attempt: 1 },
   ),

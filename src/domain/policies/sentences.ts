@@ -9,8 +9,9 @@ import { remedyText } from '../guarantee/remedy-words.ts';
 import { remediesSchema } from '../guarantee/remedy.ts';
 import { upperFirst } from '../guarantee/rules/names.ts';
 import { asObject } from '../guarantee/reading.ts';
+import { dayInWords, readDay } from '../day.ts';
 import { findZone } from '../zone.ts';
-import type { Card } from './cards.ts';
+import type { Card } from './card.ts';
 import type { RawPolicy } from './raw-policy.ts';
 
 /** Enough of a policy for a part of it to be read alone. */
@@ -70,10 +71,16 @@ function partOfText(policy: RawPolicy, section: number): string {
 
 const linesOf = ({ text, items }: TextItem): string[] => [text, ...items.flatMap(linesOf)];
 
+function dayWordsOf(value: unknown): string {
+  const day = readDay(String(value ?? ''));
+  return day === null ? 'a day that is not said' : dayInWords(day);
+}
+
 /** What a card is called in lists: a rule by its kind, a remedy by what it gives, a group by how it joins. */
 export function titleOf({ type, spec, raw }: Pick<Card, 'type' | 'spec' | 'raw'>): string {
   const given = asObject(raw) ?? {};
   if (type === 'remedy' && typeof given['type'] === 'string') return upperFirst(nameWords(given['type']));
+  if (type === 'terms') return `Terms from ${dayWordsOf(given['effectiveFrom'])}`;
   if (type === 'nOf') return `At least ${String(given['nOf'])} of these`;
   if (type === 'flag' && typeof given['fact'] === 'string') return upperFirst(nameWords(given['fact']));
   const attempt = given['attempt'];

@@ -61,9 +61,29 @@ const ARCHETYPES: Readonly<Record<string, readonly [title: string, about: string
   'A10-entitlement': ['The life of a retake voucher', 'Validity, waiting times and cancellation of one voucher.'],
 };
 
-/** A policy with nothing in it yet but where its days are counted. */
-export function blankPolicy(zone: string): RawPolicy {
-  return { timeZone: zone, requires: { all: [] }, claim: {}, remedies: [] };
+/** The blank sheets: a guarantee, and the two kinds with steps of their own. */
+export const blankSheets = [
+  { id: 'blank', title: 'A guarantee', about: 'Rules that the student keeps, then a claim, then what they get.' },
+  {
+    id: 'blank-ladder',
+    title: 'A ladder',
+    about: 'Class, exam, the class again, and tuition back after so many fails.',
+  },
+  { id: 'blank-voucher', title: 'A retake voucher', about: 'How long one voucher can be used, and how it is used up.' },
+] as const;
+
+/** A policy with nothing in it yet but where its days are counted; null for what is no blank sheet. */
+export function blankPolicy(start: string, zone: string): RawPolicy | null {
+  switch (start) {
+    case 'blank':
+      return { timeZone: zone, requires: { all: [] }, claim: {}, remedies: [] };
+    case 'blank-ladder':
+      return { timeZone: zone, kind: 'ladder', ladder: {} };
+    case 'blank-voucher':
+      return { timeZone: zone, kind: 'entitlement', entitlement: {} };
+    default:
+      return null;
+  }
 }
 
 /** Every starting point, archetypes first. */

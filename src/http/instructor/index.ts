@@ -29,6 +29,7 @@ import { joinAccountsPage } from './guarantee/join-accounts.ts';
 import { kinderTermsPage } from './guarantee/kinder-terms.ts';
 import { studentFilePage } from './guarantee/student-file.ts';
 import { policiesPage } from './guarantee/policies.ts';
+import { policyAddPage } from './guarantee/policy-add.ts';
 import { policyDraftsPage } from './guarantee/policy-drafts.ts';
 import { policyEditorPage } from './guarantee/policy-editor.ts';
 import { policyJsonPage } from './guarantee/policy-json.ts';
@@ -80,6 +81,7 @@ export function instructorPages(router: Router, needs: InstructorNeeds): void {
   entitlementPage(router, needs);
   policiesPage(router, needs);
   policyEditorPage(router, needs);
+  policyAddPage(router, needs);
   policyPublishPage(router, needs);
   policyTryPage(router, needs);
   policyVersionPage(router, needs);

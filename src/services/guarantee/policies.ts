@@ -180,16 +180,14 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
       });
     },
 
-    /** Begins a policy from a starting point (`blank`, or an id of `startingPoints`), or from a policy that was brought along. */
+    /** Begins a policy from a starting point (an id of `blankSheets` or `startingPoints`), or from a policy that was brought along. */
     async create(visitor: Visitor, name: string, from: { readonly start: string } | { readonly policy: RawPolicy }) {
       demand(visitor, 'publish policies');
       const source = 'start' in from ? from.start : 'import';
       const policy =
         'policy' in from
           ? from.policy
-          : from.start === 'blank'
-            ? blankPolicy(visitor.zone)
-            : found(startingPointOf(from.start), 'starting point').policy;
+          : (blankPolicy(from.start, visitor.zone) ?? found(startingPointOf(from.start), 'starting point').policy);
       const now = surroundings.now();
       const record: PolicyRecord = {
         id: surroundings.newId(),

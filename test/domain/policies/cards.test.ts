@@ -3,10 +3,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compilePolicy } from '../../../src/domain/guarantee/compile-policy.ts';
-import { RULE_KEYS } from '../../../src/domain/guarantee/lint/known-names.ts';
+import { PART_KEYS, POLICY_KEYS, REMEDY_KEYS, RULE_KEYS } from '../../../src/domain/guarantee/lint/known-names.ts';
 import { lintPolicy } from '../../../src/domain/guarantee/lint/lint-policy.ts';
-import { allCards, cardAt, cardsOf, everyCard } from '../../../src/domain/policies/cards.ts';
+import { cardAt, cardsOf, everyCard } from '../../../src/domain/policies/cards.ts';
 import { entriesOfCard, inputOf, patched, restName } from '../../../src/domain/policies/entries.ts';
+import { allCards } from '../../../src/domain/policies/node-cards.ts';
+import type { CardSpec } from '../../../src/domain/policies/field.ts';
+import {
+  assumesSpec,
+  claimSpec,
+  entitlementSpec,
+  ladderSpec,
+  policySpec,
+  remedySpec,
+} from '../../../src/domain/policies/part-catalog.ts';
 import type { RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
 import { ruleKinds } from '../../../src/domain/policies/rule-catalog.ts';
 import { startingPoints } from '../../../src/domain/policies/starting-points.ts';
@@ -133,6 +143,62 @@ describe('cards', () => {
       ).to.deep.equal([]);
     }
     expect(ruleKinds.map(({ rule }) => rule).toSorted()).to.deep.equal(Object.keys(RULE_KEYS).toSorted());
+  });
+
+  it('have a field for every member of the claim, of remedies, of ladders and vouchers, and of the policy', () => {
+    const specs: [string, CardSpec, readonly string[]][] = [
+      ['claim', claimSpec, PART_KEYS['claim']!],
+      ['remedy', remedySpec({}), REMEDY_KEYS],
+      ['ladder', ladderSpec, PART_KEYS['ladder']!],
+      ['entitlement', entitlementSpec, PART_KEYS['entitlement']!],
+      ['assumes', assumesSpec, PART_KEYS['assumes']!],
+      ['policy', policySpec, POLICY_KEYS],
+    ];
+    // Words for people that no page shows, and where a policy came from: kept as JSON.
+    const asJson = ['notes', 'title', 'label', 'why', 'note', 'id', 'modelledOn'];
+    for (const [name, { fields, frame }, keys] of specs) {
+      const shown = new Set([...frame, ...asJson, ...fields.map(({ at }) => at.split('.')[0])]);
+      expect(
+        keys.filter((key) => !shown.has(key)),
+        name,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it('read scores for each part of an exam, and how many sections must keep a rule, as numbers', () => {
+    const requires = {
+      all: [
+        { id: 'o', rule: 'outcome', nearMiss: { Reading: 60, Writing: 55 } },
+        { id: 's', perSection: { id: 'r', rule: 'reported' } },
+      ],
+    };
+    const policy = { ...small, requires };
+    expect(untouched(policy)['requires.all[0]~nearMiss']).to.equal('Reading: 60, Writing: 55');
+    const typed = { 'requires.all[0]~nearMiss': 'Reading: 61; Writing: 55', 'requires.all[1]~need': '2' };
+    const changed = patched(policy, typed).policy;
+    expect(changed['requires'])
+      .to.have.nested.property('all[0].nearMiss')
+      .that.deep.equals({ Reading: 61, Writing: 55 });
+    expect(changed['requires']).to.have.nested.property('all[1].need', 2);
+    expect(compilePolicy(changed).ok).to.equal(true);
+    const single = patched(policy, { 'requires.all[0]~nearMiss': '60' }).policy;
+    expect(single['requires']).to.have.nested.property('all[0].nearMiss', 60);
+  });
+
+  it('give the values of a fact other names, in their order, and refuse what cannot be one', () => {
+    const inside = { id: 'a', rule: 'reported' };
+    const cases = { online: inside, classroom: inside };
+    const policy = { ...small, requires: { id: 'v', variant: 'format', cases } };
+    const names = (typed: string): unknown =>
+      Object.keys(
+        (patched(policy, { 'requires~~case~online': typed }).policy['requires'] as typeof policy.requires).cases,
+      );
+    expect(names('evening')).to.deep.equal(['evening', 'classroom']);
+    for (const wrong of ['', 'classroom', 'a.b']) {
+      expect(names(wrong)).to.deep.equal(['online', 'classroom']);
+      const { faults } = patched(policy, { 'requires~~case~online': wrong });
+      expect(faults.map(({ path }) => path)).to.deep.equal(['requires~~case~online']);
+    }
   });
 
   it('begin each rule so that it can be read', () => {

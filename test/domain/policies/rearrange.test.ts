@@ -4,19 +4,21 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { compilePolicy } from '../../../src/domain/guarantee/compile-policy.ts';
 import { combinatorKinds } from '../../../src/domain/policies/combinator-catalog.ts';
-import { allCards, cardsOf } from '../../../src/domain/policies/cards.ts';
+import { cardsOf } from '../../../src/domain/policies/cards.ts';
+import { allCards } from '../../../src/domain/policies/node-cards.ts';
 import { valueAt, placeOf } from '../../../src/domain/policies/place.ts';
 import type { RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
 import {
   actsOf,
+  addCase,
   addRemedy,
   addRule,
   groupCard,
+  joinCard,
   moveCard,
-  removeCard,
-  restoreCard,
   ungroupCard,
 } from '../../../src/domain/policies/rearrange.ts';
+import { removeCard, restoreCard } from '../../../src/domain/policies/removing.ts';
 
 type Tree = string | Tree[];
 
@@ -161,6 +163,35 @@ describe('rearranging', () => {
     expect(acts(at(0))).to.deep.equal(['down', 'group', 'remove']);
     expect(acts(at(1), 'group')).to.deep.equal(['up', 'group', 'ungroup', 'remove']);
     expect(acts(at(1, 0))).to.deep.equal(['up', 'down', 'group', 'remove']);
-    expect(acts('requires')).to.deep.equal([]);
+    expect(acts('requires', 'group')).to.deep.equal([]);
+  });
+
+  it('makes a group of what stands alone, such as a condition, and takes the group away again', () => {
+    const condition = { id: 'plan', rule: 'flag', fact: 'plan', equals: 'x' };
+    const policy: RawPolicy = { timeZone: 'UTC', requires: { all: [{ onlyWhen: condition, apply: node('a') }] } };
+    const path = 'requires.all[0].onlyWhen';
+    expect(actsOf(policy, { path, kind: 'rule', type: 'flag' })).to.deep.equal(['join']);
+    const joined = joinCard(policy, path).policy;
+    expect(valueAt(joined, placeOf(path))).to.deep.equal({ all: [condition] });
+    expect(actsOf(joined, { path, kind: 'group', type: 'all' })).to.deep.equal(['ungroup']);
+    const more = addRule(joined, `${path}.all`, 'reported');
+    expect(more.path).to.equal(`${path}.all[1]`);
+    expect(actsOf(more.policy, { path, kind: 'group', type: 'all' })).to.deep.equal([]);
+    expect(ungroupCard(joined, path).policy).to.deep.equal(policy);
+  });
+
+  it('asks something for another value of a fact, or for all others, and takes it out again', () => {
+    const { policy, path } = addRule(policyOf('a'), 'requires.all', 'variant');
+    const added = addCase(policy, path, 'evening');
+    expect(added.path).to.equal(`${path}.cases.evening`);
+    expect(addCase(added.policy, path, 'evening').policy).to.equal(added.policy);
+    const all = addCase(added.policy, path, '');
+    expect(all.path).to.equal(`${path}.else`);
+    for (const place of [added.path, all.path]) {
+      expect(actsOf(all.policy, { path: place, kind: 'group', type: 'all' })).to.include('remove');
+      const { policy: without, removed } = removeCard(all.policy, place, []);
+      expect(valueAt(without, placeOf(place))).to.equal(undefined);
+      expect(valueAt(restoreCard(without, 0, removed).policy, placeOf(place))).to.deep.equal({ all: [] });
+    }
   });
 });

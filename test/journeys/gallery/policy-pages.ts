@@ -74,14 +74,48 @@ async function publishUnticked(page: Page): Promise<void> {
   await page.locator('#error-summary').waitFor();
 }
 
-/** A policy that keeps two sets of terms inside. */
-async function innerTerms(studio: Studio): Promise<Page> {
-  const page = await (
-    await studio.seats.at('ruth', 'mock-1')
-  ).open('/policies/new?from=archetype%3AA9-lookback-versions');
-  await page.getByRole('button', { name: 'Begin' }).click();
-  await page.locator('details[data-inner] summary').last().click();
-  return page;
+/** A policy begun from a starting point. */
+const begunFrom =
+  (start: string, bring: (page: Page) => Promise<unknown>) =>
+  async (studio: Studio): Promise<Page> => {
+    const page = await (
+      await studio.seats.at('ruth', 'mock-1')
+    ).open(`/policies/new?from=${encodeURIComponent(start)}`);
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.locator('#editor').waitFor();
+    await bring(page);
+    return page;
+  };
+
+/** The later of two sets of terms inside, with a claim of its own. */
+async function innerTerms(page: Page): Promise<void> {
+  await page.locator('details[data-inner] > summary').last().click();
+  await page.getByRole('button', { name: 'Say it anew here: How they claim, Terms from Mon 31 Mar 2025' }).click();
+  await page.locator('#card-versions-1-claim').waitFor();
+}
+
+const openCard =
+  (title: string) =>
+  (page: Page): Promise<void> =>
+    page.locator('summary').filter({ hasText: title }).first().click();
+
+/** Rules by the format of the course, with a value that cannot be one. */
+async function factValues(page: Page): Promise<void> {
+  await page
+    .getByRole('button', { name: /^Add a rule/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /^Add: Depends on a fact/ }).click();
+  await page.getByText('Settings of this group').nth(1).click();
+  await page.getByLabel('Another value').fill('on.line');
+  await page.getByRole('button', { name: /^Add this value/ }).click();
+  await page.locator('#error-summary').waitFor();
+}
+
+/** Publishing is tried with a fault in the draft. */
+async function publishFaulty(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Publish version/ }).click();
+  await page.getByRole('heading', { name: 'To put right' }).waitFor();
 }
 
 export const policyPages: readonly Picture[] = [
@@ -108,7 +142,14 @@ export const policyPages: readonly Picture[] = [
   { name: 'policy-versions', show: pageOf(({ id }) => `/policies/${id}/versions`) },
   { name: 'policy-difference', show: pageOf(({ id }) => `/policies/${id}/difference?from=1&to=draft`) },
   { name: 'policy-two-drafts', show: pageOf(({ id, draftId }) => `/policies/${id}/drafts/${draftId}`) },
-  { name: 'policy-inner-terms', show: innerTerms },
+  { name: 'policy-add', show: pageOf(({ id }) => `/policies/${id}/add?to=requires.all`) },
+  { name: 'policy-add-found', show: pageOf(({ id }) => `/policies/${id}/add?to=requires.all&q=mock+exam`) },
+  { name: 'policy-blank', show: pageOf(() => '/policies/new') },
+  { name: 'policy-inner-terms', show: begunFrom('archetype:A9-lookback-versions', innerTerms) },
+  { name: 'policy-ladder', show: begunFrom('archetype:A2-ladder', openCard('Class, exam, class again, refund')) },
+  { name: 'policy-voucher', show: begunFrom('archetype:A10-entitlement', openCard('The life of a voucher')) },
+  { name: 'policy-values', show: begunFrom('archetype:A8-score-gain', factValues) },
+  { name: 'policy-publish-faults', show: begunFrom('blank', publishFaulty) },
   { name: 'policy-json', show: pageOf(({ id }) => `/policies/${id}/json`) },
   // Last: what is typed here is saved.
   { name: 'policy-editor-fault', show: pageOf(({ id }) => `/policies/${id}`, faulty) },

@@ -27,7 +27,9 @@ function show(/** @type {import('./policy-saving.js').SavedDraft} */ { html, car
   const fresh = new DOMParser().parseFromString(html, 'text/html');
   for (const part of fresh.querySelectorAll('[data-part]')) {
     const place = document.querySelector(`[data-part="${part.getAttribute('data-part')}"]`);
-    if (place && place.innerHTML !== part.innerHTML) place.replaceChildren(...part.childNodes);
+    if (!place || place.innerHTML === part.innerHTML) continue;
+    keepOpen(place, part);
+    place.replaceChildren(...part.childNodes);
   }
   for (const [id, words] of Object.entries(cards)) {
     const card = document.getElementById(id);
@@ -36,8 +38,37 @@ function show(/** @type {import('./policy-saving.js').SavedDraft} */ { html, car
     if (title) title.textContent = words.title;
     if (summary) summary.textContent = words.summary;
     showFindings(card.querySelector('[data-findings]'), words.findings);
+    showSince(card, words);
   }
   showFaults(faults);
+}
+
+/**
+ * Texts that somebody has opened or closed stay so.
+ * @param {Element} place @param {Element} part
+ */
+function keepOpen(place, part) {
+  for (const each of part.querySelectorAll('details[data-text]')) {
+    const fresh = /** @type {HTMLDetailsElement} */ (each);
+    const all = /** @type {HTMLDetailsElement[]} */ ([...place.querySelectorAll('details[data-text]')]);
+    const shown = all.find((old) => old.dataset['text'] === fresh.dataset['text']);
+    if (shown) fresh.open = shown.open;
+  }
+}
+
+/**
+ * What a card was in the version in force, and the way back to it.
+ * @param {HTMLElement} card @param {{ since: string, canGoBack: boolean, was: Record<string, string> }} words
+ */
+function showSince(card, { since, canGoBack, was }) {
+  const said = card.querySelector('[data-since]');
+  if (said) said.textContent = since;
+  const back = /** @type {HTMLElement | null} */ (card.querySelector('[data-back]'));
+  if (back) back.hidden = !canGoBack;
+  for (const [id, text] of Object.entries(was)) {
+    const place = document.getElementById(id);
+    if (place) place.textContent = text;
+  }
 }
 
 /**

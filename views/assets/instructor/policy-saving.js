@@ -2,12 +2,21 @@
 // When a draft is saved: a breath after the last key, one at a time, again after a failure; never over somebody else's.
 
 /**
+ * @typedef {object} CardWords What a card says after a save.
+ * @property {string} title
+ * @property {string} summary
+ * @property {readonly { state: string, text: string }[]} findings
+ * @property {string} since "changed since version 3"
+ * @property {boolean} canGoBack
+ * @property {Record<string, string>} was what each field was, by the id of its words
+ */
+/**
  * @typedef {object} SavedDraft What the server answers to a save.
  * @property {number} rev
  * @property {string} saved "Saved 12:03:22"
  * @property {string} html the parts of the page that follow
  * @property {Record<string, string>} faults by the id of the input
- * @property {Record<string, { title: string, summary: string, findings: readonly { state: string, text: string }[] }>} cards
+ * @property {Record<string, CardWords>} cards by the id of the card
  */
 /**
  * @typedef {object} World What the saver needs of the page.

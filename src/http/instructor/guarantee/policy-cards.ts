@@ -2,24 +2,27 @@
 
 import { asObject } from '../../../domain/guarantee/reading.ts';
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
-import { cardAt, cardsOf, type Below, type Card, type PolicyCards } from '../../../domain/policies/cards.ts';
+import type { Below, Card } from '../../../domain/policies/card.ts';
+import { cardAt, cardsOf, type PolicyCards } from '../../../domain/policies/cards.ts';
 import {
+  caseName,
   countName,
   entriesOfCard,
   formName,
   hereName,
   inputOf,
+  newCaseName,
   restName,
   restText,
   type Entries,
 } from '../../../domain/policies/entries.ts';
 import type { RawPolicy } from '../../../domain/policies/raw-policy.ts';
 import { actsOf, type CardAct } from '../../../domain/policies/rearrange.ts';
-import { combinatorKinds } from '../../../domain/policies/combinator-catalog.ts';
-import { ruleKinds } from '../../../domain/policies/rule-catalog.ts';
 import { calendarOf, sentenceOf, titleOf } from '../../../domain/policies/sentences.ts';
+import type { Since } from '../../../domain/policies/since.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { fieldId, type FieldOption } from '../../form-field.ts';
+import { innerView, type InnerView } from './policy-inner.ts';
 import { fieldsOfCard, type CardForm, type PolicyField } from './policy-fields.ts';
 
 export interface CardsAsked {
@@ -30,6 +33,15 @@ export interface CardsAsked {
   readonly faults: readonly Fault[];
   /** The card that somebody works on: it stands open. */
   readonly at: string;
+  /** What the draft changes against the newest version; null where nothing is published. */
+  readonly compared: Compared | null;
+}
+
+/** The draft against a version. */
+export interface Compared {
+  /** "version 3" */
+  readonly name: string;
+  readonly since: ReadonlyMap<string, Since>;
 }
 
 /** Something to do with a card, as a button of the form. */
@@ -49,12 +61,12 @@ export interface CardFinding {
   readonly text: string;
 }
 
+/** The button that leads to all that can be added to a list. */
 export interface AddRule {
+  /** "choose requires.all" */
   readonly value: string;
-  readonly selectName: string;
-  readonly selectId: string;
-  readonly label: string;
-  readonly groups: readonly { readonly label: string; readonly options: readonly FieldOption[] }[];
+  /** Where to, for screen readers. */
+  readonly to: string;
 }
 
 /** Exactly the names that `policy-card.hbs` prints. */
@@ -78,8 +90,12 @@ export interface CardView {
     readonly value: string;
     readonly label: string;
     readonly error: string;
+    /** What members without a field were in the version in force. */
+    readonly was: readonly string[];
     readonly isOpen: boolean;
   };
+  /** Against the version in force; false where nothing is published. */
+  readonly since: SinceView | false;
   readonly join:
     | {
         readonly id: string;
@@ -91,12 +107,37 @@ export interface CardView {
       }
     | false;
   readonly buttons: readonly CardButton[];
+  /** Values of a fact, for each of which something is asked. */
+  readonly cases: CasesView | false;
   readonly below: readonly {
     readonly label: string;
     readonly cards: readonly CardView[];
     readonly add: AddRule | false;
   }[];
   readonly isGroup: boolean;
+}
+
+/** What a card is against the version in force. */
+export interface SinceView {
+  /** "changed since version 3", "new since version 3"; "" where it is the same. */
+  readonly words: string;
+  /** Where it stood, if it stands among others now; or "". */
+  readonly moved: string;
+  /** The button that makes it again as it is in force; hidden where nothing but its place differs. */
+  readonly back: CardButton & { readonly isOffered: boolean };
+}
+
+export interface CasesView {
+  readonly values: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly value: string;
+    readonly error: string;
+  }[];
+  readonly fresh: { readonly id: string; readonly name: string; readonly value: string; readonly error: string };
+  readonly addValue: string;
+  /** Asks something of all other values; "" where that is asked already. */
+  readonly elseValue: string;
 }
 
 /** All cards of a policy as the editor prints them. */
@@ -108,13 +149,16 @@ export interface CardsView {
   readonly isGuarantee: boolean;
   readonly body: CardView | false;
   readonly policy: CardView;
-  readonly assumes: CardView;
+  /** False where no check compares with it. */
+  readonly assumes: CardView | false;
+  readonly inner: readonly InnerView[];
 }
 
 const actWords: Readonly<Record<CardAct, readonly [icon: string, word: string]>> = {
   up: ['up', 'Move up'],
   down: ['down', 'Move down'],
   group: ['list', 'Group with the next: one is enough'],
+  join: ['list', 'Make it a group, to ask for more'],
   ungroup: ['undo', 'Dissolve: its rules stay'],
   remove: ['x', 'Remove'],
 };
@@ -136,31 +180,39 @@ export function cardsView(asked: CardsAsked): CardsView {
     remedies: cards.remedies.map((card, index) => view(card, String(index + 1))),
     isGuarantee,
     body: cards.body ? view(cards.body, '') : false,
-    policy: view(cards.policy, ''),
-    assumes: view(cards.assumes, ''),
+    policy: view(cards.self, ''),
+    assumes: cards.kind === 'entitlement' ? false : view(cards.assumes, ''),
+    inner: cards.versions.map((terms) => innerView(asked, terms, view)),
   };
 }
 
 function cardViewer(asked: CardsAsked, cards: PolicyCards): (card: Card, number: string) => CardView {
-  const calendar = calendarOf(asked.policy);
+  const calendars = new Map(
+    cards.versions.map(({ path, self }) => [path, calendarOf({ ...asked.policy, ...asObject(self.raw) })]),
+  );
+  const shared = calendarOf(asked.policy);
+  const calendarAt = (path: string) => calendars.get(/^versions\[\d+\]/.exec(path)?.[0] ?? '') ?? shared;
   const faults = faultsByInput(asked, cards);
-  const form: CardForm = { typed: asked.typed, faults };
+  const form: CardForm = { typed: asked.typed, faults, since: asked.compared?.since ?? null };
   const findingsAt = findingsByCard(asked.findings, cards);
 
   const view = (card: Card, number: string): CardView => {
     const title = titleOf(card);
     const { usual, rare } = fieldsOfCard(card, form);
     const findings = findingsAt.get(card.path) ?? [];
-    const names = [...Object.keys(entriesOfCard(card)), restName(card)];
+    const names = [...Object.keys(entriesOfCard(card)), restName(card), newCaseName(card)];
     const isFaulty = names.some((name) => faults.has(name)) || findings.some(({ state }) => state === 'failed');
     const rest = asked.typed[restName(card)] ?? restText(card);
+    const since = asked.compared?.since.get(card.path);
+    const shownAt = new Set(card.spec.fields.map(({ at }) => at));
+    const restWas = [...(since?.was ?? [])].filter(([at]) => at !== '' && !shownAt.has(at));
     return {
       id: cardId(card.path),
       path: card.path,
       name: nameOf(card),
       number,
       title,
-      summary: sentenceOf(card, calendar) || card.spec.about,
+      summary: sentenceOf(card, calendarAt(card.path)) || card.spec.about,
       isOpen: isFaulty || (asked.at !== '' && asked.at === card.path),
       findings,
       about: card.spec.about,
@@ -173,9 +225,12 @@ function cardViewer(asked: CardsAsked, cards: PolicyCards): (card: Card, number:
         value: rest,
         label: card.kind === 'json' ? 'As JSON' : 'What has no field here, as JSON',
         error: faults.get(restName(card)) ?? '',
+        was: restWas.map(([at, was]) => `${at} was ${was}`),
         isOpen: card.kind === 'json' || (rest !== '' && card.path !== '') || faults.has(restName(card)),
       },
+      since: asked.compared ? sinceOf(since, card, asked.compared.name, number, title) : false,
       join: card.kind === 'group' ? joinOf(card, asked.typed) : false,
+      cases: card.type === 'variant' ? casesOf(card, form) : false,
       buttons: actsOf(asked.policy, card).map((act) => buttonOf(act, card, number, title)),
       below: card.below.map((below) => belowView(below, card, number)),
       isGroup: card.below.length > 0,
@@ -188,7 +243,10 @@ function cardViewer(asked: CardsAsked, cards: PolicyCards): (card: Card, number:
     add:
       list === ''
         ? (false as const)
-        : addRuleTo(list, card.path === 'requires' ? 'the guarantee' : titleOf(card).toLowerCase()),
+        : addRuleTo(
+            list,
+            /^(versions\[\d+\]\.)?requires$/.test(card.path) ? 'the guarantee' : titleOf(card).toLowerCase(),
+          ),
   });
   return view;
 }
@@ -222,24 +280,43 @@ function joinOf(card: Card, typed: Entries): CardView['join'] {
   };
 }
 
-/** The list of rules to add, by what they are about. */
-function addRuleTo(list: string, where: string): AddRule {
-  const groups = [...new Set(ruleKinds.map(({ group }) => group))];
-  const combinators = combinatorKinds.map(({ form, title }) => ({ value: form, label: title, isSelected: false }));
+/** The way to all that can be added to a list. */
+export function addRuleTo(list: string, where: string): AddRule {
+  return { value: `choose ${list}`, to: `to ${where}` };
+}
+
+function sinceOf(since: Since | undefined, card: Card, version: string, number: string, title: string): SinceView {
+  const moved = since?.was.get('') ?? '';
+  const words = since === undefined ? '' : `${since.kind} since ${version}`;
+  const isOffered = since?.kind === 'changed' && [...since.was.keys()].some((at) => at !== '');
   return {
-    value: `add ${list}`,
-    selectName: `${list}~~new`,
-    selectId: fieldId(`${list}~~new`),
-    label: `Add a rule to ${where}`,
-    groups: [
-      ...groups.map((label) => ({
-        label,
-        options: ruleKinds
-          .filter(({ group }) => group === label)
-          .map(({ rule, title }) => ({ value: rule, label: title, isSelected: false })),
-      })),
-      { label: 'Groups and conditions', options: combinators },
-    ],
+    words,
+    moved: moved === '' ? '' : `stood among ${moved}`,
+    back: {
+      value: `back ${card.path}`,
+      icon: 'undo',
+      word: `Back to ${version}`,
+      of: number === '' ? title : `${number}, ${title}`,
+      isOffered,
+    },
+  };
+}
+
+/** The values of a variant's fact, to be named otherwise, and one to add. */
+function casesOf(card: Card, { typed, faults }: CardForm): CasesView {
+  const input = (name: string, value: string) => ({
+    id: fieldId(name),
+    name,
+    value: typed[name] ?? value,
+    error: faults.get(name) ?? '',
+  });
+  const values = card.below.filter(({ value }) => value !== '').map(({ value }) => input(caseName(card, value), value));
+  const hasElse = asObject(card.raw)?.['else'] !== undefined;
+  return {
+    values,
+    fresh: input(newCaseName(card), ''),
+    addValue: `add-case ${card.path}`,
+    elseValue: hasElse ? '' : `add-else ${card.path}`,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { Request, Response, Router } from 'express';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import { draftOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { draftOf, storedPolicy, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
 import type { Entries } from '../../../domain/policies/entries.ts';
 import { Refusal, type Fault } from '../../../domain/refusal.ts';
 import { statuses } from '../../failures.ts';
@@ -14,7 +14,7 @@ import type { InstructorNeeds } from '../needs.ts';
 import { secondWords } from '../table-moments.ts';
 import { cardId } from './policy-cards.ts';
 import { policyEditorView, policyPartsView, type EditorAsked } from './policy-editor.view.ts';
-import { actOn, editorBody, readEditor, type EditorBody } from './policy-form.ts';
+import { actOn, editorBody, readEditor, type Done, type EditorBody, type EditorReading } from './policy-form.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'policies' | 'surroundings'>;
 
@@ -36,20 +36,38 @@ export function policyEditorPage(router: Router, needs: Needs): void {
     const read = bodyOf(request);
     const reading = readEditor(read.body);
     const faults = [...read.faults, ...reading.faults];
-    if (faults.length > 0) {
-      response.status(statuses.invalid);
-      if (wantsJson(request)) return void response.json({ faults });
-      const shown = { draft: reading.base, rev: read.body.rev, name: read.body.name };
-      return showEditor(needs, request, response, policy, { ...shown, typed: reading.entries, faults });
-    }
-    return save(needs, request, response, policy, read.body);
+    if (faults.length > 0) return refused(needs, request, response, policy, { ...read, ...reading, faults });
+    return save(needs, request, response, policy, read.body, reading);
   });
 }
 
-async function save(needs: Needs, request: Request, response: Response, policy: PolicyRecord, body: EditorBody) {
+/** The form again as it was typed, with what cannot be taken; nothing is saved of it. */
+async function refused(
+  needs: Needs,
+  request: Request,
+  response: Response,
+  policy: PolicyRecord,
+  { body, base, entries, faults }: Pick<EditorReading, 'base' | 'entries' | 'faults'> & { readonly body: EditorBody },
+): Promise<void> {
+  response.status(statuses.invalid);
+  if (wantsJson(request)) return void response.json({ faults });
+  const at = body.act.includes(' ') ? body.act.slice(body.act.indexOf(' ') + 1) : '';
+  const shown = { draft: base, rev: body.rev, name: body.name, at };
+  return showEditor(needs, request, response, policy, { ...shown, typed: entries, faults });
+}
+
+async function save(
+  needs: Needs,
+  request: Request,
+  response: Response,
+  policy: PolicyRecord,
+  body: EditorBody,
+  reading: EditorReading,
+): Promise<void> {
   const { visitor } = visitOf(request);
-  const { policy: typed, entries } = readEditor(body);
-  const { at, removed, policy: draft } = actOn(typed, body.act, entries, policy.removed);
+  const done = await acted(needs, request, policy, body, reading);
+  if ('faults' in done) return refused(needs, request, response, policy, { body, ...reading, ...done });
+  const { at, removed, policy: draft } = done;
   const sent = { rev: body.rev, policy: draft, name: body.name, ...(removed ? { removed } : {}) };
   const saved = await needs.policies.save(visitor, policy.id, sent);
   const path = `${baseOf(request)}/policies/${policy.id}`;
@@ -60,9 +78,30 @@ async function save(needs: Needs, request: Request, response: Response, policy: 
   }
   if (wantsJson(request)) return answerSaved(needs, request, response, saved.policy);
   if (body.act === 'publish' || body.act === 'try') return response.redirect(303, `${path}/${body.act}`);
-  const isRemoved = body.act.startsWith('remove ');
-  const query = new URLSearchParams({ at, ...(isRemoved ? { removed: 'yes' } : {}) });
+  const [verb = '', place = ''] = body.act.split(' ');
+  if (verb === 'choose') return response.redirect(303, `${path}/add?${new URLSearchParams({ to: place }).toString()}`);
+  const query = new URLSearchParams({ at, ...(verb === 'remove' ? { removed: 'yes' } : {}) });
   return response.redirect(303, `${path}?${query.toString()}#${body.act === 'check' ? 'checks' : cardId(at)}`);
+}
+
+/** What the button makes of the policy, or why it cannot be done. */
+async function acted(
+  needs: Needs,
+  request: Request,
+  policy: PolicyRecord,
+  { act }: EditorBody,
+  { policy: typed, entries }: EditorReading,
+): Promise<Done | { readonly faults: readonly Fault[] }> {
+  const { visitor } = visitOf(request);
+  const [newest] = await needs.policies.versions(visitor, policy.id);
+  const inForce = newest ? storedPolicy(newest.json) : null;
+  const today = needs.policies.todayOf(visitor, typed);
+  try {
+    return actOn(typed, act, { entries, removed: policy.removed, inForce, today });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== 'invalid') throw error;
+    return { faults: error.faults };
+  }
 }
 
 /** What the page's script puts in place after a save: the text, the checks, the words of each card. */

@@ -5,13 +5,20 @@ import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts'
 import { cardsOf } from '../../../domain/policies/cards.ts';
 import type { Entries } from '../../../domain/policies/entries.ts';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import { innerTermsOf, storedPolicy, textOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import {
+  innerTermsOf,
+  storedPolicy,
+  textOf,
+  type InnerTerms,
+  type RawPolicy,
+} from '../../../domain/policies/raw-policy.ts';
+import { changedSince, goneSince } from '../../../domain/policies/since.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { momentOf, secondWords, type Moment } from '../table-moments.ts';
-import { cardsView, faultsByInput, type CardView, type CardsView } from './policy-cards.ts';
+import { cardsView, faultsByInput, type CardView, type CardsView, type Compared } from './policy-cards.ts';
 import { checksView, counted, faultsWords, warningsWords } from './policy-checks.ts';
 import { termsView, type TermsView } from './policy-terms.ts';
 
@@ -63,7 +70,9 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
       },
       asked.faults,
     ),
-    cards: cardsView({ ...asked, policy: draft }),
+    cards: cardsView({ ...asked, policy: draft, compared: comparedOf(asked) }),
+    /** What the newest version has and the draft has no more. */
+    gone: goneView(asked),
     /** The card that was removed last, to be put back at once. */
     justRemoved: asked.hasRemoved ? (removed[0] ?? (false as const)) : (false as const),
     removed,
@@ -71,8 +80,6 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
       asked.wentBackTo === ''
         ? ''
         : `The draft is begun anew from version ${asked.wentBackTo}.${policy.setAside.at(-1)?.why === 'replaced' ? ' What stood here is kept below.' : ''}`,
-    /** Terms that the policy keeps inside: read here, and changed as JSON. */
-    innerTerms: innerTermsView(draft),
     hasInnerTerms: draft['versions'] !== undefined,
     publishHref: `${path}/publish`,
     jsonHref: `${path}/json`,
@@ -93,7 +100,7 @@ export function policyPartsView(asked: EditorAsked, base: string) {
   const { draft, newest, findings } = asked;
   const { errors, warnings } = counted(findings);
   const next = `Version ${(newest?.number ?? 0) + 1}`;
-  const cards = cardsView({ ...asked, policy: draft });
+  const cards = cardsView({ ...asked, policy: draft, compared: comparedOf(asked) });
   return {
     answer: answerWords(next, errors, warnings),
     hasFaults: errors > 0,
@@ -101,7 +108,7 @@ export function policyPartsView(asked: EditorAsked, base: string) {
     next: next.toLowerCase(),
     checks: checksView(draft, findings),
     checksNote: errors + warnings === 0 ? 'Every check is passed: nothing to put right, nothing to think about.' : '',
-    terms: termsOf(asked),
+    texts: textsOf(asked),
     versionHref: newest ? `${base}/policies/${newest.policyId}/versions/${newest.number}` : '',
     cardWords: wordsOf(cards),
     faultsById: Object.fromEntries(
@@ -110,12 +117,20 @@ export function policyPartsView(asked: EditorAsked, base: string) {
   };
 }
 
-function innerTermsView(draft: RawPolicy) {
-  return innerTermsOf(draft).map(({ from, name, text }) => {
-    const day = readDay(from);
-    const since = day === null ? from : dayInWords(day);
-    return { title: `Enrolled from ${since} on`, name: name === '' ? '' : `Version ${name}`, terms: termsView(text) };
-  });
+/** What the draft changes against the newest version. */
+function comparedOf({ draft, newest }: EditorAsked): Compared | null {
+  if (!newest) return null;
+  return { name: `version ${newest.label}`, since: changedSince(draft, storedPolicy(newest.json)) };
+}
+
+function goneView({ draft, newest }: EditorAsked) {
+  if (!newest) return false as const;
+  const gone = goneSince(draft, storedPolicy(newest.json));
+  if (gone.length === 0) return false as const;
+  return {
+    title: `In version ${newest.label}, and not in this draft`,
+    cards: gone.map(({ path, title }) => ({ title, value: `bring ${path}` })),
+  };
 }
 
 function answerWords(next: string, errors: number, warnings: number): string {
@@ -132,23 +147,72 @@ function reasonWords({ newest, keptByCount }: EditorAsked): string {
   return `Version ${newest.label} stays in force for ${students}, whatever you change here.`;
 }
 
-/** The student's text, against the version before; false where the draft cannot be read yet. */
-function termsOf({ draft, newest, today }: EditorAsked): TermsView | false {
+/** A text for the page: the student's, or of several the one of whoever enrolled from a day on. */
+interface TextView {
+  /** "Enrolled from Mon 31 Mar 2025 on"; "" where there is one text for all. */
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly terms: TermsView;
+}
+
+/** The student's text, against the version before; none where the draft cannot be read yet. */
+function textsOf(asked: EditorAsked): readonly TextView[] {
+  const { draft, newest, today } = asked;
+  const inner = innerTermsOf(draft);
+  if (inner.length > 0) return innerTexts(asked, inner);
   const sections = textOf(draft, today);
-  if (!sections) return false;
+  if (!sections) return [];
   const earlier = newest && textOf(storedPolicy(newest.json), newest.effectiveFrom);
-  return termsView(sections, earlier && newest ? { sections: earlier, name: `version ${newest.label}` } : null);
+  const against = earlier && newest ? { sections: earlier, name: `version ${newest.label}` } : null;
+  return [{ title: '', isOpen: true, terms: termsView(sections, against) }];
+}
+
+/** The text of each of the terms inside a policy; that of whoever enrolls today stands open. */
+function innerTexts({ newest, today }: EditorAsked, inner: readonly InnerTerms[]): readonly TextView[] {
+  const before = newest ? innerTermsOf(storedPolicy(newest.json)) : [];
+  const current = inner.findLast(({ from }) => from <= today) ?? inner.at(-1);
+  return inner.map((terms) => {
+    const day = readDay(terms.from);
+    const earlier = before.find(({ name }) => name === terms.name);
+    const against = newest && earlier ? { sections: earlier.text, name: `version ${newest.label}` } : null;
+    return {
+      title: `Enrolled from ${day === null ? terms.from : dayInWords(day)} on`,
+      isOpen: terms === current,
+      terms: termsView(terms.text, against),
+    };
+  });
 }
 
 interface CardWords {
   readonly title: string;
   readonly summary: string;
   readonly findings: CardView['findings'];
+  /** What it is against the version in force; "" where it is the same. */
+  readonly since: string;
+  readonly canGoBack: boolean;
+  /** What each changed field was, by the id of its words. */
+  readonly was: Readonly<Record<string, string>>;
 }
 
 /** The words of each card by its element's id, for the page's script. */
-function wordsOf({ rules, claim, remedies, body, policy, assumes }: CardsView): Readonly<Record<string, CardWords>> {
+function wordsOf(view: CardsView): Readonly<Record<string, CardWords>> {
+  return Object.fromEntries(shownCards(view).map((card) => [card.id, cardWords(card)]));
+}
+
+function shownCards({ rules, claim, remedies, body, policy, assumes, inner }: CardsView): CardView[] {
   const all = (card: CardView): CardView[] => [card, ...card.below.flatMap(({ cards }) => cards.flatMap(all))];
-  const shown = [rules, claim, ...remedies, body, policy, assumes].filter((card) => card !== false).flatMap(all);
-  return Object.fromEntries(shown.map(({ id, title, summary, findings }) => [id, { title, summary, findings }]));
+  const insides = inner.flatMap(({ self, parts }) => [self, ...parts.flatMap((part) => [part.rules, ...part.cards])]);
+  return [rules, claim, ...remedies, body, policy, assumes, ...insides].filter((card) => card !== false).flatMap(all);
+}
+
+function cardWords({ title, summary, findings, since, fields, rare, rest }: CardView): CardWords {
+  const was = Object.fromEntries([...fields, ...rare].map((field) => [`${field.id}-was`, field.was]));
+  return {
+    title,
+    summary,
+    findings,
+    since: since ? since.words : '',
+    canGoBack: since !== false && since.back.isOffered,
+    was: since === false ? {} : { ...was, [`${rest.id}-was`]: rest.was.join('; ') },
+  };
 }

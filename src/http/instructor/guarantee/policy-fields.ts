@@ -1,11 +1,12 @@
 // The fields of a rule card as the page prints them: one look for each kind, with what was typed, its help and its fault.
 
 import { anchorChoices } from '../../../domain/policies/anchors.ts';
-import type { Card } from '../../../domain/policies/cards.ts';
+import type { Card } from '../../../domain/policies/card.ts';
 import { MEASURES, OWN_ANCHOR, UNITS } from '../../../domain/policies/codecs.ts';
 import { measureWords } from '../../../domain/policies/difference.ts';
 import { inputName, shownIn, shownMembers, type Entries } from '../../../domain/policies/entries.ts';
 import { memberOfField, type Choice, type Field } from '../../../domain/policies/field.ts';
+import type { Since } from '../../../domain/policies/since.ts';
 import { fieldId, type FieldOption } from '../../form-field.ts';
 
 /** Exactly the names that `policy-field.hbs` prints; of the booleans at most one is true, none is a plain box for text. */
@@ -16,12 +17,16 @@ export interface PolicyField {
   readonly help: string;
   readonly error: string;
   readonly describedBy: string;
+  /** "was 2": what it is in the version in force, or "". */
+  readonly was: string;
   readonly value: string;
   readonly unit: string;
   readonly size: string;
   readonly inputMode: string;
   /** Names the box that must be ticked for this field to count, or "". */
   readonly under: string;
+  /** Whether the draft is compared with a version, so that what it was can be said here. */
+  readonly isCompared: boolean;
   readonly isBox: boolean;
   readonly isTicked: boolean;
   readonly isTextarea: boolean;
@@ -49,6 +54,8 @@ export interface CardForm {
   readonly typed: Entries;
   /** Faults by the name of the input. */
   readonly faults: ReadonlyMap<string, string>;
+  /** The cards that differ from the version in force; null where nothing is published. */
+  readonly since: ReadonlyMap<string, Since> | null;
 }
 
 /** The fields of a card that its form shows, those seldom needed apart. */
@@ -75,14 +82,19 @@ const optionsOf = (choices: readonly Choice[], chosen: string): FieldOption[] =>
 
 const unitLabels: Readonly<Record<string, string>> = { businessDays: 'business days' };
 
-function policyField(card: Card, field: Field, { typed, faults }: CardForm): PolicyField {
+function policyField(card: Card, field: Field, { typed, faults, since }: CardForm): PolicyField {
   const shown = shownIn(card, field) ?? {};
   const textOf = (input: string): string => typed[inputName(card, field, input)] ?? shown[input] ?? '';
   const first = firstInput(field);
   const name = inputName(card, field, first);
   const id = fieldId(name);
   const error = faults.get(name) ?? '';
-  const described = [field.help === '' ? '' : `${id}-help`, error === '' ? '' : `${id}-error`];
+  const described = [
+    since ? `${id}-was` : '',
+    field.help === '' ? '' : `${id}-help`,
+    error === '' ? '' : `${id}-error`,
+  ];
+  const was = since?.get(card.path)?.was.get(field.at);
   const value = textOf(first);
   const isBox = field.kind === 'yesNo' || field.kind === 'presence';
   const options = optionsFor(field, value);
@@ -93,11 +105,13 @@ function policyField(card: Card, field: Field, { typed, faults }: CardForm): Pol
     help: field.help,
     error,
     describedBy: described.filter((part) => part !== '').join(' '),
+    was: was === undefined ? '' : `was ${was}`,
     value,
     unit: field.unit,
     size: sizeOf(field),
     inputMode: ['number', 'amount', 'amountOrHours'].includes(field.kind) ? 'decimal' : '',
     under: field.under === '' ? '' : fieldId(inputName(card, { at: field.under }, '')),
+    isCompared: since !== null,
     isBox,
     isTicked: isBox && value === 'yes',
     isTextarea: field.kind === 'longText' || field.kind === 'days',
@@ -114,7 +128,7 @@ function firstInput({ kind }: Field): string {
 
 function sizeOf({ kind }: Field): string {
   if (['number', 'score', 'amount', 'amountOrHours'].includes(kind)) return 'short';
-  return ['value', 'text', 'numbers'].includes(kind) ? 'mid' : '';
+  return ['value', 'text', 'numbers', 'scoreOrParts'].includes(kind) ? 'mid' : '';
 }
 
 function optionsFor({ kind, choices }: Field, value: string): FieldOption[] {

@@ -1,18 +1,21 @@
 // What the editor's form brings: the policy it was made from, what was changed in it, and the button that was pressed.
 
 import { z } from 'zod';
-import { patched, type Entries } from '../../../domain/policies/entries.ts';
+import { caseFault, newCaseName, patched, type Entries } from '../../../domain/policies/entries.ts';
 import type { RemovedCard } from '../../../domain/policies/policy-record.ts';
 import { readPolicy, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { addTerms, makeOwn } from '../../../domain/policies/inner-terms.ts';
 import {
+  addCase,
   addRemedy,
-  addRule,
   groupCard,
+  joinCard,
   moveCard,
-  removeCard,
-  restoreCard,
   ungroupCard,
+  type Rearranged,
 } from '../../../domain/policies/rearrange.ts';
+import { removeCard, restoreCard } from '../../../domain/policies/removing.ts';
+import { backToForce, bringBack } from '../../../domain/policies/since.ts';
 import { Refusal, type Fault } from '../../../domain/refusal.ts';
 
 const nameWords = 'Give the policy a name of at most 120 characters; staff see it in lists.';
@@ -55,22 +58,48 @@ export interface Done {
   readonly removed?: readonly RemovedCard[];
 }
 
-/** Does what a button of the editor says ("up requires.all[2]"); anything else changes nothing. */
-export function actOn(policy: RawPolicy, act: string, entries: Entries, removed: readonly RemovedCard[]): Done {
-  const [verb = '', place = ''] = act.split(' ');
-  const done = ({ policy: after, path }: { policy: RawPolicy; path: string }): Done => ({ policy: after, at: path });
+/** What an act looks at beside the policy. */
+export interface ActGround {
+  readonly entries: Entries;
+  readonly removed: readonly RemovedCard[];
+  /** The newest published version; null where nothing is published. */
+  readonly inForce: RawPolicy | null;
+  /** `YYYY-MM-DD` where the policy counts its days. */
+  readonly today: string;
+}
+
+/**
+ * Does what a button of the editor says ("up requires.all[2]"); anything else changes nothing.
+ * @throws Refusal invalid for a value that cannot be added
+ */
+export function actOn(policy: RawPolicy, act: string, { entries, removed, inForce, today }: ActGround): Done {
+  const [verb = ''] = act.split(' ', 1);
+  const place = act.slice(verb.length + 1);
+  const done = ({ policy: after, path }: Rearranged): Done => ({ policy: after, at: path });
   switch (verb) {
     case 'up':
     case 'down':
       return done(moveCard(policy, place, verb));
     case 'group':
       return done(groupCard(policy, place));
+    case 'join':
+      return done(joinCard(policy, place));
     case 'ungroup':
       return done(ungroupCard(policy, place));
-    case 'add':
-      return done(addRule(policy, place, entries[`${place}~~new`] ?? ''));
+    case 'add-case':
+      return done(addCase(policy, place, caseToAdd(place, entries)));
+    case 'add-else':
+      return done(addCase(policy, place, ''));
     case 'add-remedy':
-      return done(addRemedy(policy));
+      return done(addRemedy(policy, place || 'remedies'));
+    case 'add-terms':
+      return done(addTerms(policy, today));
+    case 'own':
+      return done(makeOwn(policy, place));
+    case 'back':
+      return inForce ? done(backToForce(policy, inForce, place)) : { policy, at: '' };
+    case 'bring':
+      return inForce ? done(bringBack(policy, inForce, place)) : { policy, at: '' };
     case 'remove': {
       const { removed: kept, ...rest } = removeCard(policy, place, removed);
       return { ...done(rest), removed: kept };
@@ -82,4 +111,12 @@ export function actOn(policy: RawPolicy, act: string, entries: Entries, removed:
     default:
       return { policy, at: '' };
   }
+}
+
+function caseToAdd(path: string, entries: Entries): string {
+  const name = newCaseName({ path });
+  const value = (entries[name] ?? '').trim();
+  const message = caseFault(value, []);
+  if (message !== '') throw new Refusal('invalid', message, [{ path: name, message }]);
+  return value;
 }

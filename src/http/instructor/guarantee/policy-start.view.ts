@@ -2,7 +2,7 @@
 
 import { presetOf } from '../../../domain/guarantee/presets/presets.ts';
 import { textOf } from '../../../domain/policies/raw-policy.ts';
-import { startingPointOf } from '../../../domain/policies/starting-points.ts';
+import { blankSheets, startingPointOf } from '../../../domain/policies/starting-points.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
@@ -22,6 +22,7 @@ const someDay = '2100-01-01';
 export function policyStartView({ from, entries, faults }: StartAsked, page: Page) {
   const point = startingPointOf(from);
   const isImport = from === 'json';
+  const blank = blankSheets.find(({ id }) => id === from)?.id ?? 'blank';
   const preset = presetOf(from.replace(/^preset:/, ''));
   const sections = point && textOf(point.policy, someDay);
   return {
@@ -33,9 +34,14 @@ export function policyStartView({ from, entries, faults }: StartAsked, page: Pag
       ? 'Paste a policy as JSON. Whatever is in it is kept; what the cards cannot show can still be edited as JSON.'
       : point
         ? point.about
-        : 'Nothing is asked yet: add the rules one by one.',
+        : 'Nothing stands there yet: say what it is, and write the rest card by card.',
     readings: preset ? preset.readings : [],
-    form: { action: `${page.base}/policies`, csrf: page.csrf, from: isImport || point ? from : 'blank' },
+    form: { action: `${page.base}/policies`, csrf: page.csrf, from: isImport || point ? from : '' },
+    /** The kinds to begin with; none where something is begun from. */
+    blanks:
+      isImport || point
+        ? []
+        : blankSheets.map((sheet) => ({ ...sheet, fieldId: fieldId(sheet.id), isChosen: sheet.id === blank })),
     name: formField(
       {
         name: 'name',

@@ -1,0 +1,95 @@
+// Terms that a policy keeps inside, as the editor prints them: the day they begin, and each part as their own or as the policy has it.
+
+import { joinPath } from '../../../domain/guarantee/reading.ts';
+import type { Card } from '../../../domain/policies/card.ts';
+import type { Part, TermsCards } from '../../../domain/policies/cards.ts';
+import { isOwn, partsOfKind } from '../../../domain/policies/inner-terms.ts';
+import { titleOf } from '../../../domain/policies/sentences.ts';
+import { addRuleTo, cardId, type AddRule, type CardsAsked, type CardView } from './policy-cards.ts';
+
+/** Exactly the names that `policy-inner.hbs` prints. */
+export interface InnerView {
+  readonly id: string;
+  readonly path: string;
+  readonly title: string;
+  /** "Version 2025-03"; or "". */
+  readonly name: string;
+  /** "Says rules and remedies anew"; what else is as for all. */
+  readonly summary: string;
+  readonly isOpen: boolean;
+  readonly self: CardView;
+  readonly parts: readonly InnerPart[];
+  readonly remove: string;
+}
+
+/** A part of the terms: its cards where they say it themselves, or a button to say it anew. */
+export interface InnerPart {
+  readonly title: string;
+  readonly isOwn: boolean;
+  /** Rules with all below them. */
+  readonly rules: CardView | false;
+  readonly addFirst: AddRule | false;
+  /** Cards without any below them. */
+  readonly cards: readonly CardView[];
+  /** Adds a remedy; or "". */
+  readonly addRemedy: string;
+  /** The button that makes the part the terms' own, or leaves it to the policy again. */
+  readonly button: { readonly value: string; readonly word: string; readonly icon: string };
+}
+
+const partWords: Readonly<Record<Part, readonly [title: string, short: string]>> = {
+  requires: ['What the student does', 'rules'],
+  claim: ['How they claim', 'the claim'],
+  remedies: ['What they get', 'remedies'],
+  ladder: ['Class, exam, class again, refund', 'the ladder'],
+  entitlement: ['The life of a voucher', 'the voucher'],
+  assumes: ['What the checks should know', 'figures for the checks'],
+};
+
+/** Terms inside a policy for the page. */
+export function innerView(
+  { policy, at, findings }: CardsAsked,
+  terms: TermsCards,
+  view: (card: Card, number: string) => CardView,
+): InnerView {
+  const { path, kind, self } = terms;
+  const parts = partsOfKind(kind);
+  const own = parts.filter((part) => isOwn(policy, terms, part));
+  const isHere = (place: string): boolean => place === path || place.startsWith(`${path}.`);
+  const label = (self.raw as { readonly version?: unknown }).version;
+  return {
+    id: cardId(`${path} terms`),
+    path,
+    title: titleOf(self),
+    name: typeof label === 'string' || typeof label === 'number' ? `called ${label}` : '',
+    summary:
+      own.length === 0 ? 'All as for everybody' : `Of its own: ${own.map((part) => partWords[part][1]).join(', ')}`,
+    isOpen: isHere(at) || findings.some((finding) => finding.severity === 'error' && isHere(finding.path)),
+    self: view(self, ''),
+    parts: parts.map((part) => partView(terms, part, own.includes(part), view)),
+    remove: `remove ${path}`,
+  };
+}
+
+function partView(
+  { path, requires, claim, remedies, body, assumes }: TermsCards,
+  part: Part,
+  isPartOwn: boolean,
+  view: (card: Card, number: string) => CardView,
+): InnerPart {
+  const place = joinPath(path, [part]);
+  const single = part === 'claim' ? claim : part === 'assumes' ? assumes : part === 'requires' ? null : body;
+  const cards = part === 'remedies' ? (remedies ?? []) : single ? [single] : [];
+  return {
+    title: partWords[part][0],
+    isOwn: isPartOwn,
+    rules: part === 'requires' && requires ? view(requires, '') : false,
+    addFirst:
+      part === 'requires' && isPartOwn && !requires ? addRuleTo(joinPath(place, ['all']), 'these terms') : false,
+    cards: cards.map((card, index) => view(card, part === 'remedies' ? String(index + 1) : '')),
+    addRemedy: part === 'remedies' && remedies ? `add-remedy ${place}` : '',
+    button: isPartOwn
+      ? { value: `remove ${place}`, word: 'Leave it as for everybody', icon: 'undo' }
+      : { value: `own ${place}`, word: 'Say it anew here', icon: 'edit' },
+  };
+}
