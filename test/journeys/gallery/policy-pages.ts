@@ -81,6 +81,7 @@ const begunFrom =
     const page = await (
       await studio.seats.at('ruth', 'mock-1')
     ).open(`/policies/new?from=${encodeURIComponent(start)}`);
+    if (start === 'blank') await page.getByLabel('Name').fill('A new guarantee');
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.locator('#editor').waitFor();
     await bring(page);
@@ -90,7 +91,7 @@ const begunFrom =
 /** The later of two sets of terms inside, with a claim of its own. */
 async function innerTerms(page: Page): Promise<void> {
   await page.locator('details[data-inner] > summary').last().click();
-  await page.getByRole('button', { name: 'Say it anew here: How they claim, Terms from Mon 31 Mar 2025' }).click();
+  await page.getByRole('button', { name: /^Say it anew here ?: How they claim, Terms from Mon 31 Mar 2025/ }).click();
   await page.locator('#card-versions-1-claim').waitFor();
 }
 
@@ -105,7 +106,7 @@ async function factValues(page: Page): Promise<void> {
     .getByRole('button', { name: /^Add a rule/ })
     .first()
     .click();
-  await page.getByRole('button', { name: /^Add: Depends on a fact/ }).click();
+  await page.getByRole('button', { name: /^Add ?: Depends on a fact/ }).click();
   await page.getByText('Settings of this group').nth(1).click();
   await page.getByLabel('Another value').fill('on.line');
   await page.getByRole('button', { name: /^Add this value/ }).click();

@@ -65,7 +65,8 @@ export function innerView(
     summary:
       own.length === 0 ? 'All as for everybody' : `Of its own: ${own.map((part) => partWords[part][1]).join(', ')}`,
     isOpen: isHere(at) || findings.some((finding) => finding.severity === 'error' && isHere(finding.path)),
-    self: view(self, ''),
+    // Its title stands above it already.
+    self: { ...view(self, ''), title: 'The day they begin' },
     parts: parts.map((part) => partView(terms, part, own.includes(part), view)),
     remove: `remove ${path}`,
   };
