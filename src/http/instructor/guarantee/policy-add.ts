@@ -11,7 +11,7 @@ import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { policyAddView } from './policy-add.view.ts';
-import { cardId } from './policy-cards.ts';
+import { cardId } from './policy-card.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'policies'>;
 

@@ -7,7 +7,7 @@ import type { RawPolicy } from '../../../domain/policies/raw-policy.ts';
 import { titleOf } from '../../../domain/policies/sentences.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { Page } from '../../page.ts';
-import { cardId } from './policy-cards.ts';
+import { cardId } from './policy-card.ts';
 
 export interface AddAsked {
   readonly policy: PolicyRecord;

@@ -12,7 +12,7 @@ import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { secondWords } from '../table-moments.ts';
-import { cardId } from './policy-cards.ts';
+import { cardId } from './policy-card.ts';
 import { policyEditorView, policyPartsView, type EditorAsked } from './policy-editor.view.ts';
 import { actOn, editorBody, readEditor, type Done, type EditorBody, type EditorReading } from './policy-form.ts';
 

@@ -18,7 +18,8 @@ import { countWords } from '../../../domain/time.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { momentOf, secondWords, type Moment } from '../table-moments.ts';
-import { cardsView, faultsByInput, type CardView, type CardsView, type Compared } from './policy-cards.ts';
+import type { CardView, Compared } from './policy-card.ts';
+import { cardsView, faultsByInput, type CardsView } from './policy-cards.ts';
 import { checksView, counted, faultsWords, warningsWords } from './policy-checks.ts';
 import { termsView, type TermsView } from './policy-terms.ts';
 

@@ -5,7 +5,7 @@ import type { Card } from '../../../domain/policies/card.ts';
 import type { Part, TermsCards } from '../../../domain/policies/cards.ts';
 import { isOwn, partsOfKind } from '../../../domain/policies/inner-terms.ts';
 import { titleOf } from '../../../domain/policies/sentences.ts';
-import { addRuleTo, cardId, type AddRule, type CardsAsked, type CardView } from './policy-cards.ts';
+import { addRuleTo, cardId, type AddRule, type CardsAsked, type CardView } from './policy-card.ts';
 
 /** Exactly the names that `policy-inner.hbs` prints. */
 export interface InnerView {
