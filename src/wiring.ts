@@ -78,6 +78,7 @@ import { retakesService } from './services/guarantee/retakes.ts';
 import { studentRecords } from './services/guarantee/student-record.ts';
 import { studentSearch } from './services/guarantee/student-search.ts';
 import { termsService } from './services/guarantee/terms.ts';
+import { oneOpenClaim } from './services/guarantee/open-claims.ts';
 import { officialExamService } from './services/guarantee/official-exam.ts';
 import { tooLarge, uploadsService } from './services/guarantee/uploads.ts';
 import { waivingService } from './services/guarantee/waiving.ts';
@@ -272,7 +273,8 @@ function openServices(
   });
   const glances = glancesService({ ...stores, surroundings });
   const terms = termsService({ ...stores, inForce, policies, eligibility, audit, surroundings });
-  const joining = joiningService({ ...stores, eligibility, retakes, audit, surroundings });
+  const openClaims = oneOpenClaim({ ...stores, surroundings });
+  const joining = joiningService({ ...stores, openClaims, eligibility, retakes, audit, surroundings });
   const holds = reminderCheck({ eligibility, retakes });
   const digests = digestsService({ ...stores, ...mailed, claimRecords: stores.claims, surroundings });
   const retiming = retimingService({ attempts: stores.attempts, surroundings });
@@ -287,7 +289,7 @@ function openServices(
     notices: claimMails({ ...stores, ...mailed, surroundings }),
     surroundings,
   });
-  const claims = claimsService({ ...stores, cases, settling, uploads, audit, surroundings });
+  const claims = claimsService({ ...stores, openClaims, cases, settling, uploads, audit, surroundings });
   const evidence = evidenceService({ ...stores, eligibility, claims, audit, surroundings });
   const missingDates = missingDatesService({ ...stores, policies: inForce, evidence, surroundings });
   const completion = completionService({ ...stores, eligibility, evidence, surroundings });

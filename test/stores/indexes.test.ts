@@ -9,7 +9,7 @@ import { arrive, people, setUpExam, sit, start } from '../support/candidates.ts'
 import { classGiven } from '../support/class-given.ts';
 import { bytesOf, claimPolicy, pdf } from '../support/claimants.ts';
 import { giveGuarantee } from '../support/guarantee.ts';
-import { accountKey } from '../../src/domain/evidence/joined-accounts.ts';
+import { accountKey, undoJoin } from '../../src/domain/evidence/joined-accounts.ts';
 import type { Visitor } from '../../src/domain/person.ts';
 import type { Services } from '../../src/wiring.ts';
 import { findingKey } from '../../src/domain/policies/warnings.ts';
@@ -105,7 +105,9 @@ describe('the stores’ queries', () => {
     const elsewhere = { courseId: candidate.courseId, personId: 'somebody-else' };
     await joining.join(lead, candidate.personId, accountKey(elsewhere), 'Same person').catch(() => undefined);
     const said = { by: 'ines', byName: 'Ines', at: all.clock.now(), reason: 'Two people' };
-    await all.application.stores.joined.undo('nothing', candidate.organizationId, said);
+    await all.application.stores.joined.apply(
+      undoJoin({ id: 'nothing', organizationId: candidate.organizationId }, said),
+    );
     await services.results.of(candidate, done.id);
     await services.results.review(candidate, done.id);
     await services.briefing.everything(candidate);

@@ -96,8 +96,8 @@ export const claimSchema = z.object({
   personId: z.string(),
   rev: z.number().default(0),
   state: z.enum(claimStates),
-  /** Present while the claim is open: unique, so a student has one open claim in a course at most. */
-  openKey: z.string().optional(),
+  /** Present while the claim is open: each unique, so a person has one open claim at most (`open-keys.ts`). */
+  openKeys: z.array(z.string()).optional(),
   /** Whose turn it is. */
   waitsFor: z.enum(['staff', 'student', 'nobody']),
   /** By when: the last instant for whoever it waits for (epoch milliseconds); null where nobody waits. */
@@ -138,11 +138,6 @@ export type Claim = z.infer<typeof claimSchema>;
 
 /** Whose claim, and where: the ids that every query carries. */
 export type ClaimOwner = Pick<Claim, 'organizationId' | 'platformId' | 'courseId' | 'personId'>;
-
-/** The value of `openKey`. */
-export function openKeyOf({ courseId, personId }: Pick<Claim, 'courseId' | 'personId'>): string {
-  return `${courseId}:${personId}`;
-}
 
 /** The decision that counts: the appeal's, if there was one. */
 export function decisionOf(claim: Pick<Claim, 'decision' | 'appealDecision'>): ClaimDecision | null {

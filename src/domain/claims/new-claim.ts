@@ -8,8 +8,8 @@ import { tellKey } from './transitions.ts';
 export interface Beginning {
   readonly id: string;
   readonly owner: ClaimOwner;
-  /** What is unique among open claims: the owner's, or that of two joined accounts. */
-  readonly openKey: string;
+  /** What is unique among open claims: the keys of the account, and of the one it is joined with. */
+  readonly openKeys: readonly string[];
   readonly move: 'begin' | 'fileProvisionally' | 'submit';
   readonly who: DoneBy;
   readonly isFiledByStaff: boolean;

@@ -2,7 +2,6 @@
 
 import type { Transition } from '../exam/transitions.ts';
 import {
-  openKeyOf,
   type Claim,
   type ClaimDecision,
   type ClaimPaper,
@@ -122,7 +121,7 @@ export interface Approval {
 }
 
 /** Approve once. The grant is owed by the same update, so that no crash can lose it. */
-export function approve(claim: AsRead & Pick<Claim, 'openKey'>, { move, decision, chosen }: Approval): Transition {
+export function approve(claim: AsRead & Pick<Claim, 'openKeys'>, { move, decision, chosen }: Approval): Transition {
   const who = whoOf(decision.second ?? decision);
   const place = move === 'overturn' ? 'appealDecision' : 'decision';
   const mayDecide =
@@ -154,11 +153,18 @@ export function deny(claim: AsRead, move: 'deny' | 'uphold', decision: ClaimDeci
   });
 }
 
-/** Appeal once. The unique `openKey` refuses while another claim of the student is open. */
-export function appeal(claim: AsRead, words: string, who: DoneBy, dueAt: number): Transition {
+/** What an appeal says, by when it is to be decided, and the keys it takes anew: unique, so none while another claim of the person is open. */
+export interface Appeal {
+  readonly words: string;
+  readonly dueAt: number;
+  readonly openKeys: readonly string[];
+}
+
+/** Appeal once. */
+export function appeal(claim: AsRead, { words, dueAt, openKeys }: Appeal, who: DoneBy): Transition {
   return change(claim, 'appeal', who, {
     filter: { appeal: null },
-    set: { appeal: { at: who.at, words }, dueAt, openKey: openKeyOf(claim) },
+    set: { appeal: { at: who.at, words }, dueAt, openKeys },
     says: 'appealed',
   });
 }
@@ -231,7 +237,7 @@ function change(claim: AsRead, name: MoveName, who: DoneBy, wanted: Change): Tra
     filter: { ...asRead(claim), state: { $in: statesBefore(name) }, ...filter },
     update: {
       $set: { ...turn, ...set },
-      ...(closes ? { $unset: { openKey: '' } } : {}),
+      ...(closes ? { $unset: { openKeys: '' } } : {}),
       $push: {
         history: entry,
         ...(keys.length > 0 ? { outbox: { $each: keys.map((key) => ({ key, at: who.at })) } } : {}),

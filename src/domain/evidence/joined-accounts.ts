@@ -1,6 +1,7 @@
 // Two accounts of one person, joined by staff: a course moved to another LMS, or somebody was registered anew.
 
 import { z } from 'zod';
+import type { Transition } from '../exam/transitions.ts';
 import { studentFileId } from './student-file.ts';
 
 /** Somebody as one course knows them. */
@@ -8,6 +9,7 @@ export const accountSchema = z.object({ platformId: z.string(), courseId: z.stri
 export type Account = z.infer<typeof accountSchema>;
 
 const saidSchema = z.object({ by: z.string(), byName: z.string(), at: z.number(), reason: z.string() });
+export type Said = z.infer<typeof saidSchema>;
 
 export const joinSchema = z.object({
   id: z.string(),
@@ -16,6 +18,8 @@ export const joinSchema = z.object({
   /** The keys of both accounts, present while the join holds: unique, so an account is in one join at most. */
   keys: z.array(z.string()).optional(),
   joined: saidSchema,
+  /** Since when it is settled; null while it is being made: until then it gives way to a claim that is filed at the same moment. */
+  settledAt: z.number().nullable().default(null),
   /** Who took it back; null while it holds. */
   undone: saidSchema.nullable().default(null),
 });
@@ -32,7 +36,18 @@ export function otherAccount({ accounts: [one, two] }: Pick<Join, 'accounts'>, k
   return accountKey(two) === key ? one : null;
 }
 
-/** The one key that stands for both accounts of a join, whichever of them is asked: the first of the two. */
-export function sharedKey(one: Pick<Account, 'courseId' | 'personId'>, two: Pick<Account, 'courseId' | 'personId'>) {
-  return [accountKey(one), accountKey(two)].toSorted()[0]!;
+/** Settle a join, once. */
+export function settleJoin({ id, organizationId }: Pick<Join, 'id' | 'organizationId'>, settledAt: number): Transition {
+  return { filter: { _id: id, organizationId, settledAt: null, undone: null }, update: { $set: { settledAt } } };
+}
+
+/** End a join, once; both accounts are free for another. */
+export function undoJoin({ id, organizationId }: Pick<Join, 'id' | 'organizationId'>, undone: Said): Transition {
+  return { filter: { _id: id, organizationId, undone: null }, update: { $set: { undone }, $unset: { keys: '' } } };
+}
+
+/** End a join that is not settled yet: it gives way to a claim. */
+export function giveWay(join: Pick<Join, 'id' | 'organizationId'>, undone: Said): Transition {
+  const { filter, update } = undoJoin(join, undone);
+  return { filter: { ...filter, settledAt: null }, update };
 }

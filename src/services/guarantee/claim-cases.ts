@@ -15,6 +15,7 @@ import { evaluate, readFacts, type Verdict } from '../../domain/guarantee/evalua
 import { verdictJson, type VerdictJson } from '../../domain/guarantee/verdict-json.ts';
 import type { Remedy } from '../../domain/guarantee/remedy.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Eligibility, JudgmentByFile } from './eligibility.ts';
 
@@ -42,21 +43,30 @@ export interface ClaimCase extends StudentCase {
 
 interface Needs {
   readonly claims: ClaimStore;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
   readonly eligibility: Pick<Eligibility, 'judge' | 'judgeByFiles' | 'groundOf'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
 export type ClaimCases = ReturnType<typeof claimCases>;
 
-export function claimCases({ claims, eligibility, surroundings }: Needs) {
+export function claimCases({ claims, joined, eligibility, surroundings }: Needs) {
+  /** A person's claims, oldest first, with those of the account that theirs is joined with. */
+  async function claimsOf({ courseId, platformId }: CourseIds, personId: string): Promise<Claim[]> {
+    const own = await claims.ofPerson(courseId, platformId, personId);
+    const other = (await joined.othersOf(courseId, [personId])).get(personId);
+    if (!other) return own;
+    const theirs = await claims.ofPerson(other.courseId, other.platformId, other.personId);
+    return [...own, ...theirs].toSorted((one, two) => one.createdAt - two.createdAt);
+  }
+
   return {
     /** Where a student would stand who files now: earlier claims are past, no claim is open. */
     async beforeFiling(course: CourseIds, personId: string): Promise<StudentCase> {
       const now = surroundings.now();
       const judgment = await eligibility.judge(course, personId, now);
       if (judgment.kind !== 'judged') return studentCase(judgment);
-      const past = await claims.ofPerson(course.courseId, course.platformId, personId);
-      const { approvedOn } = claimFactsBeforeFiling(past);
+      const { approvedOn } = claimFactsBeforeFiling(await claimsOf(course, personId));
       const priorClaims = approvedOn.map((day) => ({ approvedOn: day }));
       const { compiled } = judgment.version;
       const facts = readFacts({ ...judgment.rawFacts, claim: null, priorClaims }, compiled);

@@ -1,27 +1,27 @@
 // Claims as their student meets them: filed in one tap, papers added, questions answered, a remedy chosen, taken back, appealed.
 
-import type { Claim, ClaimPaper, DoneBy } from '../../domain/claims/claim.ts';
-import { missingItems, openKeyOf } from '../../domain/claims/claim.ts';
+import type { Claim, ClaimOwner, ClaimPaper, DoneBy } from '../../domain/claims/claim.ts';
+import { missingItems } from '../../domain/claims/claim.ts';
 import { claimNumber, claimNumberBytes } from '../../domain/claims/claim-number.ts';
 import { decideBy, lastInstantOf } from '../../domain/claims/clock.ts';
 import { mayMove, whyNot, type MoveName, type Mover } from '../../domain/claims/moves.ts';
 import { newClaim } from '../../domain/claims/new-claim.ts';
+import { isOpen } from '../../domain/claims/open-keys.ts';
 import { sittingOfItem } from '../../domain/claims/papers.ts';
 import { whySecondPerson } from '../../domain/claims/second-person.ts';
 import * as transitions from '../../domain/claims/transitions.ts';
 import { dayText } from '../../domain/day.ts';
-import { sharedKey } from '../../domain/evidence/joined-accounts.ts';
 import { nameWords } from '../../domain/guarantee/anchor.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { dayOfInstant, findZone, type Zone } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
-import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
 import type { Audit } from '../audit.ts';
 import { found, type Surroundings } from '../surroundings.ts';
 import type { ClaimCase, ClaimCases, StudentCase } from './claim-cases.ts';
 import type { ClaimSettling } from './claim-settling.ts';
+import type { OneOpenClaim, OpenClaims } from './open-claims.ts';
 import type { Uploads } from './uploads.ts';
 
 /** How a claim is filed. */
@@ -59,7 +59,7 @@ export interface MyClaims {
 interface Needs {
   readonly claims: ClaimStore;
   readonly courses: CourseStore;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+  readonly openClaims: OneOpenClaim;
   readonly cases: ClaimCases;
   readonly settling: ClaimSettling;
   readonly uploads: Uploads;
@@ -74,7 +74,7 @@ const resitItself = { by: 'resit', byName: 'Resit' } as const;
 export type Claims = ReturnType<typeof claimsService>;
 
 export function claimsService(needs: Needs) {
-  const { claims, courses, joined, cases, settling, uploads, audit, surroundings } = needs;
+  const { claims, courses, openClaims, cases, settling, uploads, audit, surroundings } = needs;
 
   const whoIs = ({ personId: by, name: byName }: Visitor): DoneBy => ({ by, byName, at: surroundings.now() });
 
@@ -157,7 +157,9 @@ export function claimsService(needs: Needs) {
     const before = await cases.beforeFiling(visitor, personId);
     const refused = whyNotToFile(before);
     if (refused !== '') throw new Refusal('invalid', refused, [{ path: 'words', message: refused }]);
-    const open = await openClaim(visitor, personId);
+    const { organizationId, platformId, courseId } = visitor;
+    const owner = { organizationId, platformId, courseId, personId };
+    const { own: open } = await openClaims.of(owner);
     if (open && open.state !== 'draft') return open;
     if (open)
       return how === 'draft'
@@ -165,42 +167,36 @@ export function claimsService(needs: Needs) {
         : fileDraft(visitor, open, before, words, choice);
 
     const who = whoIs(visitor);
-    const { organizationId, platformId, courseId } = visitor;
-    const owner = { organizationId, platformId, courseId, personId };
-    const other = (await joined.othersOf(courseId, [personId])).get(personId) ?? null;
-    if (other && (await openClaim(other, other.personId))) throw openElsewhere();
     const papers = await papersOnFile(visitor, before, who);
     const items = [...before.terms.items];
     const isWhole = missingItems({ items, papers }).length === 0;
     const receivedAt = byStaff?.receivedAt ?? who.at;
     const { policyId, number } = termsIdOf(before);
-    const claim = newClaim({
-      id: claimNumber(surroundings.randomBytes(claimNumberBytes)),
-      owner,
-      openKey: other ? sharedKey(owner, other) : openKeyOf(owner),
-      move: how === 'draft' ? 'begin' : isWhole ? 'submit' : 'fileProvisionally',
-      who,
-      isFiledByStaff: byStaff !== null,
-      policyId,
-      policyNumber: number,
-      zone: before.terms.calendar.zone.name,
-      items,
-      papers,
-      words,
-      choice,
-      receivedAt,
-      dueAt:
-        how === 'draft'
-          ? null
-          : isWhole
-            ? decideByOf(before, receivedAt, who.at)
-            : papersDueAt(before, receivedAt, who.at),
-    });
-    if (!(await claims.insert(claim))) {
-      const first = await openClaim(visitor, personId);
-      if (!first && other) throw openElsewhere();
-      return found(first, 'claim');
-    }
+    const begin = (openKeys: readonly string[]): Claim =>
+      newClaim({
+        id: claimNumber(surroundings.randomBytes(claimNumberBytes)),
+        owner,
+        openKeys,
+        move: how === 'draft' ? 'begin' : isWhole ? 'submit' : 'fileProvisionally',
+        who,
+        isFiledByStaff: byStaff !== null,
+        policyId,
+        policyNumber: number,
+        zone: before.terms.calendar.zone.name,
+        items,
+        papers,
+        words,
+        choice,
+        receivedAt,
+        dueAt:
+          how === 'draft'
+            ? null
+            : isWhole
+              ? decideByOf(before, receivedAt, who.at)
+              : papersDueAt(before, receivedAt, who.at),
+      });
+    const { claim, isNew } = await openClaims.file(owner, begin);
+    if (!isNew) return claim;
     await noteIfStaff(visitor, claim, 'filed for the student', byStaff?.reason);
     return afterwards(claim);
   }
@@ -234,14 +230,6 @@ export function claimsService(needs: Needs) {
       if (changed) return changed;
     }
     throw new Refusal('already-done', 'These words cannot be changed any more.');
-  }
-
-  async function openClaim(
-    { courseId, platformId }: Pick<Visitor, 'courseId' | 'platformId'>,
-    personId: string,
-  ): Promise<Claim | null> {
-    const own = await claims.ofPerson(courseId, platformId, personId);
-    return own.find(({ openKey }) => openKey !== undefined) ?? null;
   }
 
   /** What follows at once: messages, grants, and a decision that needs no person. */
@@ -314,13 +302,14 @@ export function claimsService(needs: Needs) {
   return {
     /** The visitor's claims. */
     async mine(visitor: Visitor): Promise<MyClaims> {
-      const [before, own] = await Promise.all([
+      const [before, own, open] = await Promise.all([
         cases.beforeFiling(visitor, visitor.personId),
         claims.ofPerson(visitor.courseId, visitor.platformId, visitor.personId),
+        openClaims.of(visitor),
       ]);
       const newestFirst = own.toReversed();
-      const shown = newestFirst.find(({ openKey }) => openKey !== undefined) ?? newestFirst[0] ?? null;
-      const whyNotFile = shown?.openKey !== undefined ? 'You have a claim that is still open.' : whyNotToFile(before);
+      const shown = newestFirst.find(isOpen) ?? newestFirst[0] ?? null;
+      const whyNotFile = whyOpen(open) || whyNotToFile(before);
       return {
         now: surroundings.now(),
         before,
@@ -430,23 +419,22 @@ export function claimsService(needs: Needs) {
 
     /** Appeals a denial, once, with words. @throws Refusal already-done */
     async appeal(visitor: Visitor, claimId: string, words: string): Promise<Claim> {
-      const claim = await read(visitor, claimId);
-      const other = await openClaim(visitor, claim.personId);
-      if (other && other.id !== claim.id)
-        throw new Refusal('already-done', `Another claim of the same student is open: ${other.id}.`);
       const appealed = await move(visitor, claimId, 'appeal', async (now) => {
         const { terms } = await cases.of(now);
         const at = surroundings.now();
-        return transitions.appeal(now, words, whoIs(visitor), decideBy(terms.calendar, terms.decideIn, undefined, at));
+        const dueAt = decideBy(terms.calendar, terms.decideIn, undefined, at);
+        const openKeys = await openClaims.keysToReopen(now);
+        return transitions.appeal(now, { words, dueAt, openKeys }, whoIs(visitor));
       });
       await noteIfStaff(visitor, appealed, 'appealed', words);
       return settling.soon(appealed);
     },
 
-    /** Looks again whether a claim of a student needs no person now: something was recorded or checked. */
-    async reconsider(course: Pick<Visitor, 'courseId' | 'platformId'>, personId: string): Promise<void> {
-      const open = await openClaim(course, personId);
-      if (open) await afterwards(open);
+    /** Looks again whether the open claim of a person needs nobody now: something was recorded or checked, under either account. */
+    async reconsider(course: Omit<ClaimOwner, 'personId'>, personId: string): Promise<void> {
+      const { organizationId, platformId, courseId } = course;
+      const { own, theirs } = await openClaims.of({ organizationId, platformId, courseId, personId });
+      for (const open of [own, theirs]) if (open) await afterwards(open);
     },
   };
 }
@@ -472,8 +460,8 @@ function zoneOfClaim({ zone }: Claim): Zone {
   return findZone(zone) ?? findZone('UTC')!;
 }
 
-/** Joined accounts have one open claim between them. */
-function openElsewhere(): Refusal {
-  const message = 'There is an open claim under the other account. It has to be decided or taken back first.';
-  return new Refusal('already-done', message);
+/** Why another claim has to wait for an open one, as a sentence; "" where none is open. */
+function whyOpen({ own, theirs }: OpenClaims): string {
+  if (own) return 'You have a claim that is still open.';
+  return theirs ? `Your claim ${theirs.id} is still open under your other account.` : '';
 }

@@ -1,6 +1,6 @@
 // Joining two accounts of one person: found among the students that the visitor may see, looked at side by side, joined with a reason, undone.
 
-import { accountKey, otherAccount, type Account, type Join } from '../../domain/evidence/joined-accounts.ts';
+import { accountKey, otherAccount, undoJoin, type Account, type Join } from '../../domain/evidence/joined-accounts.ts';
 import type { Claim } from '../../domain/claims/claim.ts';
 import { emptyFile, type StudentFile } from '../../domain/evidence/student-file.ts';
 import type { Visitor } from '../../domain/person.ts';
@@ -13,6 +13,7 @@ import type { Person, PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
 import type { Eligibility, Judgment } from './eligibility.ts';
+import type { Joined, OneOpenClaim } from './open-claims.ts';
 import type { Retake, Retakes } from './retakes.ts';
 
 /** An account with what people know it by. */
@@ -57,6 +58,7 @@ interface Needs {
   readonly people: Pick<PersonStore, 'find' | 'findAll' | 'withEmail' | 'withSourcedId'>;
   readonly files: Pick<StudentFileStore, 'find'>;
   readonly claims: Pick<ClaimStore, 'ofPerson'>;
+  readonly openClaims: Pick<OneOpenClaim, 'join'>;
   readonly eligibility: Pick<Eligibility, 'judge' | 'supposingJoined'>;
   readonly retakes: Pick<Retakes, 'ofStudent'>;
   readonly audit: Audit;
@@ -70,7 +72,7 @@ const shownAtMost = 20;
 export type Joining = ReturnType<typeof joiningService>;
 
 export function joiningService(needs: Needs) {
-  const { joined, courses, people, files, claims, eligibility, retakes, audit, surroundings } = needs;
+  const { joined, courses, people, files, claims, openClaims, eligibility, retakes, audit, surroundings } = needs;
 
   /** Whether the visitor works in a course: this one, one in which they teach, or any of the organization for its administrator. */
   async function maySee(visitor: Visitor, { id, organizationId }: Course): Promise<boolean> {
@@ -249,30 +251,18 @@ export function joiningService(needs: Needs) {
     async join(visitor: Visitor, personId: string, key: string, reason: string): Promise<void> {
       const [own, other] = [await here(visitor, personId), await byKey(visitor, key)];
       if (own.key === other.key) throw invalid('with', 'Choose another account than this one.');
-      const open = await Promise.all(
-        [own, other].map(async ({ account }) => {
-          const filed = await claims.ofPerson(account.courseId, account.platformId, account.personId);
-          return filed.some(({ openKey }) => openKey !== undefined);
-        }),
-      );
-      if (open.every(Boolean))
-        throw new Refusal(
-          'already-done',
-          'Both accounts have an open claim. Decide one of them first, then join them.',
-        );
-      const joinId = surroundings.newId();
-      const by = { by: visitor.personId, byName: visitor.name, at: surroundings.now(), reason };
-      const isKept = await joined.insert({
-        id: joinId,
+      const join: Join = {
+        id: surroundings.newId(),
         organizationId: visitor.organizationId,
         accounts: [own.account, other.account],
         keys: [own.key, other.key],
-        joined: by,
+        joined: { by: visitor.personId, byName: visitor.name, at: surroundings.now(), reason },
+        settledAt: null,
         undone: null,
-      });
-      if (!isKept)
-        throw new Refusal('already-done', 'One of these accounts is joined with another one. Undo that join first.');
-      await noteBoth(visitor, [own, other], { act: 'accounts joined', reason, joinId });
+      };
+      const refused = notJoined[await openClaims.join(join)];
+      if (refused !== '') throw new Refusal('already-done', refused);
+      await noteBoth(visitor, [own, other], { act: 'accounts joined', reason, joinId: join.id });
     },
 
     /** Ends the join of a student: each account has again exactly what is recorded of it. @throws Refusal not-found, already-done */
@@ -281,12 +271,19 @@ export function joiningService(needs: Needs) {
       const held = await joinOf(visitor, own.account);
       const { join, other } = found(held, 'join');
       const undone = { by: visitor.personId, byName: visitor.name, at: surroundings.now(), reason };
-      if (!(await joined.undo(join.id, visitor.organizationId, undone)))
+      if (!(await joined.apply(undoJoin(join, undone))))
         throw new Refusal('already-done', 'Somebody else has undone this join meanwhile.');
       await noteBoth(visitor, [own, other], { act: 'join undone', reason, joinId: join.id });
     },
   };
 }
+
+/** Why two accounts cannot be joined; "" where they are. */
+const notJoined: Readonly<Record<Joined, string>> = {
+  joined: '',
+  taken: 'One of these accounts is joined with another one. Undo that join first.',
+  'both open': 'Both accounts have an open claim. Decide one of them first, then join them.',
+};
 
 function invalid(path: string, message: string): Refusal {
   return new Refusal('invalid', message, [{ path, message }]);

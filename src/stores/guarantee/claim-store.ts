@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { claimSchema, type Claim } from '../../domain/claims/claim.ts';
 import { claimGlanceSchema, type ClaimGlance } from '../../domain/claims/claim-glance.ts';
 import type { Transition } from '../../domain/claims/transitions.ts';
+import type { Account } from '../../domain/evidence/joined-accounts.ts';
 import { documents, Duplicate } from '../documents.ts';
 
 export type ClaimStore = ReturnType<typeof claimStore>;
@@ -24,7 +25,7 @@ const glanceFields = [
 
 export function claimStore(connection: Connection) {
   const claims = documents<Claim>(connection, 'claims', claimSchema, [
-    [{ openKey: 1 }, { unique: true, partialFilterExpression: { openKey: { $exists: true } } }],
+    [{ openKeys: 1 }, { unique: true, partialFilterExpression: { openKeys: { $exists: true } } }],
     [{ courseId: 1, personId: 1, createdAt: 1 }],
     // The queue, in its order.
     [{ courseId: 1, platformId: 1, waitsFor: 1, dueAt: 1 }],
@@ -34,10 +35,22 @@ export function claimStore(connection: Connection) {
   return {
     prepare: claims.prepare,
 
-    /** Whether the claim was kept: no, when the student has another open claim in the course. */
+    /** Whether the claim was kept: no, when the person has another open claim. */
     async insert(claim: Claim): Promise<boolean> {
       return (await unlessOpen(() => claims.insert(claim))) !== null;
     },
+
+    /** Takes away a claim that was only just kept, as long as nothing has been done with it. Whether it did. */
+    discard: async ({ id, courseId }: Pick<Claim, 'id' | 'courseId'>) =>
+      (await claims.remove({ _id: id, courseId, rev: 0 })) > 0,
+
+    /** The open claims that hold some of these keys: a person's, under one account or two. */
+    holding: (organizationId: string, keys: readonly string[]) =>
+      claims.find({ organizationId, openKeys: { $in: keys } }, { limit: 10 }),
+
+    /** Makes every change of a person's claims that was decided by what was read before look again. */
+    stir: ({ courseId, platformId, personId }: Account) =>
+      claims.updateMany({ courseId, platformId, personId }, { $inc: { rev: 1 } }),
 
     find: (id: string, courseId: string, platformId: string) => claims.findOne({ _id: id, courseId, platformId }),
 
@@ -79,7 +92,7 @@ export function claimStore(connection: Connection) {
     closed: (courseId: string, platformId: string, limit: number) =>
       claims.find({ courseId, platformId, waitsFor: 'nobody' }, { sort: { createdAt: -1 }, limit }),
 
-    /** The claim after a transition; null when its condition did not hold, or when the student has another open claim. */
+    /** The claim after a transition; null when its condition did not hold, or when the person has another open claim. */
     apply: async ({ filter, update }: Transition): Promise<Claim | null> =>
       (await unlessOpen(() => claims.findAndUpdate(filter, update))) ?? null,
 

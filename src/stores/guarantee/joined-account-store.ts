@@ -8,6 +8,7 @@ import {
   type Account,
   type Join,
 } from '../../domain/evidence/joined-accounts.ts';
+import type { Transition } from '../../domain/exam/transitions.ts';
 import { documents, Duplicate } from '../documents.ts';
 
 export type JoinedAccountStore = ReturnType<typeof joinedAccountStore>;
@@ -49,8 +50,7 @@ export function joinedAccountStore(connection: Connection) {
       return others;
     },
 
-    /** Ends a join; null when it had ended before. */
-    undo: (id: string, organizationId: string, undone: NonNullable<Join['undone']>): Promise<Join | null> =>
-      joins.findAndUpdate({ _id: id, organizationId, undone: null }, { $set: { undone }, $unset: { keys: '' } }),
+    /** The join after a transition; null when its condition did not hold. */
+    apply: ({ filter, update }: Transition): Promise<Join | null> => joins.findAndUpdate(filter, update),
   };
 }

@@ -61,7 +61,8 @@ const tries: Readonly<Record<string, (claim: Claim, who: DoneBy) => transitions.
   approveLater: (claim, who) =>
     transitions.approve(claim, { move: 'approve', decision: decisionBy(who, true), chosen: null }),
   deny: (claim, who) => transitions.deny(claim, claim.state === 'appealed' ? 'uphold' : 'deny', decisionBy(who, false)),
-  appeal: (claim, who) => transitions.appeal(claim, 'Look again', who, start + 9),
+  appeal: (claim, who) =>
+    transitions.appeal(claim, { words: 'Look again', dueAt: start + 9, openKeys: ['course:student'] }, who),
   choose: (claim, who) => transitions.choose(claim, ['retake_voucher'], who, ''),
   fulfill: (claim, who) => transitions.fulfill(claim, who),
   withdraw: (claim, who) => transitions.withdraw(claim, who, ''),
@@ -80,7 +81,7 @@ const readIn = (store: Documents, id: string): Claim => {
 
 function begun(move: 'begin' | 'fileProvisionally' | 'submit', id = 'C-1'): Claim {
   return newClaim({
-    openKey: 'course:student',
+    openKeys: ['course:student'],
     id,
     owner,
     move,
@@ -110,7 +111,7 @@ describe('a claim and the people around it', () => {
     const beginnings = fc.constantFrom('begin', 'fileProvisionally', 'submit' as const);
     fc.assert(
       fc.property(beginnings, fc.array(stepArbitrary, { maxLength: 40 }), (move, steps) => {
-        const store = new Documents([['openKey']]);
+        const store = new Documents([['openKeys']]);
         store.insert(stored(begun(move as 'begin')));
         const seen = new Map<string, Claim>();
         let at = start;
@@ -159,7 +160,7 @@ describe('a claim and the people around it', () => {
   });
 
   it('is the only open one of its student in the course; another may follow once it is over', () => {
-    const store = new Documents([['openKey']]);
+    const store = new Documents([['openKeys']]);
     store.insert(stored(begun('submit')));
     expect(() => store.insert(stored(begun('begin', 'C-2')))).to.throw(DuplicateKey);
     const ana = { by: 'ana', byName: 'ana', at: start };

@@ -44,10 +44,16 @@ export class Documents {
       const key = fields.map((field) => document[field]);
       if (key.includes(undefined)) continue;
       for (const other of this.byId.values())
-        if (other._id !== document._id && fields.every((field, at) => other[field] === key[at]))
+        if (other._id !== document._id && fields.every((field, at) => doMeet(other[field], key[at])))
           throw new DuplicateKey(fields.join(','));
     }
   }
+}
+
+/** Whether two values of a unique field are one: arrays by any element that both have. */
+function doMeet(one: unknown, two: unknown): boolean {
+  const [ones, twos] = [one, two].map((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
+  return ones!.some((element) => twos!.includes(element));
 }
 
 export function matches(document: unknown, filter: Transition['filter']): boolean {
@@ -120,6 +126,14 @@ function change(document: Loose, operator: string, path: readonly string[], oper
       parent[name] = [...((parent[name] as unknown[] | undefined) ?? []), ...structuredClone(pushed)];
       return;
     }
+    case '$addToSet': {
+      const held = (parent[name] as unknown[] | undefined) ?? [];
+      parent[name] = held.includes(operand) ? held : [...held, operand];
+      return;
+    }
+    case '$pullAll':
+      parent[name] = (parent[name] as unknown[]).filter((element) => !(operand as unknown[]).includes(element));
+      return;
     case '$pull':
       parent[name] = ((parent[name] as unknown[] | undefined) ?? []).filter((element) => !isPulled(element, operand));
       return;

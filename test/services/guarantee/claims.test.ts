@@ -96,7 +96,7 @@ describe('a claim', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
     const claim = (await all.application.stores.claims.find(id, ana.courseId, ana.platformId))!;
     expect(claim).to.include({ state: 'fulfilled', waitsFor: 'nobody' });
-    expect(claim.openKey).to.equal(undefined);
+    expect(claim.openKeys).to.equal(undefined);
     expect(claim.history.filter(({ move }) => move === 'approve')).to.have.length(1);
     expect(claim.history.filter(({ move }) => move === 'fulfill')).to.have.length(1);
     const noted = await services().audit.of(ines, ana.personId);

@@ -2,6 +2,7 @@
 
 import type { RemedyChoice } from '../../../domain/claims/choices.ts';
 import { decisionOf, missingItems, type Claim, type ClaimDecision } from '../../../domain/claims/claim.ts';
+import { isOpen } from '../../../domain/claims/open-keys.ts';
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import { itemWords } from '../../../domain/claims/papers.ts';
 import { takenWords } from '../../../domain/claims/upload.ts';
@@ -51,7 +52,7 @@ export function claimView(asked: ClaimAsked, page: Page) {
   const { mine, refused, zone } = asked;
   const { current } = mine;
   const shown = current;
-  const isOpen = shown?.claim.openKey !== undefined;
+  const hasOpen = shown !== null && isOpen(shown.claim);
   return {
     page,
     crumb: { href: `${page.base}/guarantee`, label: 'My guarantee' },
@@ -61,7 +62,7 @@ export function claimView(asked: ClaimAsked, page: Page) {
       (refused?.faults ?? []).map((fault) => ({ ...fault, path: `${refused!.form}-${fault.path}` })),
     ),
     claim: shown ? claimPart(asked, shown, page) : (false as const),
-    filing: isOpen ? (false as const) : filingPart(asked, page),
+    filing: hasOpen ? (false as const) : filingPart(asked, page),
     earlier: mine.earlier.map((claim) => ({
       number: claim.id,
       chip: studentChip(claim),
