@@ -2,7 +2,8 @@
 // every fifth has filed a claim, and every tenth was granted a retake.
 
 import type { Connection } from 'mongoose';
-import { claimSchema, openKeyOf, type Claim } from '../../src/domain/claims/claim.ts';
+import { claimSchema, type Claim } from '../../src/domain/claims/claim.ts';
+import { openKeysOf } from '../../src/domain/claims/open-keys.ts';
 import { dayText } from '../../src/domain/day.ts';
 import type { CourseClass } from '../../src/domain/evidence/course-plan.ts';
 import { emptyFile, type StudentFile } from '../../src/domain/evidence/student-file.ts';
@@ -227,7 +228,7 @@ function claimOf(ids: CourseIds, policyId: string, number: number, now: number):
     id: `C-bench-${number}`,
     personId,
     state: isOver ? 'fulfilled' : 'submitted',
-    ...(isOver ? {} : { openKey: openKeyOf({ ...ids, personId }) }),
+    ...(isOver ? {} : { openKeys: openKeysOf({ ...ids, personId }, null) }),
     waitsFor: isOver ? 'nobody' : 'staff',
     dueAt: isOver ? null : now + (number % 14) * dayMs,
     createdAt: filedBy.at + number,

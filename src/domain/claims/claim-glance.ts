@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { claimSchema } from './claim.ts';
+import { isOpen } from './open-keys.ts';
 
 /** What is read of a claim; of a proposal only that there is one. */
 export const claimGlanceSchema = claimSchema
@@ -9,7 +10,7 @@ export const claimGlanceSchema = claimSchema
     id: true,
     personId: true,
     state: true,
-    openKey: true,
+    openKeys: true,
     waitsFor: true,
     dueAt: true,
     zone: true,
@@ -25,12 +26,12 @@ export function isShownClaim({ state }: Pick<ClaimGlance, 'state'>): boolean {
 }
 
 /** Whether somebody has still to do something about a claim that staff see. */
-export function isOpenClaim(claim: Pick<ClaimGlance, 'openKey' | 'state'>): boolean {
-  return claim.openKey !== undefined && isShownClaim(claim);
+export function isOpenClaim(claim: Pick<ClaimGlance, 'openKeys' | 'state'>): boolean {
+  return isOpen(claim) && isShownClaim(claim);
 }
 
 /** Of one student's claims the one that stands in a list: the open one, else the newest; null where there is none to see. */
-export function claimToShow<Of extends Pick<ClaimGlance, 'openKey' | 'state' | 'createdAt'>>(
+export function claimToShow<Of extends Pick<ClaimGlance, 'openKeys' | 'state' | 'createdAt'>>(
   claims: readonly Of[],
 ): Of | null {
   const newestFirst = claims.filter(isShownClaim).toSorted((a, b) => b.createdAt - a.createdAt);

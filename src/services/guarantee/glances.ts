@@ -57,7 +57,7 @@ export function glancesService({ claims, entitlements, joined, surroundings }: N
       const others = await joined.othersOf(courseId, personIds.slice(from, from + peopleAtOnce));
       for (const [personId, other] of others) {
         const theirs = await claims.ofPerson(other.courseId, other.platformId, other.personId);
-        filed.push(...theirs.map((claim) => ({ ...claim, personId, isElsewhere: true })));
+        filed.push(...theirs.map((claim) => ({ ...claim, personId, isElsewhere: claim.courseId !== courseId })));
         const held = await entitlements.ofPerson(other.courseId, other.personId);
         granted.push(...held.map((one) => ({ ...one, personId })));
       }
@@ -94,7 +94,7 @@ export function glancesService({ claims, entitlements, joined, surroundings }: N
       const own = await claims.ofPerson(courseId, platformId, personId);
       const other = (await joined.othersOf(courseId, [personId])).get(personId);
       const theirs = other ? await claims.ofPerson(other.courseId, other.platformId, other.personId) : [];
-      return [...own.map(here), ...theirs.map((claim) => ({ ...claim, isElsewhere: true }))]
+      return [...own.map(here), ...theirs.map((claim) => ({ ...claim, isElsewhere: claim.courseId !== courseId }))]
         .filter(isShownClaim)
         .toSorted((a, b) => b.createdAt - a.createdAt);
     },

@@ -14,7 +14,7 @@ const pageSize = 500;
 const glanceFields = [
   'personId',
   'state',
-  'openKey',
+  'openKeys',
   'waitsFor',
   'dueAt',
   'zone',
