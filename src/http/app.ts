@@ -10,7 +10,6 @@ import type { Renderer } from './render.ts';
 import { personalVisitDoor } from './personal-visit.ts';
 import { sessionFraming } from './session-framing.ts';
 import { securityHeaders } from './security-headers.ts';
-import { tableUpload } from './table-upload.ts';
 
 export interface AppParts {
   readonly publicUrl: string;
@@ -76,7 +75,6 @@ export function createApp(parts: AppParts): Express {
   const doors = [
     json,
     form,
-    tableUpload,
     parts.sessionDoor,
     sessionFraming,
     personalVisitDoor,

@@ -29,6 +29,27 @@ export function fileIn(request: Request): FileInForm | null {
 }
 
 /**
+ * The whole file of the form, for kinds of which one is small: cut after `mostBytes` and one byte more, so that its reader can tell.
+ * Null where none was chosen. @throws Refusal invalid where it did not arrive whole
+ */
+export async function smallFileIn(
+  request: Request,
+  mostBytes: number,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null> {
+  const file = fileIn(request);
+  if (!file) return null;
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of file.bytes as AsyncIterable<Uint8Array>) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size > mostBytes) break;
+  }
+  if (file.name === '' && size === 0) return null;
+  return { name: file.name, bytes: new Uint8Array(Buffer.concat(pieces)).subarray(0, mostBytes + 1) };
+}
+
+/**
  * Reads the fields that stand before the file into `body`, where the guards look for the session's token; the file waits. Fields after
  * the file are not read. What nobody takes is let run out behind the answer, up to a bound, so that the browser hears the answer.
  */

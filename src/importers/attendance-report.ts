@@ -1,13 +1,15 @@
 // Attendance from a file: our own table, a Zoom or a Teams report; who was there from when to when, and every complaint with its cure.
 
+import type { ChosenColumns } from '../domain/evidence/attendance-import.ts';
 import { plainName } from '../domain/evidence/people-match.ts';
 import type { Stay } from '../domain/evidence/stays.ts';
 import { shortened, type Complaint } from './complaint.ts';
-import { columnsOf, type ColumnName, type Columns } from './report-columns.ts';
+import { columnsChosen, columnsOf, type ColumnName, type Columns } from './report-columns.ts';
 import { readMinutes } from './report-durations.ts';
 import { readMoment, type MomentSetting } from './report-moments.ts';
-import { tableLines, type TableLine } from './table-lines.ts';
+import { isSectionTitle, tableLines, type TableLine } from './table-lines.ts';
 import { tableText } from './table-text.ts';
+import { rowsFrom, unknownTable, type UnknownTable } from './unknown-table.ts';
 
 export type ReportedStatus = 'present' | 'late' | 'absent' | 'excused';
 
@@ -30,6 +32,14 @@ export interface AttendanceReport {
   readonly kind: 'own' | 'zoom' | 'teams';
   readonly people: readonly ReportedPerson[];
   readonly complaints: readonly Complaint[];
+  /** Where no heading is known: the table about which staff may say which column is which. */
+  readonly unknown: (UnknownTable & { readonly text: string }) | null;
+}
+
+/** A table whose columns staff have chosen, by the number of its first line. */
+export interface ChosenTable {
+  readonly line: number;
+  readonly columns: ChosenColumns;
 }
 
 /** What must be known to read a report: the class's hours, and how its times are meant. */
@@ -44,12 +54,19 @@ const mostStays = 200;
 const missingColumns =
   'No line names the columns. Needed are a name or an e-mail, and one of: join and leave time, duration, or status. Download the report of participants, or take the template.';
 
-/** Reads a report. Never throws, whatever the bytes are. */
-export function readAttendanceReport(bytes: Uint8Array, setting: ReportSetting): AttendanceReport {
+/** Reads a report; by the columns that staff have chosen, where its headings are not known. Never throws, whatever the bytes are. */
+export function readAttendanceReport(
+  bytes: Uint8Array,
+  setting: ReportSetting,
+  by: ChosenTable | null = null,
+): AttendanceReport {
+  const nothing = { kind: 'own', people: [], unknown: null } as const;
   const read = tableText(bytes);
-  if (!read.ok) return { kind: 'own', people: [], complaints: [{ line: null, message: read.message }] };
+  if (!read.ok) return { ...nothing, complaints: [{ line: null, message: read.message }] };
   const { lines, complaints } = tableLines(read.text);
-  const tables = tablesOf(lines);
+  const tables = by
+    ? [{ columns: columnsChosen(by.columns), lines: rowsFrom(lines, by.line, by.columns, setting) }]
+    : tablesOf(lines);
   if (read.encoding === 'Windows-1252')
     complaints.push({
       line: null,
@@ -57,8 +74,14 @@ export function readAttendanceReport(bytes: Uint8Array, setting: ReportSetting):
         'The file is not in UTF-8; letters with accents may be wrong. Save it as CSV UTF-8 where names look odd.',
     });
   const chosen = chosenTables(tables);
-  if (chosen.length === 0)
-    return { kind: 'own', people: [], complaints: [...complaints, { line: null, message: missingColumns }] };
+  if (chosen.length === 0) {
+    const unknown = by ? null : unknownTable(lines, setting);
+    return {
+      ...nothing,
+      complaints: [...complaints, { line: null, message: missingColumns }],
+      unknown: unknown && { ...unknown, text: read.text },
+    };
+  }
   const people = gathered(chosen, setting, complaints);
   if (people.length === 0)
     complaints.push({ line: null, message: 'The report names nobody. Choose the report of participants.' });
@@ -68,7 +91,7 @@ export function readAttendanceReport(bytes: Uint8Array, setting: ReportSetting):
       message: `Only the first ${mostPeople} people are taken. Choose the report of one class.`,
     });
   const kind = tables.map(({ columns }) => columns.kind).find((one) => one !== 'own') ?? 'own';
-  return { kind, people: people.slice(0, mostPeople), complaints: shortened(complaints) };
+  return { kind, people: people.slice(0, mostPeople), complaints: shortened(complaints), unknown: null };
 }
 
 interface Table {
@@ -89,12 +112,6 @@ function tablesOf(lines: readonly TableLine[]): Table[] {
     else open?.lines.push(line);
   }
   return tables.filter(({ lines: body }) => body.length > 0);
-}
-
-/** "3. In-Meeting Activities" */
-function isSectionTitle({ cells }: TableLine): boolean {
-  const [first = '', ...rest] = cells;
-  return /^\d{1,2}\.\s+\p{L}/u.test(first) && rest.every((cell) => cell === '');
 }
 
 /** Every join counts where the report lists them; the summary of first joins and last leaves only where it does not. */
@@ -160,7 +177,7 @@ function rowOf(line: TableLine, columns: Columns, setting: ReportSetting, compla
   if (!who) return complain('This line names nobody. Give a name or an e-mail, or take the line out.');
   if (looksLikeFormula(who.name))
     return complain('The name begins like a formula of a spreadsheet. Write the person’s name, or take the line out.');
-  if (/^yes$/i.test(cell('waiting'))) return [];
+  if (isYes(cell('waiting'))) return [];
   const statusText = cell('status');
   const status = statusText === '' ? null : statusOf(statusText);
   if (status === undefined)
@@ -175,6 +192,10 @@ function rowOf(line: TableLine, columns: Columns, setting: ReportSetting, compla
   return [
     { line: line.line, ...who, stays: stay ? [stay] : [], minutes: counts, status, note: cell('note').slice(0, 500) },
   ];
+}
+
+function isYes(text: string): boolean {
+  return /^(yes|sí|si|sì|sim|ja|oui)$/i.test(text);
 }
 
 type Complain = (message: string) => [];

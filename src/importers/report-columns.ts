@@ -1,4 +1,6 @@
-// The columns of attendance reports by their headings: our own, Zoom's and Teams's, old and new.
+// The columns of attendance reports by their headings: our own, Zoom's and Teams's, old and new, in the languages whose headings are known.
+
+import type { ChosenColumns } from '../domain/evidence/attendance-import.ts';
 
 /** What a column holds. */
 export type ColumnName =
@@ -26,7 +28,8 @@ export interface Columns {
   readonly kind: 'own' | 'zoom' | 'teams';
 }
 
-const headings: Readonly<Record<ColumnName, RegExp>> = {
+/** English headings, as `plainHeading` leaves them. */
+const inEnglish: Readonly<Record<ColumnName, RegExp>> = {
   name: /^(name( original name)?|full name|participant( name)?|display name|student( name)?|attendee( name)?|user name)$/,
   givenName: /^(first|given) name$/,
   familyName: /^(last|family) name|surname$/,
@@ -42,38 +45,104 @@ const headings: Readonly<Record<ColumnName, RegExp>> = {
   note: /^(notes?|comments?|remarks?)$/,
   waiting: /^in waiting room$/,
 };
-const names = Object.keys(headings) as ColumnName[];
+const names = Object.keys(inEnglish) as ColumnName[];
 
-/** A heading without case, brackets and marks: "Name (Original Name)" is "name original name". */
+/** The first heading of Zoom's list of participants: nothing else is called like it. */
+const zoomNames = [
+  'Name (Original Name)',
+  'Name (ursprünglicher Name)',
+  'Nombre (nombre original)',
+  'Nome (nome original)',
+  'Nome (nome originale)',
+  '名前 (元の名前)',
+].map(plainHeading);
+
+/**
+ * Headings in Spanish, Portuguese, Italian, German and Japanese, as they stand in reports that people have published and in the help
+ * pages of the tools. Whatever is not known for certain is left out: staff are asked which column is which.
+ */
+const elsewhere: Readonly<Partial<Record<ColumnName, readonly string[]>>> = plainLists({
+  name: [...zoomNames, 'Nombre', 'Nombre completo', 'Nombre de usuario', 'Nome', 'ユーザー名'],
+  email: ['Correo electrónico', 'Correo electrónico del usuario', 'E-mail del usuario', 'ユーザーのメールアドレス'],
+  join: [
+    'Hora de entrada',
+    'Hora para unirse',
+    'Primera entrada',
+    'Ingressar na hora',
+    'Ora di ingresso',
+    'Beitrittszeit',
+    '参加時間',
+  ],
+  leave: ['Hora de salida', 'Hora para salir', 'Hora de saída', 'Ora di uscita', 'Austrittszeit', '退出時間'],
+  duration: [
+    'Duración (minutos)',
+    'Duración total (minutos)',
+    'Duración de la reunión',
+    'Duração (minutos)',
+    'Durata (minuti)',
+    'Dauer (Minuten)',
+  ],
+  waiting: ['En sala de espera', 'Na sala de espera', 'In sala d’attesa'],
+});
+
+/** Columns of the meeting itself, which has a host with an e-mail and a duration too. */
+const ofMeetings = new Set(
+  ['Meeting ID', 'Topic', 'Participants', 'Tema', 'Argomento', 'Tópico', 'Thema', 'Participantes', 'Partecipanti'].map(
+    plainHeading,
+  ),
+);
+const firstJoins = new Set(['First join', 'First join time', 'Primera entrada'].map(plainHeading));
+const guests = new Set(['Guest', 'Invitado', 'Convidado'].map(plainHeading));
+
+/** A heading without case, accents, brackets and marks: "Name (Original Name)" is "name original name". */
 export function plainHeading(text: string): string {
   return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+function plainLists(lists: Readonly<Partial<Record<ColumnName, readonly string[]>>>) {
+  return Object.fromEntries(Object.entries(lists).map(([name, all]) => [name, all.map(plainHeading)]));
+}
+
+function isCalled(name: ColumnName, heading: string): boolean {
+  return inEnglish[name].test(heading) || (elsewhere[name]?.includes(heading) ?? false);
 }
 
 /** The columns of a line of headings; null when the line is none. */
 export function columnsOf(cells: readonly string[]): Columns | null {
-  const plain = cells.map(plainHeading);
-  // The head of a Zoom report has an e-mail and a duration too: of the host and of the meeting.
-  if (plain.includes('meeting id') || plain.includes('topic')) return null;
+  const all = cells.map(plainHeading);
+  // Zoom also writes one table in which every line begins with the meeting: what is about the person stands behind.
+  const first = all.findIndex((heading) => zoomNames.includes(heading));
+  if (first < 0 && all.some((heading) => ofMeetings.has(heading))) return null;
+  const plain = all.map((heading, at) => (at < first ? '' : heading));
   const at = Object.fromEntries(
-    names.map((name) => [name, plain.findIndex((heading) => headings[name].test(heading))]),
+    names.map((name) => [name, plain.findIndex((heading) => isCalled(name, heading))]),
   ) as Record<ColumnName, number>;
   const saysWho = at.name >= 0 || at.email >= 0 || at.upn >= 0 || (at.givenName >= 0 && at.familyName >= 0);
   const saysWhat = at.join >= 0 || at.duration >= 0 || at.status >= 0 || (at.action >= 0 && at.time >= 0);
   if (!saysWho || !saysWhat) return null;
   return {
     at,
-    isSpan: plain.includes('first join') || plain.includes('first join time'),
+    isSpan: plain.some((heading) => firstJoins.has(heading)),
     isInSeconds: plain[at.duration]?.includes('seconds') ?? false,
     kind: kindOf(plain, at),
   };
 }
 
 function kindOf(plain: readonly string[], at: Readonly<Record<ColumnName, number>>): Columns['kind'] {
-  if (plain.includes('name original name') || at.waiting >= 0 || plain.includes('guest')) return 'zoom';
-  if (at.upn >= 0 || at.action >= 0 || plain.includes('in meeting duration') || plain.includes('full name'))
-    return 'teams';
+  if (plain.some((heading) => zoomNames.includes(heading) || guests.has(heading)) || at.waiting >= 0) return 'zoom';
+  const isTeams = plain.some((heading) => ['in meeting duration', 'full name', 'primera entrada'].includes(heading));
+  if (at.upn >= 0 || at.action >= 0 || isTeams) return 'teams';
   return 'own';
+}
+
+/** Columns that staff chose, as if the headings had said so. Minutes are an upper bound where joins and leaves are known too. */
+export function columnsChosen({ name, email, join, leave, minutes }: ChosenColumns): Columns {
+  const none = Object.fromEntries(names.map((column) => [column, -1])) as Record<ColumnName, number>;
+  const at = { ...none, name: name ?? -1, email: email ?? -1, join: join ?? -1, leave: leave ?? -1 };
+  return { at: { ...at, duration: minutes ?? -1 }, isSpan: true, isInSeconds: false, kind: 'own' };
 }

@@ -1,7 +1,13 @@
-// Lengths of time as meeting tools write them: "1h 2m 3s", "62", "1:02:03", "62 min".
+// Lengths of time as meeting tools write them: "1h 2m 3s", "62", "1:02:03", "62 min", "1 Std. 2 Min.", "1 時間 2 分".
 
-const parts =
-  /^(?:(\d{1,3})\s*h(?:(?:ou)?rs?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:ute)?s?)?)?\s*(?:(\d{1,5})\s*s(?:ec(?:ond)?s?)?)?$/i;
+/** Units as locales abbreviate them and write them out: English, German, French, Spanish, Portuguese, Italian, Dutch, Japanese. */
+const hourWords = 'h|hrs?|hours?|std\\.?|stunden?|heures?|horas?|ore|ora|u|uur|uren|時間';
+const minuteWords = 'm|mins?|min\\.|minutes?|minuten?|minutos?|minut[oi]|minuut|分';
+const secondWords = 's|secs?|sec\\.|sek\\.?|seg\\.?|seconds?|sekunden?|secondes?|segundos?|second[oi]|seconden?|秒';
+const parts = new RegExp(
+  `^(?:(\\d{1,3})\\s*(?:${hourWords}))?\\s*(?:(\\d{1,4})\\s*(?:${minuteWords}))?\\s*(?:(\\d{1,5})\\s*(?:${secondWords}))?$`,
+  'i',
+);
 
 /** Minutes, with fractions; null when the text is no length of time. `inSeconds`: a bare number counts seconds. */
 export function readMinutes(text: string, inSeconds = false): number | null {

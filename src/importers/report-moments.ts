@@ -15,7 +15,8 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const numbers = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})[,T\s]*(.*)$/;
 const monthFirst = /^(?:[a-z]{2,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})[,\s]*(?:at\s+)?(.*)$/i;
 const dayFirst = /^(?:[a-z]{2,9},?\s+)?(\d{1,2})\.?\s+([a-z]{3,9})\.?,?\s+(\d{4})[,\s]*(?:at\s+)?(.*)$/i;
-const clock = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?\.?(?:m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$/i;
+const clock =
+  /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?\.?\s*(?:m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?$/i;
 
 /** The instant (epoch ms) that a text names; null when it is none. */
 export function readMoment(text: string, { zone, near }: MomentSetting): number | null {

@@ -27,6 +27,12 @@ export function tableLines(text: string): { lines: TableLine[]; complaints: Comp
   return { lines: kept.slice(0, mostLines), complaints };
 }
 
+/** "3. In-Meeting Activities" */
+export function isSectionTitle({ cells }: TableLine): boolean {
+  const [first = '', ...rest] = cells;
+  return /^\d{1,2}\.\s+\p{L}/u.test(first) && rest.every((cell) => cell === '');
+}
+
 /** The separator that most lines have, counted outside of quotation marks. */
 function delimiterOf(text: string): string {
   const sample = text.slice(0, 20_000).replace(/"[^"\r\n]*"/g, '');

@@ -183,6 +183,8 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'GET /classes/:class/import/template.csv': staff,
   'POST /classes/:class/import': staff,
   'GET /classes/:class/import/:import': staff,
+  'GET /classes/:class/import/:import/columns': staff,
+  'POST /classes/:class/import/:import/columns': staff,
   'POST /classes/:class/import/:import/assign': staff,
   'POST /classes/:class/import/:import/apply': staff,
   'POST /classes/:class/import/:import/undo': staff,

@@ -12,7 +12,18 @@ import {
 } from '../../src/importers/attendance-report.ts';
 import { readMinutes } from '../../src/importers/report-durations.ts';
 import { readMoment } from '../../src/importers/report-moments.ts';
-import { bytesOf, own, teams, teamsActions, teamsSummaryOnly, zoomPlain, zoomWithHead } from './reports.ts';
+import {
+  bytesOf,
+  own,
+  teams,
+  teamsActions,
+  teamsSummaryOnly,
+  unknownHeadings,
+  zoomElsewhere,
+  zoomPlain,
+  zoomWithHead,
+  zoomWithMeeting,
+} from './reports.ts';
 
 const zone = findZone('America/Chicago')!;
 const near = readDay('2026-11-23')!;
@@ -45,6 +56,67 @@ describe('an attendance report', () => {
       ['Ana Álvarez', 'ana@students.example', 118],
       ['Okafor, Ben', '', 64],
     ]);
+  });
+
+  it('of Zoom, with the meeting at the beginning of every line: the person, not the host', () => {
+    const report = read(zoomWithMeeting);
+    expect(report.kind).to.equal('zoom');
+    expect(minutes(report)).to.deep.equal([
+      ['Ana Álvarez', 'ana@students.example', 90],
+      ['Ben Okafor', '', 100],
+    ]);
+  });
+
+  for (const [language, text] of Object.entries(zoomElsewhere))
+    it(`of Zoom in ${language}`, () => {
+      const report = read(text);
+      expect(report.kind).to.equal('zoom');
+      expect(minutes(report)).to.deep.equal([
+        ['Ana Álvarez', 'ana@students.example', 90],
+        ['Ben Okafor', '', 100],
+      ]);
+      expect(report.complaints).to.deep.equal([]);
+    });
+
+  it('of Teams in Spanish: the span, but no more minutes than were counted', () => {
+    const report = read(
+      [
+        'Nombre\tPrimera entrada\tÚltima salida\tDuración de la reunión\tCorreo electrónico\tId. de participante (UPN)',
+        'Ana Álvarez\t23/11/26, 6:00:05 p. m.\t23/11/26, 8:00:02 p. m.\t1 h 29 min 57 s\tana@students.example\t',
+      ].join('\n'),
+    );
+    expect(report.kind).to.equal('teams');
+    expect(report.people[0]!.minutes).to.be.closeTo(89.95, 0.001);
+  });
+
+  it('of a language whose headings are not known: what the cells look like is guessed, nobody is read by it', () => {
+    const report = read(unknownHeadings);
+    expect(report.people).to.deep.equal([]);
+    expect(report.unknown).to.deep.include({
+      line: 6,
+      headings: ['Nimi', 'Liittyi', 'Poistui', 'Kesto', 'Sähköposti', 'Rooli'],
+      guess: { name: 0, email: 4, join: 1, leave: 2, minutes: 3 },
+    });
+    const { line, guess, text } = report.unknown!;
+    const chosen = readAttendanceReport(bytesOf(text), setting, { line, columns: guess });
+    expect(minutes(chosen)).to.deep.equal([
+      ['Ana Álvarez', 'ana@students.example', 90],
+      ['Ben Okafor', '', 88],
+    ]);
+    const onlyNames = { name: 0, email: null, join: null, leave: null, minutes: 3 };
+    expect(minutes(readAttendanceReport(bytesOf(text), setting, { line, columns: onlyNames }))[0]).to.deep.equal([
+      'Ana Álvarez',
+      '',
+      90,
+    ]);
+  });
+
+  it('without any headings is a table of which the first line counts too', () => {
+    const { unknown } = read('Ana Álvarez,112\nBen Okafor,64\nCy Young,90');
+    expect(unknown).to.deep.include({ line: 1, headings: ['Column 1', 'Column 2'] });
+    const { text, line, guess } = unknown!;
+    const chosen = readAttendanceReport(bytesOf(text), setting, { line, columns: guess });
+    expect(chosen.people.map(({ name }) => name)).to.deep.equal(['Ana Álvarez', 'Ben Okafor', 'Cy Young']);
   });
 
   it('of Teams, in UTF-16 with its sections: every join of the third, not the span of the second', () => {
@@ -141,6 +213,9 @@ describe('an attendance report', () => {
         (lines, mark, encoding) => {
           const report = read(bytesOf(lines.map((cells) => cells.join(mark)).join('\n'), encoding));
           for (const { message } of report.complaints) expect(message).to.match(/\.$/);
+          const { unknown } = report;
+          if (unknown)
+            readAttendanceReport(bytesOf(unknown.text), setting, { line: unknown.line, columns: unknown.guess });
           for (const { stays } of report.people) for (const { from, to } of stays) expect(to).to.be.at.least(from);
         },
       ),
@@ -235,6 +310,9 @@ describe('dates and times of reports', () => {
     'Monday, November 23, 2026 at 6:05 PM',
     '23 Nov 2026 18:05',
     '23/11/2026, 18.05.00',
+    '23/11/2026, 6:05:00 p. m.',
+    '2026/11/23 18:05:00',
+    '23-11-2026, 18:05',
   ])
     it(`reads ${text}`, () => expect(moment(text)).to.equal('2026-11-24T00:05:00.000Z'));
 
@@ -269,6 +347,10 @@ describe('dates and times of reports', () => {
       ['90 min', 90],
       ['30s', 0.5],
       ['62', 62],
+      ['1 Std. 2 Min. 3 Sek.', 62.05],
+      ['1 u 2 min', 62],
+      ['1 時間 2 分', 62],
+      ['2 ore', 120],
       ['1:02:03', 62.05],
       ['', null],
       ['long', null],

@@ -20,6 +20,62 @@ export const zoomPlain = [
   '"Okafor, Ben",,64,Yes',
 ].join('\n');
 
+/** Zoom, with the meeting at the beginning of every line. */
+export const zoomWithMeeting = [
+  'Topic,Type,ID,Host name,Host email,Start time,End time,Participants,Duration (minutes),Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,In waiting room',
+  'CPC class 24,Meeting,831 5500 1234,Dana Whitfield,dana@school.example,11/23/2026 05:55:11 PM,11/23/2026 08:03:44 PM,2,129,Ana Álvarez,ana@students.example,11/23/2026 06:00:00 PM,11/23/2026 07:30:00 PM,90,No,No',
+  'CPC class 24,Meeting,831 5500 1234,Dana Whitfield,dana@school.example,11/23/2026 05:55:11 PM,11/23/2026 08:03:44 PM,2,129,Ben Okafor,,11/23/2026 06:20:00 PM,11/23/2026 08:00:00 PM,100,Yes,No',
+].join('\r\n');
+
+const zoomLines = [
+  'Ana Álvarez,ana@students.example,11/23/2026 06:00:00 PM,11/23/2026 07:30:00 PM,90,No,No',
+  'Ben Okafor,,11/23/2026 06:20:00 PM,11/23/2026 08:00:00 PM,100,No,No',
+];
+
+/** Zoom in other languages: the head of the meeting, then everybody; the two lines are the same in all. */
+export const zoomElsewhere: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    [
+      'Spanish',
+      'Nombre (nombre original),Correo electrónico,Hora de entrada,Hora de salida,Duración (minutos),Invitado,En sala de espera',
+      'ID de la reunión,Tema,Correo electrónico del usuario,Duración (minutos),Participantes',
+    ],
+    [
+      'older Spanish',
+      'Nombre (nombre original),E-mail del usuario,Hora para unirse,Hora para salir,Duración (minutos),Invitado,En sala de espera',
+      '',
+    ],
+    [
+      'Portuguese',
+      'Nome (nome original),E-mail,Ingressar na hora,Hora de saída,Duração (minutos),Convidado,Na sala de espera',
+      '',
+    ],
+    [
+      'Italian',
+      'Nome (nome originale),E-mail,Ora di ingresso,Ora di uscita,Durata (minuti),Guest,In sala d’attesa',
+      'Argomento,ID,Organizzatore,Durata (minuti),Ora di inizio,Ora di fine,Partecipanti',
+    ],
+    ['German', 'Name (ursprünglicher Name),E-Mail,Beitrittszeit,Austrittszeit,Dauer (Minuten),Gast,Im Warteraum', ''],
+    ['Japanese', '名前 (元の名前),ユーザーのメールアドレス,参加時間,退出時間,所要,ゲスト,待機', ''],
+  ].map(([language, head, meeting]) => [
+    language!,
+    [...(meeting === '' ? [] : [meeting!, 'CPC,1,dana@school.example,129,3', '']), head!, ...zoomLines].join('\r\n'),
+  ]),
+);
+
+/** A report with headings that nobody here knows, laid out as Teams does it. */
+export const unknownHeadings = [
+  '1. Yhteenveto',
+  'Otsikko\tCPC class 24',
+  'Osallistujia\t2',
+  '',
+  '3. Toimet',
+  'Nimi\tLiittyi\tPoistui\tKesto\tSähköposti\tRooli',
+  'Ana Álvarez\t23.11.2026, 18.00.05\t23.11.2026, 18.30.05\t30 min\tana@students.example\tEsittäjä',
+  'Ana Álvarez\t23.11.2026, 19.00.02\t23.11.2026, 20.00.02\t1 h\tana@students.example\tEsittäjä',
+  'Ben Okafor\t23.11.2026, 18.31.00\t23.11.2026, 19.59.00\t1 h 28 min\t\tOsallistuja',
+].join('\r\n');
+
 const teamsText = [
   '1. Summary',
   'Meeting title\tCPC class 24',

@@ -26,6 +26,28 @@ export const attendanceRowSchema = z.object({
 });
 export type AttendanceRow = z.infer<typeof attendanceRowSchema>;
 
+/** The columns of a table by their places, from 0; null: there is none. */
+export const chosenColumnsSchema = z.object({
+  name: z.number().nullable(),
+  email: z.number().nullable(),
+  join: z.number().nullable(),
+  leave: z.number().nullable(),
+  minutes: z.number().nullable(),
+});
+export type ChosenColumns = z.infer<typeof chosenColumnsSchema>;
+
+/** A file whose headings are not known, kept until staff have said which column is which. */
+export const unreadTableSchema = z.object({
+  text: z.string(),
+  /** The line on which the table begins. */
+  line: z.number(),
+  headings: z.array(z.string()),
+  /** Its first rows. */
+  samples: z.array(z.array(z.string())),
+  guess: chosenColumnsSchema,
+});
+export type UnreadTable = z.infer<typeof unreadTableSchema>;
+
 export const attendanceImportSchema = z.object({
   id: z.string(),
   organizationId: z.string(),
@@ -37,7 +59,11 @@ export const attendanceImportSchema = z.object({
   createdAt: z.number(),
   by: z.string(),
   byName: z.string(),
-  state: z.enum(['open', 'applied', 'undone']).default('open'),
+  /** `columns`: nobody has said yet which column is which, so no line has been read. */
+  state: z.enum(['columns', 'open', 'applied', 'undone']).default('open'),
+  /** In which the report's times are written. */
+  zone: z.string().default('UTC'),
+  unread: unreadTableSchema.nullable().default(null),
   /** Whoever joins later than so many minutes after the beginning is late; null: nobody is. */
   lateAfterMinutes: z.number().nullable(),
   /** Whether marks that staff made by hand give way. */
@@ -54,6 +80,27 @@ export const attendanceImportSchema = z.object({
   undoneAt: z.number().nullable().default(null),
 });
 export type AttendanceImport = z.infer<typeof attendanceImportSchema>;
+
+/** Why columns cannot be chosen so, by field; empty when they can. */
+export function faultsOfColumns(
+  chosen: ChosenColumns,
+  { headings }: Pick<UnreadTable, 'headings'>,
+): { readonly path: string; readonly message: string }[] {
+  const { name, email, join, leave, minutes } = chosen;
+  const faults = [];
+  if (name === null && email === null)
+    faults.push({ path: 'name', message: 'Say in which column the name is, or the e-mail.' });
+  if (join === null && minutes === null)
+    faults.push({ path: 'join', message: 'Say in which column people join, or how many minutes they were there.' });
+  if (join === null && leave !== null)
+    faults.push({ path: 'join', message: 'Say in which column people join, too: a leave alone says nothing.' });
+  const places = [name, email, join, leave, minutes].filter((place) => place !== null);
+  if (places.some((place) => place >= headings.length))
+    faults.push({ path: 'name', message: 'The report has no such column. Choose one of the list.' });
+  if (new Set(places).size < places.length)
+    faults.push({ path: 'name', message: 'One column is chosen twice. Choose another for one of them.' });
+  return faults;
+}
 
 /** What the lines about one person come to. `outside`: they were there, but not during the class. */
 export type Reported = Pick<NewMark, 'status' | 'minutes' | 'note'> | 'outside';

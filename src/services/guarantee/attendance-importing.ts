@@ -3,15 +3,19 @@
 import { readDay } from '../../domain/day.ts';
 import {
   attendanceImportSchema,
+  attendanceRowSchema,
   complaintWords,
+  faultsOfColumns,
   importEffect,
   keptMakeup,
   reportedMark,
   rowsByPerson,
   type AttendanceImport,
   type AttendanceRow,
+  type ChosenColumns,
   type ImportEffect,
   type Reported,
+  type UnreadTable,
 } from '../../domain/evidence/attendance-import.ts';
 import { attendeeMatcher } from '../../domain/evidence/attendee-match.ts';
 import type { CourseClass } from '../../domain/evidence/course-plan.ts';
@@ -39,12 +43,21 @@ import { writeMark } from './mark-writing.ts';
 export type ReadReport = (
   bytes: Uint8Array,
   setting: { readonly zone: Zone; readonly near: number; readonly hours: Stay },
+  /** The columns that staff have chosen, and the line on which their table begins. */
+  by?: { readonly line: number; readonly columns: ChosenColumns },
 ) => {
   readonly kind: AttendanceImport['kind'];
   readonly people: readonly (Pick<AttendanceRow, 'line' | 'name' | 'email' | 'minutes' | 'status' | 'note'> & {
     readonly stays: readonly Stay[];
   })[];
   readonly complaints: readonly { readonly line: number | null; readonly message: string }[];
+  /** The table about which staff may say which column is which, where no heading is known. */
+  readonly unknown:
+    | (Pick<UnreadTable, 'text' | 'line' | 'guess'> & {
+        readonly headings: readonly string[];
+        readonly samples: readonly (readonly string[])[];
+      })
+    | null;
 };
 
 export interface ReportGiven {
@@ -53,6 +66,13 @@ export interface ReportGiven {
   /** In which the report's times are written. */
   readonly zone: string;
   readonly lateAfterMinutes: number | null;
+}
+
+/** An import whose columns are to be chosen. */
+export interface ImportToRead {
+  readonly held: CourseClass;
+  readonly imported: AttendanceImport;
+  readonly unread: UnreadTable;
 }
 
 /** How staff want an import applied. */
@@ -202,18 +222,31 @@ export function attendanceImportingService(needs: Needs) {
     return count;
   }
 
+  /** An import whose columns are to be chosen. @throws Refusal not-found, already-done once they are */
+  async function toRead(visitor: Visitor, classId: string, importId: string): Promise<ImportToRead> {
+    demand(visitor, 'take roll call');
+    const [held, imported] = await Promise.all([schedule.get(visitor, classId), find(visitor, classId, importId)]);
+    if (!imported.unread)
+      throw new Refusal('already-done', 'The columns of this report are chosen. Import it again to choose others.');
+    return { held, imported, unread: imported.unread };
+  }
+
   return {
     preview,
 
-    /** Reads a report and keeps it as a draft. @throws Refusal invalid where it holds nobody */
+    /**
+     * Reads a report and keeps it as a draft; where its headings are not known, one that waits for its columns.
+     * @throws Refusal invalid where it holds nobody
+     */
     async read(visitor: Visitor, classId: string, given: ReportGiven): Promise<AttendanceImport> {
       demand(visitor, 'take roll call');
       const { held, rows: roll } = await attendance.rollCall(visitor, classId);
       const zone = findZone(given.zone);
       if (!zone) throw invalid('zone', 'Choose a time zone of the list.');
-      const hours = { from: held.startsAt, to: endOfClass(held) };
+      const hours = hoursOf(held);
       const report = needs.readReport(given.bytes, { zone, near: readDay(held.on)!, hours });
-      if (report.people.length === 0)
+      const { unknown } = report;
+      if (report.people.length === 0 && !unknown)
         throw invalid('file', report.complaints.map(complaintWords).join(' ') || 'The report names nobody.');
       const { organizationId, platformId, courseId, personId: by, name: byName } = visitor;
       const learners = roll.map(({ learner }) => learner);
@@ -229,12 +262,36 @@ export function attendanceImportingService(needs: Needs) {
         by,
         byName,
         lateAfterMinutes: given.lateAfterMinutes,
+        zone: given.zone,
+        state: unknown ? 'columns' : 'open',
+        unread: unknown,
         rows: report.people,
         complaints: report.complaints,
       });
       const made = { ...draft, rows: await matched(visitor, draft.rows, learners) };
       await imports.insert(made);
       return made;
+    },
+
+    toRead,
+
+    /** Says which column is which, and reads the report by it. @throws Refusal invalid where nobody can be read so, already-done */
+    async chooseColumns(visitor: Visitor, classId: string, importId: string, columns: ChosenColumns): Promise<void> {
+      const { held, imported, unread } = await toRead(visitor, classId, importId);
+      const faults = faultsOfColumns(columns, unread);
+      if (faults.length > 0) throw new Refusal('invalid', 'These columns do not say who was there.', faults);
+      const setting = { zone: findZone(imported.zone)!, near: readDay(held.on)!, hours: hoursOf(held) };
+      const bytes = new TextEncoder().encode(unread.text);
+      const report = needs.readReport(bytes, setting, { line: unread.line, columns });
+      if (report.people.length === 0)
+        throw invalid('name', report.complaints.map(complaintWords).slice(0, 3).join(' ') || 'Nobody can be read so.');
+      const { rows: roll } = await attendance.rollCall(visitor, classId);
+      const learners = roll.map(({ learner }) => learner);
+      const people = report.people.map((person) => attendanceRowSchema.parse(person));
+      const rows = await matched(visitor, people, learners);
+      const set = { state: 'open' as const, unread: null, rows, complaints: [...report.complaints] };
+      // Somebody else has chosen meanwhile: theirs is shown.
+      await imports.turn(whose(visitor, classId, importId), 'columns', set);
     },
 
     /** The newest imports of a class. */
@@ -329,6 +386,10 @@ export function attendanceImportingService(needs: Needs) {
       return count;
     },
   };
+}
+
+function hoursOf(held: CourseClass): Stay {
+  return { from: held.startsAt, to: endOfClass(held) };
 }
 
 function invalid(path: string, message: string): Refusal {

@@ -8,15 +8,17 @@ import { Refusal } from '../../../domain/refusal.ts';
 import { statuses } from '../../failures.ts';
 import { baseOf, pageFor } from '../../frame.ts';
 import { may } from '../../guards.ts';
+import { smallFileIn } from '../../multipart.ts';
 import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
-import { uploadedTable } from '../../table-upload.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { attendanceImportView, type ImportAsked } from './attendance-import.view.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'schedule' | 'attendance' | 'attendanceImports' | 'surroundings'>;
 
+/** What importers of reports take at most, in bytes. */
+const largestReport = 2_000_000;
 const lateWords = 'Give whole minutes, from 0 to 600, or nothing.';
 const body = z.object({
   zone: z.string({ error: 'Choose a time zone of the list.' }).refine(isZone, 'Choose a time zone of the list.'),
@@ -58,7 +60,7 @@ export function attendanceImportPage(router: Router, needs: Needs): void {
     try {
       await needs.schedule.get(visitor, classId);
       const { zone, late } = readBody(request, body);
-      const file = uploadedTable(request);
+      const file = await smallFileIn(request, largestReport);
       if (!file) throw missingFile();
       const given = { fileName: file.name, bytes: file.bytes, zone, lateAfterMinutes: late };
       const { id } = await needs.attendanceImports.read(visitor, classId, given);

@@ -70,4 +70,9 @@ export function attendanceImportView({ held, earlier, refused }: ImportAsked, pa
 }
 
 export const kindWords = { own: 'a table', zoom: 'a Zoom report', teams: 'a Teams report' } as const;
-const stateWords = { open: 'not applied yet', applied: 'applied', undone: 'taken back' } as const;
+const stateWords = {
+  columns: 'columns to be chosen',
+  open: 'not applied yet',
+  applied: 'applied',
+  undone: 'taken back',
+} as const;

@@ -31,8 +31,6 @@ export function attendancePreviewPage(router: Router, needs: Needs): void {
   const { attendanceImports } = needs;
   const guard = may('take roll call');
   const path = '/classes/:class/import/:import';
-  const here = (request: Request): string =>
-    `${baseOf(request)}/classes/${param(request, 'class')}/import/${param(request, 'import')}`;
 
   router.get(path, guard, (request, response) => showPreview(needs, request, response));
 
@@ -42,7 +40,7 @@ export function attendancePreviewPage(router: Router, needs: Needs): void {
       const { visitor } = visitOf(request);
       const personId = who === 'nobody' ? null : who === 'again' ? undefined : who;
       await attendanceImports.assign(visitor, param(request, 'class'), param(request, 'import'), at, personId);
-      response.redirect(303, `${here(request)}?done=${who === 'again' ? '' : 'said'}#queue`);
+      response.redirect(303, `${hereOf(request)}?done=${who === 'again' ? '' : 'said'}#queue`);
     });
   });
 
@@ -51,15 +49,19 @@ export function attendancePreviewPage(router: Router, needs: Needs): void {
       const how = readBody(request, applyBody);
       const { visitor } = visitOf(request);
       const count = await attendanceImports.apply(visitor, param(request, 'class'), param(request, 'import'), how);
-      response.redirect(303, `${here(request)}?done=applied-${count}`);
+      response.redirect(303, `${hereOf(request)}?done=applied-${count}`);
     });
   });
 
   router.post(`${path}/undo`, guard, async (request, response) => {
     const { visitor } = visitOf(request);
     const count = await attendanceImports.undo(visitor, param(request, 'class'), param(request, 'import'));
-    response.redirect(303, `${here(request)}?done=undone-${count}`);
+    response.redirect(303, `${hereOf(request)}?done=undone-${count}`);
   });
+}
+
+function hereOf(request: Request): string {
+  return `${baseOf(request)}/classes/${param(request, 'class')}/import/${param(request, 'import')}`;
 }
 
 /** Does the work, or shows the import again with what is to be put right first. */
@@ -81,6 +83,7 @@ async function showPreview(
 ): Promise<void> {
   const { visitor } = visitOf(request);
   const found = await needs.attendanceImports.preview(visitor, param(request, 'class'), param(request, 'import'));
+  if (found.imported.state === 'columns') return response.redirect(303, `${hereOf(request)}/columns`);
   const page = pageFor(request, response, `Import for ${found.held.title}`, 'classes');
   const reader = { zone: visitor.zone, now: needs.surroundings.now() };
   const view = attendancePreviewView({ found, faults, ...query.parse(request.query) }, page, reader);

@@ -2,6 +2,7 @@
 
 import type { Router } from 'express';
 import type { InstructorNeeds } from '../needs.ts';
+import { attendanceColumnsPage } from './attendance-columns.ts';
 import { attendanceImportPage } from './attendance-import.ts';
 import { attendancePreviewPage } from './attendance-preview.ts';
 import { checkInCodePage } from './check-in-code.ts';
@@ -20,6 +21,7 @@ export function classPages(router: Router, needs: InstructorNeeds): void {
   checkInCodePage(router, needs);
   // Before the preview, whose address would take the template's name for an import's id.
   attendanceImportPage(router, needs);
+  attendanceColumnsPage(router, needs);
   attendancePreviewPage(router, needs);
   classStudentPage(router, needs);
   classSettingsPage(router, needs);

@@ -85,13 +85,14 @@ describe('importing attendance over HTTP', () => {
 
   it('refuses a file from elsewhere, and a form that is damaged', async () => {
     expect((await send(report(), { csrf: 'wrong' })).status).to.equal(403);
-    const { all, instructor } = course;
+    const { all, instructor, instructorCookies } = course;
+    const cookie = [...instructorCookies].map(([key, value]) => `${key}=${value}`).join('; ');
     const damaged = await fetch(`${all.publicUrl}${instructor.base}${at}`, {
       method: 'POST',
       body: 'no form at all',
-      headers: { 'content-type': 'multipart/form-data', 'sec-fetch-site': 'same-origin' },
+      headers: { 'content-type': 'multipart/form-data', 'sec-fetch-site': 'same-origin', cookie },
     });
-    expect(damaged.status).to.equal(400);
+    expect(damaged.status).to.equal(422);
   });
 
   it('shows what it would do, asks whose a name is, applies once, and is taken back', async () => {
@@ -122,11 +123,32 @@ describe('importing attendance over HTTP', () => {
     expect((await course.instructor.get(at)).text).to.contain('taken back');
   });
 
+  it('asks which column is which where the headings are not known, having looked at the cells', async () => {
+    const rows = [`Ana Álvarez\t${time(0)}\t${time(60)}\t60 min`, `Ben Okafor\t${time(5)}\t${time(120)}\t1 h 55 min`];
+    const read = await send(['Nimi\tLiittyi\tPoistui\tKesto', ...rows].join('\n'), {}, 'raportti.csv');
+    const asked = await course.instructor.get(read.location);
+    const columns = await course.instructor.get(asked.location);
+    expect(wordsOf(columns, '.answer')).to.equal('Which column is which?');
+    expect(columns.$('select[name=join] option[selected]').text()).to.equal('Liittyi');
+    expect(wordsOf(columns, 'tbody tr:first-child')).to.contain('Ana Álvarez');
+    const at = asked.location;
+    const refused = await course.instructor.post(at, { name: '0', email: '', join: '', leave: '2', minutes: '' });
+    expect(refused.status).to.equal(422);
+    expect(wordsOf(refused, '#error-summary')).to.contain('Say in which column people join');
+    expect(refused.$('select[name=leave] option[selected]').text(), 'what was chosen stays').to.equal('Poistui');
+    const chosen = { name: '0', email: '', join: '1', leave: '2', minutes: '3' };
+    expect((await course.instructor.post(at, { ...chosen, join: '9' })).status).to.equal(422);
+    const preview = await course.instructor.get((await course.instructor.post(at, chosen)).location);
+    expect(wordsOf(preview, '.answer')).to.contain('2 students would be marked.');
+    expect((await course.instructor.post(at, chosen)).status, 'once').to.equal(409);
+  });
+
   it('is as absent as none to another course', async () => {
     const read = await send(report());
     const path = read.location.slice(course.instructor.base.length);
     expect((await course.stranger.get(path)).status).to.equal(404);
     expect((await course.stranger.post(`${path}/apply`)).status).to.equal(404);
+    expect((await course.stranger.get(`${path}/columns`)).status).to.equal(404);
     expect((await course.ana.get(path)).status).to.equal(403);
   });
 });
