@@ -162,6 +162,7 @@ const table: Readonly<Record<string, readonly Who[]>> = {
   'POST /retakes-ledger/:entitlement/extend': instructors,
   'POST /retakes-ledger/:entitlement/replace': instructors,
   'POST /retakes-ledger/:entitlement/void': instructors,
+  'POST /retakes-ledger/:entitlement/reinstate': instructors,
   'POST /retakes-ledger/:entitlement/approve': administrators,
   'POST /retakes-ledger/:entitlement/fulfill': administrators,
   'GET /attendance': students,

@@ -35,7 +35,8 @@ export const claimActs: ActTable = {
 function remedies(told: Told): string {
   const named = told.whole()['remedies'];
   const words = Array.isArray(named) ? named.filter((one) => typeof one === 'string').map(nameWords) : [];
-  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+  const sums = told.has('sums') ? ` (${told.text('sums')})` : '';
+  return words.length === 0 ? '' : `: ${words.join(', ')}${sums}`;
 }
 
 function grounds(told: Told): string {

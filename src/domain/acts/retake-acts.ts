@@ -18,6 +18,7 @@ export const retakeActs: ActTable = {
   'retake extended': (told) =>
     `moved the last day of ${what(told)} from ${told.has('before') ? told.day('before') : 'none'} to ${told.has('after') ? told.day('after') : 'none'}`,
   'retake voided': (told) => `made ${what(told)} void`,
+  'retake granted again': (told) => `granted ${what(told)} again, in the place of one that was void`,
   'retake replaced': (told) => `replaced ${what(told)}`,
   'refund agreed to': () => 'agreed to a refund as the second person',
   'refund paid': (told) =>

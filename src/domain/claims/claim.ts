@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { dayTextSchema } from '../evidence/recorded.ts';
+import { moneySchema } from '../money.ts';
 
 /** The states of a claim (language, section 4). `draft` is not filed yet, so no date is stamped. */
 export const claimStates = [
@@ -71,6 +72,8 @@ export const claimDecisionSchema = doneBySchema.extend({
   note: z.string().default(''),
   /** The remedies that are open to the student, by type; empty for a denial. */
   remedies: z.array(z.string()).default([]),
+  /** The sum of each remedy that is money, by its type. */
+  sums: z.record(z.string(), moneySchema).default({}),
   grounds: claimGroundsSchema.nullable().default(null),
   /** Who confirmed it, where a second person was needed. */
   second: doneBySchema.nullable().default(null),

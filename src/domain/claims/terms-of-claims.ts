@@ -66,7 +66,8 @@ function namedByVerdict(terms: Terms | null, verdict: Verdict): Partial<TermsOfC
 
 const ladderRemedies = ['free_reattendance', 'tuition_refund'];
 
-function plainRemedy(type: string): Remedy {
+/** A remedy of which nothing but its type is known. */
+export function plainRemedy(type: string): Remedy {
   return {
     type,
     exclusiveWith: [],

@@ -23,7 +23,8 @@ export function remedyText(remedy: Remedy): string {
 
 /** What a policy writes beside a remedy: money, a share, a length of time, what it holds and what it leaves out. */
 function amountText(written: Remedy['written']): string {
-  const { amount, currency, percent, cap, price, unit, validFor, when, scope, basis, plus, condition, hours } = written;
+  const { amount, currency, percent, cap, price, unit, validFor, when, scope, basis, plus, condition, hours, count } =
+    written;
   const money = (value: number) => sumWords(value, currency);
   const length = dayAmountSchema.safeParse(validFor ?? amount);
   const said = [
@@ -33,6 +34,7 @@ function amountText(written: Remedy['written']): string {
     typeof price === 'number' ? `for ${money(price)}${typeof unit === 'string' ? ` a ${unit}` : ''}` : '',
     length.success ? amountWords(length.data) : '',
     typeof hours === 'number' ? countWords(hours, 'hour') : '',
+    typeof count === 'number' && count > 1 ? String(count) : '',
     listWords('', written['items']),
     typeof basis === 'string' ? basis : '',
     listWords('without ', written['excludes']),

@@ -26,6 +26,9 @@ export interface Digest {
   readonly atRisk: readonly { readonly name: string; readonly lastDay: Day; readonly todo: string }[];
   readonly lostCount: number;
   readonly claimsWaiting: number;
+  /** Refunds that are to be paid, and things that are to be given. */
+  readonly toPay: number;
+  readonly toGive: number;
   readonly gradesFailed: number;
   /** Names of students to whom a mail could not be delivered in the last week. */
   readonly unreached: readonly string[];
@@ -33,10 +36,12 @@ export interface Digest {
 
 /** The mail; null when nothing needs anybody. */
 export function digestMail(digest: Digest, givenName: string): MailContent | null {
-  const { courseTitle, atRisk, claimsWaiting, gradesFailed, unreached, lostCount } = digest;
+  const { courseTitle, atRisk, claimsWaiting, toPay, toGive, gradesFailed, unreached, lostCount } = digest;
   const first = atRisk[0];
   const parts = [
     claimsWaiting > 0 ? `${countWords(claimsWaiting, 'claim')} ${claimsWaiting === 1 ? 'waits' : 'wait'} for you` : '',
+    toPay > 0 ? `${countWords(toPay, 'refund')} to be paid` : '',
+    toGive > 0 ? `${countWords(toGive, 'retake')} to be given` : '',
     atRisk.length > 0 ? `${countWords(atRisk.length, 'student')} at risk` : '',
     gradesFailed > 0 ? `${countWords(gradesFailed, 'grade')} not accepted by the LMS` : '',
     unreached.length > 0 ? `${countWords(unreached.length, 'student')} not reached by mail` : '',
@@ -51,6 +56,9 @@ export function digestMail(digest: Digest, givenName: string): MailContent | nul
       first ? `The next date is ${dayInWords(first.lastDay)}.` : '',
       lostCount > 0
         ? `${countWords(lostCount, 'student')} ${lostCount === 1 ? 'has' : 'have'} lost the guarantee so far.`
+        : '',
+      toPay + toGive > 0
+        ? 'What is to be paid or given stands under Retakes, for you or an administrator to record.'
         : '',
       'Open Resit from your course to act: the eligibility board shows everybody, with what is missing and until when.',
     ].filter((words) => words !== ''),

@@ -127,6 +127,26 @@ export const sourceSchema = z.object({
 });
 export type Source = z.infer<typeof sourceSchema>;
 
+/** What is to be granted in the place of one that was ended: written down by the same change, so that no crash can lose it. */
+export const standInSchema = z.object({
+  /** The id of the new one. */
+  id: z.string(),
+  kind: z.string(),
+  units: z.number().int().min(1).max(1000),
+  terms: entitlementTermsSchema,
+  expiresOn: dayTextSchema.nullable(),
+  value: moneySchema.nullable(),
+  options: z.array(optionSchema),
+  examId: z.string().nullable(),
+  needsSecondPerson: z.boolean(),
+  /** Whether the code goes with it. */
+  keepsCode: z.boolean(),
+  by: z.string(),
+  byName: z.string(),
+  why: z.string(),
+});
+export type StandIn = z.infer<typeof standInSchema>;
+
 export const entitlementSchema = z.object({
   id: z.string(),
   organizationId: z.string(),
@@ -152,6 +172,8 @@ export const entitlementSchema = z.object({
     .object({ isNeeded: z.boolean(), by: z.string().nullable(), byName: z.string(), at: z.number().nullable() })
     .prefault({ isNeeded: false, by: null, byName: '', at: null }),
   replaces: z.string().nullable().default(null),
+  /** What still has to be granted in its place. */
+  standIn: standInSchema.nullable().default(null),
   entries: z.array(entrySchema),
   balance: balanceSchema,
   booking: bookingSchema.nullable().default(null),

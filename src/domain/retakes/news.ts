@@ -39,7 +39,7 @@ export function retakeNewsOf(of: Entitlement): RetakeNews | null {
       at: last.at,
     };
   if (!of.isOpen && !isOpened(of)) return null;
-  if (approval.isNeeded && approval.by === null) return null;
+  if (kindOf(kind).use === 'money' && approval.isNeeded && approval.by === null) return null;
   const what = whatWords(of);
   const until = of.expiresOn === null ? '' : ` The last day is ${dayInWords(readDay(of.expiresOn)!)}.`;
   return {

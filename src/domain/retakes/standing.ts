@@ -50,6 +50,11 @@ export function isOver({ state }: Pick<EntitlementStanding, 'state'>): boolean {
   return state === 'consumed' || state === 'expired' || state === 'void';
 }
 
+/** Whether staff ended it and nothing stands in its place: that can be undone. */
+export function isVoided({ isOpen, entries }: Pick<Entitlement, 'isOpen' | 'entries'>): boolean {
+  return !isOpen && entries.at(-1)?.act === 'void';
+}
+
 /** The language wants a last day; what does not expire is given the last one there is, and shows none. */
 const never = dayText(LAST_DAY);
 

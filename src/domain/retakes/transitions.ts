@@ -1,7 +1,7 @@
 // The transitions of an entitlement, as the conditional single-document updates that the store runs word for word and the model check proves.
 
 import type { Transition } from '../exam/transitions.ts';
-import type { Actor, Booking, Entitlement, Entry, Move, Option, Outcome, Sealed } from './entitlement.ts';
+import type { Actor, Booking, Entitlement, Entry, Move, Option, Outcome, Sealed, StandIn } from './entitlement.ts';
 import { isOwedByStaff } from './kind.ts';
 import { increments } from './ledger.ts';
 import type { Money } from '../money.ts';
@@ -11,6 +11,9 @@ export const entriesForBookings = 200;
 /** So many showings of a code are kept; a code is not shown more often. */
 export const showingsKept = 500;
 
+/** Acts by which staff end it for good. */
+const endings: readonly Entry['act'][] = ['void', 'replace'];
+
 /** An act as it is to be noted: who, when, why, and under which name it can happen only once. */
 export interface Act extends Actor {
   readonly ref: string;
@@ -18,7 +21,7 @@ export interface Act extends Actor {
   readonly why: string;
 }
 
-type Draft = Omit<Entitlement, 'entries' | 'balance' | 'isOpen' | 'nextCheckAt' | 'rev'>;
+type Draft = Omit<Entitlement, 'entries' | 'balance' | 'isOpen' | 'nextCheckAt' | 'rev' | 'standIn'>;
 
 /** The document of a new entitlement: one entry, every unit free. */
 export function granted(draft: Draft, units: number, act: Act): Entitlement {
@@ -28,6 +31,7 @@ export function granted(draft: Draft, units: number, act: Act): Entitlement {
     entries: [entryOf(act, 'grant', moves, { kind: draft.kind, money: draft.value })],
     balance: { free: units, held: 0, used: 0, ended: 0 },
     isOpen: true,
+    standIn: null,
     nextCheckAt: act.at,
     rev: 1,
   };
@@ -98,12 +102,20 @@ export function consume(of: Entitlement, { outcome, units, on, reference, examId
   };
 }
 
-/** Take back a use that should not have counted (a test center that closed, a wrong entry): the unit is free again. */
+/**
+ * Take back a use that should not have counted (a test center that closed, a wrong entry): the unit is free again. Not of one that
+ * staff ended: it would live again beside what took its place.
+ */
 export function restore(of: Entitlement, units: number, act: Act): Transition {
   const entry = entryOf(act, 'restore', [{ from: 'used', to: 'free', units }]);
   const booking = of.booking?.outcome == null ? of.booking : null;
   return {
-    filter: { ...asRead(of), ...unheard(act), 'balance.used': { $gte: units } },
+    filter: {
+      ...asRead(of),
+      ...unheard(act),
+      'balance.used': { $gte: units },
+      'entries.act': { $not: { $in: endings } },
+    },
     update: settled(of, entry, { booking }),
   };
 }
@@ -182,6 +194,28 @@ export function end(
   };
 }
 
+/** Ends it for another one, which is owed from then on and granted at once or after a crash. */
+export function replace(of: Entitlement, standIn: StandIn, act: Act): Transition {
+  const { filter, update } = end(of, 'replace', act, standIn.id);
+  return { filter, update: { ...update, $set: { ...update['$set'], standIn, nextCheckAt: act.at } } };
+}
+
+/** Another one in the place of one that staff ended: an end that can be undone, once, and never silently. */
+export function reinstate(of: Entitlement, standIn: StandIn, act: Act): Transition {
+  return {
+    filter: { ...asRead(of), ...unheard(act), isOpen: false, 'entries.act': { $ne: 'replace' } },
+    update: written(entryOf(act, 'replace', [], { replacedBy: standIn.id }), { standIn, nextCheckAt: act.at }),
+  };
+}
+
+/** What was owed in its place is granted. */
+export function stoodIn({ id, courseId, standIn }: Entitlement): Transition {
+  return {
+    filter: { ...found({ id, courseId }), 'standIn.id': standIn?.id ?? '' },
+    update: { $set: { standIn: null, nextCheckAt: 0 }, $inc: { rev: 1 } },
+  };
+}
+
 /** The attempts are open in the exam room; a second time matches nothing. */
 export function opened(of: Pick<Entitlement, 'id' | 'courseId'>, at: number): Transition {
   return {
@@ -257,5 +291,7 @@ function settled(of: Entitlement, entry: Entry, set: Readonly<Record<string, unk
   const change = increments(entry.moves);
   const left = of.balance.free + of.balance.held + (change['balance.free'] ?? 0) + (change['balance.held'] ?? 0);
   const isOpen = left > 0;
-  return written(entry, { isOpen, nextCheckAt: isOpen ? entry.at : 0, ...set });
+  // What is still owed in its place is looked for, whatever happens to it meanwhile.
+  const isToWatch = isOpen || of.standIn !== null;
+  return written(entry, { isOpen, nextCheckAt: isToWatch ? entry.at : 0, ...set });
 }

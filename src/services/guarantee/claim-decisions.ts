@@ -6,8 +6,10 @@ import { answerBy } from '../../domain/claims/clock.ts';
 import { grantOf } from '../../domain/claims/grant-of-remedy.ts';
 import { groundsOf } from '../../domain/claims/grounds.ts';
 import { whyNot } from '../../domain/claims/moves.ts';
+import { settleSums, type EnteredSum } from '../../domain/claims/sums.ts';
 import { whySecondPerson } from '../../domain/claims/second-person.ts';
 import * as transitions from '../../domain/claims/transitions.ts';
+import { moneyWords } from '../../domain/money.ts';
 import { momentWords } from '../../domain/time.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -63,6 +65,12 @@ export interface Deciding {
   readonly words: string;
   /** What the student does not read. */
   readonly note: string;
+}
+
+/** What an approval brings: the remedies by type, and the sums that were entered for those that are money. */
+export interface Approving extends Deciding {
+  readonly remedies: readonly string[];
+  readonly sums?: ReadonlyMap<string, EnteredSum>;
 }
 
 interface Needs {
@@ -174,7 +182,12 @@ export function claimDecisions(needs: Needs) {
   }
 
   /** The remedies of an approval, checked. @throws Refusal invalid */
-  async function granted({ claim, terms, json }: ClaimCase, types: readonly string[], note: string) {
+  async function granted(
+    { claim, terms, json }: ClaimCase,
+    types: readonly string[],
+    note: string,
+    entered: ReadonlyMap<string, EnteredSum>,
+  ) {
     const remedies = terms.remedies.filter(({ type }) => types.includes(type));
     if (remedies.length !== new Set(types).size || (remedies.length === 0 && terms.remedies.length > 0)) {
       const message = 'Choose what the student gets.';
@@ -185,12 +198,17 @@ export function claimDecisions(needs: Needs) {
         'By the records not every condition is met. Say here why you approve nevertheless, or waive the rule first.';
       throw new Refusal('invalid', message, [{ path: 'note', message }]);
     }
+    const { sums, faults } = settleSums(remedies, entered);
+    if (faults.length > 0) throw new Refusal('invalid', faults.map(({ message }) => message).join(' '), faults);
     for (const remedy of remedies) {
-      const message = await retakes.feasibility(claim, grantOf(remedy, claim, terms.calendar));
+      const sum = sums[remedy.type] ?? null;
+      const message = await retakes.feasibility(claim, grantOf(remedy, claim, terms.calendar, sum));
       if (message !== '') throw new Refusal('invalid', message, [{ path: 'remedies', message }]);
     }
-    return remedies;
+    return { remedies, sums };
   }
+
+  const sumWords = (sums: ClaimDecision['sums']): string => Object.values(sums).map(moneyWords).join(' and ');
 
   const verdictOf = ({ json }: ClaimCase): ClaimDecision['verdict'] =>
     json === null
@@ -301,10 +319,10 @@ export function claimDecisions(needs: Needs) {
     async approve(
       visitor: Visitor,
       claimId: string,
-      { rev, words, note, remedies: types }: Deciding & { readonly remedies: readonly string[] },
+      { rev, words, note, remedies: types, sums: entered = new Map() }: Approving,
     ): Promise<Claim> {
       const ownCase = await cases.of(await read(visitor, claimId));
-      const remedies = await granted(ownCase, types, note);
+      const { remedies, sums } = await granted(ownCase, types, note, entered);
       const claim = await inHand(visitor, claimId, rev);
       const who = whoIs(visitor);
       const names = remedies.map(({ type }) => type);
@@ -314,9 +332,10 @@ export function claimDecisions(needs: Needs) {
         words,
         note,
         remedies: names,
+        sums,
         verdict: verdictOf(ownCase),
       };
-      const detail = { remedies: names, note, verdict: base.verdict };
+      const detail = { remedies: names, sums: sumWords(sums), note, verdict: base.verdict };
       if (whySecondPerson(ownCase.terms.isFourEyes, remedies) !== null)
         return done(visitor, claim, transitions.propose(claim, base), {
           act: 'approval proposed',
@@ -351,7 +370,7 @@ export function claimDecisions(needs: Needs) {
       return done(visitor, claim, transitions.approve(claim, { move, decision, chosen }), {
         act: move === 'overturn' ? 'overturning confirmed' : 'approval confirmed',
         reason: '',
-        detail: { remedies: proposal.remedies, proposedBy: proposal.by },
+        detail: { remedies: proposal.remedies, sums: sumWords(proposal.sums), proposedBy: proposal.by },
       });
     },
 
@@ -383,6 +402,7 @@ export function claimDecisions(needs: Needs) {
         words,
         note,
         remedies: [],
+        sums: {},
         grounds,
         second: null,
         verdict: verdictOf(ownCase),

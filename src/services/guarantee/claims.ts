@@ -259,6 +259,7 @@ export function claimsService(needs: Needs) {
           words: `Your claim is approved: records prove every condition. You get: ${types.map(nameWords).join(' and ')}.`,
           note: '',
           remedies: [...types],
+          sums: {},
           grounds: null,
           second: null,
           verdict: { verdict: json.verdict, reason: json.reason, words: json.staffWords },

@@ -18,6 +18,12 @@ export interface Threatened {
   readonly losses: readonly Loss[];
 }
 
+/** What staff owe students of a course. */
+export interface Owed {
+  readonly toPay: number;
+  readonly toGive: number;
+}
+
 interface DigestedCourse {
   readonly organizationId: string;
   readonly platformId: string;
@@ -50,7 +56,7 @@ export function digestsService({ courses, people, grades, claimRecords, mails, m
 
   return {
     /** Sends the digest of a course to its instructors where its time has come, once each; answers how many were queued. */
-    async send(course: DigestedCourse, students: readonly Threatened[]): Promise<number> {
+    async send(course: DigestedCourse, students: readonly Threatened[], owed: Owed): Promise<number> {
       const now = surroundings.now();
       const { title, zone: zoneName, ...ids } = course;
       const { courseId, platformId } = ids;
@@ -73,6 +79,7 @@ export function digestsService({ courses, people, grades, claimRecords, mails, m
         lostCount: students.filter(({ row: { judgment } }) => judgment.kind === 'judged' && judgment.badge === 'lost')
           .length,
         claimsWaiting,
+        ...owed,
         gradesFailed,
         unreached: unreached.map(({ name }) => name),
       };

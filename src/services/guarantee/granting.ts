@@ -16,7 +16,7 @@ import {
 import { daysOf, infeasibleWords } from '../../domain/retakes/feasibility.ts';
 import { isOwedByStaff, kindOf } from '../../domain/retakes/kind.ts';
 import { moneySchema } from '../../domain/money.ts';
-import { consume, granted, opened } from '../../domain/retakes/transitions.ts';
+import { consume, granted, opened, stoodIn } from '../../domain/retakes/transitions.ts';
 import type { AllowanceStore } from '../../stores/allowance-store.ts';
 import type { ExamStore } from '../../stores/exam-store.ts';
 import type { EntitlementStore } from '../../stores/guarantee/entitlement-store.ts';
@@ -33,7 +33,8 @@ export interface CodeSealing {
 /** What is to be granted. Whoever grants by a claim or a purchase names it, so that doing it again grants nothing more. */
 export const grantSchema = z.object({
   personId: z.string().min(1),
-  kind: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'Name the kind in small letters: retake_voucher.'),
+  /** As the policy names the remedy, whatever it calls it. */
+  kind: z.string().min(1).max(200),
   units: z.number().int().min(1).max(1000).default(1),
   source: sourceSchema,
   terms: entitlementTermsSchema,
@@ -155,7 +156,41 @@ export function grantingService(needs: Needs) {
     return useTries(of, of.tries.examId, actor, `open:${of.id}`);
   }
 
+  /**
+   * Grants, once, and tells the student: the same claim or purchase for the same remedy gives the entitlement that is there already. Extra attempts at a
+   * named exam are open when this returns.
+   * @throws Refusal invalid with what would make it feasible
+   */
+  async function grant(
+    course: CourseIds,
+    given: Grant,
+    actor: Actor,
+    id = surroundings.newId(),
+  ): Promise<{ readonly entitlement: Entitlement; readonly isNew: boolean }> {
+    const draft = draftOf(course, grantSchema.parse(given), actor, id);
+    const { courseId, personId, grantKey } = draft;
+    const earlier = await entitlements.byGrant(courseId, personId, grantKey);
+    const faults = earlier ? [] : await faultsOf(draft);
+    if (faults.length > 0) throw new Refusal('invalid', faults.map(({ message }) => message).join(' '), faults);
+    const kept = earlier ? { entitlement: earlier, isNew: false } : await entitlements.insert(draft);
+    const entitlement = await opening(kept.entitlement, actor);
+    await news.soon(entitlement);
+    return { entitlement, isNew: kept.isNew };
+  }
+
+  /** Grants what is owed in the place of one that was ended; whoever comes again after a crash completes it. */
+  async function putInPlace(of: Entitlement): Promise<void> {
+    if (of.standIn === null) return;
+    const { id, by, byName, keepsCode, ...owed } = of.standIn;
+    const code = keepsCode && of.code ? sealing.open(of.code, codeOwner(of.id)) : null;
+    await grant(of, { ...replacementOf(of), ...owed, code }, { by, byName }, id);
+    await entitlements.apply(stoodIn(of));
+  }
+
   return {
+    grant,
+    putInPlace,
+    replacementOf,
     limitedExam,
     openTries,
     useTries,
@@ -167,27 +202,10 @@ export function grantingService(needs: Needs) {
       const draft = draftOf(course, grantSchema.parse(given), { by: '', byName: '' }, 'draft');
       return (await faultsOf(draft)).map(({ message }) => message).join(' ');
     },
-
-    /**
-     * Grants, once, and tells the student: the same claim or purchase for the same remedy gives the entitlement that is there already. Extra attempts at a
-     * named exam are open when this returns.
-     * @throws Refusal invalid with what would make it feasible
-     */
-    async grant(
-      course: CourseIds,
-      given: Grant,
-      actor: Actor,
-      id = surroundings.newId(),
-    ): Promise<{ readonly entitlement: Entitlement; readonly isNew: boolean }> {
-      const draft = draftOf(course, grantSchema.parse(given), actor, id);
-      const { courseId, personId, grantKey } = draft;
-      const earlier = await entitlements.byGrant(courseId, personId, grantKey);
-      const faults = earlier ? [] : await faultsOf(draft);
-      if (faults.length > 0) throw new Refusal('invalid', faults.map(({ message }) => message).join(' '), faults);
-      const kept = earlier ? { entitlement: earlier, isNew: false } : await entitlements.insert(draft);
-      const entitlement = await opening(kept.entitlement, actor);
-      await news.soon(entitlement);
-      return { entitlement, isNew: kept.isNew };
-    },
   };
+}
+
+/** Whose it is and in whose place, of a grant that replaces an entitlement. */
+function replacementOf({ id, personId }: Pick<Entitlement, 'id' | 'personId'>) {
+  return { personId, source: { type: 'replacement', id } as const, replaces: id };
 }

@@ -16,7 +16,7 @@ import type { PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, type Surroundings } from '../surroundings.ts';
 import { lmsAddressOf, type Contacts } from './contacts.ts';
-import type { Digests, Threatened } from './digests.ts';
+import type { Digests, Owed, Threatened } from './digests.ts';
 import { zoneOf, type Eligibility, type StandingRow } from './eligibility.ts';
 import type { Notices } from './notices.ts';
 import type { Retake } from './retakes.ts';
@@ -39,8 +39,8 @@ export interface Reminded {
   readonly already: number;
 }
 
-/** A student with what they would lose, and what their notices still rightly say of their retakes. */
-interface Looked extends Threatened {
+/** A student with what they would lose, what their notices still rightly say of their retakes, and what staff owe them. */
+interface Looked extends Threatened, Owed {
   readonly news: readonly string[];
 }
 
@@ -115,6 +115,8 @@ export function remindersService(needs: Needs) {
         row,
         losses: losses.toSorted((a, b) => a.at - b.at),
         news: news.map((one) => aboutRetake(one.entitlement)),
+        toPay: own.filter(({ standing: { reason } }) => reason === 'to_pay' || reason === 'to_approve').length,
+        toGive: own.filter(({ standing: { reason } }) => reason === 'to_give').length,
       };
     });
   }
@@ -164,9 +166,14 @@ export function remindersService(needs: Needs) {
       title: 'your course',
       zone: null,
     };
+    const owed = { toPay: 0, toGive: 0 };
     const remindAll = async (rows: readonly StandingRow[]): Promise<Threatened[]> => {
       const looked = await threatenedOf(course, rows);
       const now = surroundings.now();
+      for (const { toPay, toGive } of looked) {
+        owed.toPay += toPay;
+        owed.toGive += toGive;
+      }
       for (const { row, losses } of looked)
         for (const loss of losses) await remindOf({ ...course, title }, row, loss, now);
       const abouts = looked.flatMap(({ losses, news }) => [...losses.map(aboutLoss), ...news]);
@@ -189,7 +196,7 @@ export function remindersService(needs: Needs) {
       await remindAll(promised);
       if (isLast) break;
     }
-    await digests.send({ ...course, title, zone }, all);
+    await digests.send({ ...course, title, zone }, all, owed);
   }
 
   return {

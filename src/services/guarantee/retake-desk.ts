@@ -3,8 +3,14 @@
 import { dayInWords, readDay } from '../../domain/day.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Entitlement, Outcome } from '../../domain/retakes/entitlement.ts';
+import {
+  entitlementTermsSchema,
+  type Entitlement,
+  type Outcome,
+  type StandIn,
+} from '../../domain/retakes/entitlement.ts';
 import { infeasibleWords } from '../../domain/retakes/feasibility.ts';
+import { isVoided } from '../../domain/retakes/standing.ts';
 import { kindOf } from '../../domain/retakes/kind.ts';
 import { moneyWords, type Money } from '../../domain/money.ts';
 import {
@@ -16,6 +22,8 @@ import {
   extend,
   fulfill,
   release,
+  reinstate,
+  replace,
   restore,
   type Act,
 } from '../../domain/retakes/transitions.ts';
@@ -60,6 +68,7 @@ const noted = {
   extend: 'retake extended',
   void: 'retake voided',
   replace: 'retake replaced',
+  reinstate: 'retake granted again',
   approve: 'refund agreed to',
   fulfill: 'refund paid',
 } as const;
@@ -115,6 +124,45 @@ export function retakeDesk(needs: Needs) {
   function demandMoney(of: Entitlement): void {
     if (kindOf(of.kind).use !== 'money') throw new Refusal('not-allowed', 'This is no refund.');
     demandOpen(of);
+  }
+
+  /**
+   * Writes into one ledger what takes its place, and grants that. One change ends the one and owes the other, so nothing can be spent
+   * twice or lost in between: what a crash interrupts, asking again or the job completes.
+   */
+  async function putInPlace(
+    visitor: Visitor,
+    of: Entitlement,
+    name: 'replace' | 'reinstate',
+    { reason, actId, ...given }: Reasoned & Omit<StandIn, 'id' | 'by' | 'byName' | 'why' | 'needsSecondPerson'>,
+  ): Promise<{ readonly old: Entitlement; readonly replacement: Entitlement }> {
+    // Whatever the earlier one was: money is not paid by one person alone because it stands in another's place.
+    const needsSecondPerson = mayBecomeMoney(given.kind);
+    const standIn: StandIn = {
+      ...given,
+      ...actorOf(visitor),
+      id: surroundings.newId(),
+      why: reason,
+      needsSecondPerson,
+    };
+    const { id, keepsCode: _, ...grant } = standIn;
+    if (!of.entries.some(({ act: done }) => done === 'replace')) {
+      const words = await granting.feasibility(visitor, { ...granting.replacementOf(of), ...grant });
+      if (words !== '') throw new Refusal('invalid', words, [{ path: 'expiresOn', message: words }]);
+    }
+    const decide = (now: Entitlement, entry: Act): Transition => {
+      if (name === 'replace') {
+        demandOpen(now);
+        return replace(now, standIn, entry);
+      }
+      if (!isVoided(now))
+        throw new Refusal('already-done', 'It is not void, or something has taken its place already.');
+      return reinstate(now, standIn, entry);
+    };
+    const old = await act(visitor, of.id, name, { reason, actId }, decide, { replacedBy: id });
+    await granting.putInPlace(old);
+    const replacedBy = old.entries.findLast(({ act: done }) => done === 'replace')?.replacedBy ?? id;
+    return { old, replacement: await changes.read(replacedBy, visitor.courseId) };
   }
 
   return {
@@ -193,6 +241,8 @@ export function retakeDesk(needs: Needs) {
       return act(visitor, id, 'restore', given, (of, entry) => {
         const last = of.entries.findLast(({ moves }) => moves.some(({ to }) => to === 'used'));
         if (!last || of.balance.used < 1) throw new Refusal('already-done', 'Nothing of it has been used.');
+        if (of.entries.some(({ act: name }) => name === 'void' || name === 'replace'))
+          throw new Refusal('not-allowed', 'It was ended. Grant it again rather than take a use of it back.');
         if (last.outcome === 'opened' || last.outcome === 'paid')
           throw new Refusal('not-allowed', 'Attempts that are open and money that is paid cannot be taken back here.');
         const units = Math.min(
@@ -249,32 +299,57 @@ export function retakeDesk(needs: Needs) {
       });
     },
 
-    /**
-     * Ends it and grants another in its place. The new one's id is made first and stands in the old one's ledger, so that asking again
-     * completes what was interrupted; nothing can be spent twice in between.
-     */
+    /** Ends it, with its booking and its code, and grants another in its place. @throws Refusal invalid, already-done */
     async replace(
       visitor: Visitor,
       id: string,
-      given: Reasoned & Pick<Grant, 'kind' | 'units' | 'terms' | 'expiresOn' | 'value' | 'examId'>,
+      {
+        kind,
+        units,
+        terms,
+        expiresOn,
+        value,
+        examId,
+        ...given
+      }: Reasoned & Pick<Grant, 'kind' | 'units' | 'terms' | 'expiresOn' | 'value' | 'examId'>,
     ): Promise<{ readonly old: Entitlement; readonly replacement: Entitlement }> {
       demand(visitor, 'decide claims');
       const of = await changes.read(id, visitor.courseId);
-      if (kindOf(of.kind).use === 'money' || kindOf(given.kind).use === 'money') demand(visitor, 'refund');
-      const { reason, actId, ...grant } = given;
-      const source = { type: 'replacement', id: of.id } as const;
-      const whole: Grant = { ...grant, personId: of.personId, source, replaces: of.id, why: reason };
-      const isDone = of.entries.some(({ act: name }) => name === 'replace');
-      const words = isDone ? '' : await granting.feasibility(visitor, whole);
-      if (words !== '') throw new Refusal('invalid', words, [{ path: 'expiresOn', message: words }]);
-      const newId = surroundings.newId();
-      const old = await act(visitor, id, 'replace', { reason, actId }, (now, entry) => {
-        demandOpen(now);
-        return end(now, 'replace', entry, newId);
+      if (mayBecomeMoney(of.kind) || mayBecomeMoney(kind)) demand(visitor, 'refund');
+      return putInPlace(visitor, of, 'replace', {
+        ...given,
+        kind,
+        units: units ?? Math.max(1, of.balance.free + of.balance.held),
+        terms: entitlementTermsSchema.parse(terms),
+        expiresOn: expiresOn ?? null,
+        value: value ?? null,
+        examId: examId ?? null,
+        options: [],
+        keepsCode: false,
       });
-      const replacedBy = old.entries.findLast(({ act: name }) => name === 'replace')?.replacedBy ?? newId;
-      const { entitlement } = await granting.grant(visitor, whole, actorOf(visitor), replacedBy);
-      return { old, replacement: entitlement };
+    },
+
+    /**
+     * Undoes a voiding: what was ended is granted again, in a new entitlement with its terms and its code. The ledger keeps both; a
+     * booking does not come back. It can be done once.
+     * @throws Refusal already-done unless staff ended it · invalid for a last day on which it could not be used
+     */
+    async reinstate(
+      visitor: Visitor,
+      id: string,
+      given: Reasoned & Pick<StandIn, 'expiresOn'>,
+    ): Promise<{ readonly old: Entitlement; readonly replacement: Entitlement }> {
+      demand(visitor, 'decide claims');
+      const of = await changes.read(id, visitor.courseId);
+      if (mayBecomeMoney(of.kind)) demand(visitor, 'refund');
+      const { kind, terms, value, options, tries } = of;
+      const units = Math.max(1, voidedUnits(of));
+      const rest = { kind, terms, value, units, examId: tries?.examId ?? null, keepsCode: of.code !== null };
+      return putInPlace(visitor, of, 'reinstate', {
+        ...given,
+        ...rest,
+        options: kindOf(kind).use === 'choice' ? options : [],
+      });
     },
 
     /** The second person agrees that a refund is paid. @throws Refusal not-allowed to whoever granted it */
@@ -312,4 +387,16 @@ export function retakeDesk(needs: Needs) {
     /** Whether the visitor may look at the course's ledger. */
     maySee: (visitor: Visitor): boolean => mayDo(visitor, 'decide claims') || mayDo(visitor, 'refund'),
   };
+}
+
+/** Whether it is money, or a choice that may become money. */
+function mayBecomeMoney(kind: string): boolean {
+  const { use } = kindOf(kind);
+  return use === 'money' || use === 'choice';
+}
+
+/** How many units staff ended by making it void. */
+function voidedUnits({ entries }: Pick<Entitlement, 'entries'>): number {
+  const last = entries.findLast(({ act }) => act === 'void');
+  return last ? last.moves.reduce((sum, move) => sum + move.units, 0) : 0;
 }

@@ -56,6 +56,10 @@ export function retakeSweep({ entitlements, changes, granting, news, surrounding
       await entitlements.apply(lookAgain(await changes.read(of.id, of.courseId), 0));
       return true;
     }
+    if (of.standIn) {
+      await granting.putInPlace(of);
+      return true;
+    }
     await news.tell(of);
     const circumstances = await changes.circumstances(of);
     const decide = due(of, circumstances, now);

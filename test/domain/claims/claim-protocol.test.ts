@@ -21,6 +21,7 @@ const decisionBy = (who: DoneBy, isApproval: boolean): ClaimDecision => ({
   words: 'Words',
   note: '',
   remedies: isApproval ? ['retake_voucher'] : [],
+  sums: {},
   grounds: isApproval ? null : grounds,
   second: null,
   verdict,

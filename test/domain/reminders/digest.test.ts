@@ -10,6 +10,8 @@ const quiet: Digest = {
   atRisk: [],
   lostCount: 2,
   claimsWaiting: 0,
+  toPay: 0,
+  toGive: 0,
   gradesFailed: 0,
   unreached: [],
 };
@@ -46,5 +48,13 @@ describe('the weekly digest', () => {
     expect(mail.lists[0]!.items).to.have.length(26);
     expect(mail.lists[0]!.items.at(-1)).to.equal('and 5 more on the board');
     expect(mail.lists[1]!.items).to.deep.equal(['Ben']);
+  });
+
+  it('says what staff owe, and where it is recorded', () => {
+    const mail = digestMail({ ...quiet, toPay: 1, toGive: 2 }, 'Ines')!;
+    expect(mail.subject).to.equal('CPC, this week: 1 refund to be paid');
+    expect(mail.paragraphs.join(' '))
+      .to.contain('1 refund to be paid, 2 retakes to be given.')
+      .and.to.contain('under Retakes');
   });
 });

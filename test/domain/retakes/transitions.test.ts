@@ -2,7 +2,7 @@
 
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import type { Entitlement } from '../../../src/domain/retakes/entitlement.ts';
+import type { Entitlement, StandIn } from '../../../src/domain/retakes/entitlement.ts';
 import { balanceOf, granted, isBalanced } from '../../../src/domain/retakes/ledger.ts';
 import {
   approve,
@@ -15,14 +15,17 @@ import {
   fulfill,
   lookAgain,
   opened,
+  reinstate,
   release,
+  replace,
   reserve,
   restore,
   show,
+  stoodIn,
 } from '../../../src/domain/retakes/transitions.ts';
 import type { Transition } from '../../../src/domain/exam/transitions.ts';
 import { Documents, type Document } from '../exam/document-interpreter.ts';
-import { act, anEntitlement, now } from './an-entitlement.ts';
+import { act, anEntitlement, now, terms } from './an-entitlement.ts';
 
 /** One entitlement in a store of its own. */
 class Ledger {
@@ -47,6 +50,22 @@ const startAt = now + 40 * 86_400_000;
 const someday = { startAt, place: '' };
 const sealed = { keyId: 'k', iv: 'i', tag: 't', data: 'd' };
 
+const standIn: StandIn = {
+  id: 'e2',
+  kind: 'retake_voucher',
+  units: 1,
+  terms: terms(),
+  expiresOn: null,
+  value: null,
+  options: [],
+  examId: null,
+  needsSecondPerson: false,
+  keepsCode: false,
+  by: 'staff',
+  byName: 'Dana Whitfield',
+  why: 'because',
+};
+
 /** Every act on an entitlement as it was read, whether or not that is still true. */
 const acts: Readonly<Record<string, (of: Entitlement, ref: string) => Transition | null>> = {
   reserve: (of, ref) => reserve(of, someday, act(ref)),
@@ -69,7 +88,9 @@ const acts: Readonly<Record<string, (of: Entitlement, ref: string) => Transition
   extend: (of, ref) => extend(of, '2027-12-01', act(ref)),
   expire: (of, ref) => end(of, 'expire', act(ref)),
   void: (of, ref) => end(of, 'void', act(ref)),
-  replace: (of, ref) => end(of, 'replace', act(ref), 'e2'),
+  replace: (of, ref) => replace(of, standIn, act(ref)),
+  reinstate: (of, ref) => reinstate(of, standIn, act(ref)),
+  stoodIn: (of) => stoodIn(of),
   look: (of) => (of.isOpen ? lookAgain(of, now + 5) : null),
 };
 
@@ -104,7 +125,10 @@ describe('an entitlement’s ledger', () => {
           expect(new Set(refs).size).to.equal(refs.length);
           const isHeld = after.booking !== null && after.booking.outcome === null;
           expect(isHeld).to.equal(after.balance.held === 1);
-          const isToldOf = after.entries.at(-1)?.act === 'void';
+          // What was ended once is replaced once at most, and what is owed in its place is looked for until it is granted.
+          expect(after.entries.filter(({ act: name }) => name === 'replace')).to.have.length.at.most(1);
+          if (after.standIn !== null) expect(after).to.include({ isOpen: false, nextCheckAt: now });
+          const isToldOf = after.entries.at(-1)?.act === 'void' || after.standIn !== null;
           if (!after.isOpen && after.tries === null) expect(after.nextCheckAt).to.equal(isToldOf ? now : 0);
         }
       }),

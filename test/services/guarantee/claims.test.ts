@@ -178,7 +178,15 @@ describe('a claim', () => {
     const claim = await services().claimDecisions.takeUp(ines, id);
     const who = { by: ines.personId, byName: ines.name, at: all.clock.now() };
     const verdict = { verdict: 'approve', reason: 'all_met', words: '' };
-    const texts = { words: 'Yes', note: '', remedies: ['retake_voucher'], grounds: null, second: null, verdict };
+    const texts = {
+      words: 'Yes',
+      note: '',
+      remedies: ['retake_voucher'],
+      sums: {},
+      grounds: null,
+      second: null,
+      verdict,
+    };
     const decision = { ...who, ...texts, isApproval: true, isByItself: false };
     await claims.apply(approve(claim, { move: 'approve', decision, chosen: ['retake_voucher'] }));
     const owed = (await claims.find(id, ana.courseId, ana.platformId))!;

@@ -5,6 +5,7 @@ import type { Exam } from '../../../src/domain/exam/exam.ts';
 import type { Visitor } from '../../../src/domain/person.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import type { Entitlement } from '../../../src/domain/retakes/entitlement.ts';
+import { replace } from '../../../src/domain/retakes/transitions.ts';
 import { isBalanced } from '../../../src/domain/retakes/ledger.ts';
 import type { Grant } from '../../../src/services/guarantee/granting.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
@@ -197,6 +198,55 @@ describe('retake entitlements', function () {
       expect(twice.old.entries.at(-1)?.replacedBy).to.equal(replacement.id);
     });
 
+    it('that was made void by mistake is granted again, once, with its terms and its code, and both stay in the ledger', async () => {
+      const voided = await claimed({ code: 'CPC-RT-1' });
+      const open = await claimed();
+      const again = (actId: string) => ({ reason: 'A slip of the pen', actId, expiresOn: voided.expiresOn });
+      expect((await refusalOf(retakes().desk.reinstate(dana, open.id, again('early')))).reason).to.equal(
+        'already-done',
+      );
+      await retakes().desk.void(dana, voided.id, why('Granted twice'));
+      const outcomes = await Promise.allSettled(
+        ['a', 'b', 'c', 'a'].map((one) => retakes().desk.reinstate(dana, voided.id, again(one))),
+      );
+      const made = outcomes.flatMap((one) => (one.status === 'fulfilled' ? one.value.replacement.id : []));
+      expect(new Set(made).size).to.equal(1);
+      const anew = (await retakes().myOne(ana, made[0]!)).entitlement;
+      expect(anew).to.deep.include({
+        kind: 'retake_voucher',
+        replaces: voided.id,
+        terms: voided.terms,
+        expiresOn: voided.expiresOn,
+      });
+      expect(await retakes().showCode(ana, anew.id)).to.equal('CPC-RT-1');
+      expect(await standing(voided)).to.include({ state: 'void', reason: 'void' });
+      expect(await standing(anew)).to.include({ state: 'available' });
+      await retakes().desk.void(dana, anew.id, why('No mistake after all'));
+      expect((await refusalOf(retakes().desk.reinstate(dana, voided.id, again('late')))).reason).to.equal(
+        'already-done',
+      );
+      const trail = await all.application.services.audit.of(dana, ana.personId);
+      expect(trail.filter(({ act }) => act === 'retake granted again')).to.have.length(1);
+    });
+
+    it('whose replacement a crash kept from being granted is replaced by the job, once', async () => {
+      const of = await claimed({ units: 2 });
+      const { entitlements } = all.application.stores;
+      const { reason, actId } = why('New exam code');
+      const standIn = {
+        ...{ id: `stand-in-${of.id}`, kind: of.kind, units: 2, terms: of.terms, expiresOn: null, value: null },
+        ...{ options: [], examId: null, needsSecondPerson: false, keepsCode: false, why: reason },
+        ...{ by: dana.personId, byName: dana.name },
+      };
+      const act = { ref: actId, at: now(), why: reason, by: dana.personId, byName: dana.name };
+      await entitlements.apply(replace(of, standIn, act));
+      expect(await entitlements.find(standIn.id, of.courseId)).to.equal(null);
+      await Promise.all([1, 2, 3].map(() => retakes().lapseDue(100)));
+      const anew = (await entitlements.find(standIn.id, of.courseId))!;
+      expect(anew).to.deep.include({ replaces: of.id, balance: { free: 2, held: 0, used: 0, ended: 0 } });
+      expect(await entitlements.find(of.id, of.courseId)).to.deep.include({ standIn: null, nextCheckAt: 0 });
+    });
+
     it('is void while its exam is retired, and again of use when that was a slip of the pen', async () => {
       const voucher = await claimed({ code: 'CPC-1111', expiresOn: '2027-05-31' });
       const { courseId: id, organizationId, platformId } = ana;
@@ -352,6 +402,40 @@ describe('retake entitlements', function () {
     const value = { minor: 29_000, currency: 'USD' };
     const paid = { money: value, on: '2026-12-01', reference: 'PAY-7' };
     const administrator = () => ({ ...dana, administersPlatform: true });
+
+    it('is not paid by one person alone because it stands in the place of something else', async () => {
+      const { desk } = retakes();
+      const [refund, other] = [await claimed({ kind: 'exam_fee_refund', value }), await claimed()];
+      const rest = { terms, expiresOn: null, value };
+      expect((await refusalOf(desk.replace(dana, other.id, { ...why(), ...rest, kind: 'cash' }))).reason).to.equal(
+        'not-allowed',
+      );
+      for (const of of [refund, other]) {
+        const { replacement } = await desk.replace(administrator(), of.id, {
+          ...why(),
+          ...rest,
+          kind: 'exam_fee_refund',
+        });
+        expect(await standing(replacement)).to.include({ reason: 'to_approve' });
+        expect(
+          (await refusalOf(desk.fulfill(administrator(), replacement.id, { ...why(), ...paid }))).message,
+        ).to.contain('second person');
+      }
+    });
+
+    it('has no last day: what staff owe does not end because they were slow, also where it was chosen on the last day', async () => {
+      const options = [{ kind: 'tuition_refund', value }, { kind: 'retake_voucher' }];
+      const choice = await claimed({ kind: 'choice', options, expiresOn: '2026-12-24' });
+      const refund = await claimed({ kind: 'tuition_refund', value, expiresOn: '2026-12-24' });
+      expect(choice.expiresOn).to.equal('2026-12-24');
+      expect(refund.expiresOn).to.equal(null);
+      await retakes().choose(ana, choice.id, 'tuition_refund');
+      all.clock.advance(60 * day);
+      await retakes().lapseDue(100);
+      for (const of of [choice, refund])
+        expect(await standing(of)).to.include({ state: 'available', reason: 'to_pay' });
+      all.clock.advance(-60 * day);
+    });
 
     it('is agreed to by a second person, paid once, and keeps date, amount and reference', async () => {
       const refund = await claimed({ kind: 'exam_fee_refund', value, needsSecondPerson: true });

@@ -30,7 +30,21 @@ const list = z
   .transform((one) => [one].flat());
 const needed = (message: string) => z.string({ error: message }).trim().min(1, message).max(most, long);
 
-const approveBody = z.object({ rev, words, note, remedies: list });
+const sum = z.string().max(40).catch('');
+const approveBody = z
+  .looseObject({ rev, words, note, remedies: list })
+  .transform(({ rev: seen, words: said, note: noted, remedies, ...rest }) => ({
+    rev: seen,
+    words: said,
+    note: noted,
+    remedies,
+    sums: new Map(
+      remedies.map((type) => [
+        type,
+        { amount: sum.parse(rest[`amount_${type}`]), currency: sum.parse(rest[`currency_${type}`]) },
+      ]),
+    ),
+  }));
 const askBody = z.object({ rev, words, refused: list });
 const denyBody = z.object({
   rev,

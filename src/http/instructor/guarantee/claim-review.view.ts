@@ -2,11 +2,14 @@
 
 import { decisionOf, type Claim, type ClaimDecision } from '../../../domain/claims/claim.ts';
 import { itemWords, sittingOfItem } from '../../../domain/claims/papers.ts';
+import { isPaid, mostOf, namedSum, sumField } from '../../../domain/claims/sums.ts';
 import { whySecondPerson } from '../../../domain/claims/second-person.ts';
 import { uploadWords, type Upload } from '../../../domain/claims/upload.ts';
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
+import type { Remedy } from '../../../domain/guarantee/remedy.ts';
 import { remedyText } from '../../../domain/guarantee/remedy-words.ts';
+import { amountText, moneyWords } from '../../../domain/money.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { momentWords } from '../../../domain/time.ts';
 import { kindWords } from '../../../domain/retakes/kind.ts';
@@ -17,7 +20,7 @@ import { claimChip, claimSteps, historyLines, stepsTwin } from '../../claim-chip
 import { paperItems, upperFirst } from '../../claim-papers.ts';
 import { chips } from '../../chips.ts';
 import { findingLine } from '../../finding-lines.ts';
-import { errorSummary, formField } from '../../form-field.ts';
+import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import { momentView, type Reader } from '../../moments.ts';
 import type { Page } from '../../page.ts';
 import { retakeChip } from '../../retake-chip.ts';
@@ -211,7 +214,13 @@ function decidingPart(asked: ReviewAsked, page: Page) {
     takeUp: !isTaken && !isTheirs && barred === '' ? { action: `${path}/take-up`, ...common } : (false as const),
     mine: isTheirs ? `It is yours until ${momentWords(lease.until, asked.zone)}.` : '',
     isPossible: !isTaken && barred === '' && claim.proposal === null,
-    approve: approveForm(asked, `${path}/approve`, common, isAppeal),
+    approve: approveForm(
+      asked,
+      `${path}/approve`,
+      common,
+      isAppeal,
+      `${page.base}/retakes-ledger/grant?person=${encodeURIComponent(claim.personId)}`,
+    ),
     ask: isAppeal ? (false as const) : askForm(asked, `${path}/ask`, common),
     deny: denyForm(asked, `${path}/deny`, common, isAppeal),
     isNoneShown: attempted === null,
@@ -230,14 +239,14 @@ function fieldOf({ attempted }: ReviewAsked, act: string) {
     formField(
       {
         ...words,
-        id: `field-${act}-${words.name}`,
+        id: fieldId(`${act}-${words.name}`),
         value: isMine ? (attempted.entries[words.name] ?? '') : (words.value ?? ''),
       },
       isMine ? attempted.faults : [],
     );
 }
 
-function approveForm(asked: ReviewAsked, action: string, common: Common, isAppeal: boolean) {
+function approveForm(asked: ReviewAsked, action: string, common: Common, isAppeal: boolean, grantHref: string) {
   const { claim: inHand, attempted } = asked;
   const { terms, remedies, json, person, whySecond } = inHand;
   const field = fieldOf(asked, 'approve');
@@ -255,7 +264,9 @@ function approveForm(asked: ReviewAsked, action: string, common: Common, isAppea
       type: remedy.type,
       words: remedyText(remedy),
       isSelected: isMine ? attempted.ticked.includes(remedy.type) : open.has(remedy.type),
+      sum: isPaid(remedy) ? sumFields(remedy, json?.refundPct, field) : (false as const),
     })),
+    handHref: terms.remedies.length === 0 ? grantHref : '',
     remediesError: isMine ? (attempted.faults.find(({ path }) => path === 'remedies')?.message ?? '') : '',
     whySecond:
       whySecond === null
@@ -279,6 +290,30 @@ function approveForm(asked: ReviewAsked, action: string, common: Common, isAppea
       help: isAgainstRecords ? 'Say here why you approve although not every condition is met by the records.' : '',
       isTextarea: true,
       isRequired: isAgainstRecords,
+    }),
+  };
+}
+
+/** The sum of a remedy that is money: as the terms name it, or for the reviewer to settle within them. */
+function sumFields(remedy: Remedy, refundPct: number | undefined, field: ReturnType<typeof fieldOf>) {
+  const [named, most] = [namedSum(remedy), mostOf(remedy)];
+  const share = remedy.pctPerPoint === undefined || refundPct === undefined ? '' : `By the records ${refundPct} %. `;
+  return {
+    amount: field({
+      name: sumField(remedy),
+      label: 'Amount',
+      help: `${share}${most ? `The terms allow ${moneyWords(most)} at most.` : 'The terms name no sum: it is settled here.'}`,
+      size: 'short',
+      inputMode: 'decimal',
+      autocomplete: 'off',
+      value: named ? amountText(named) : '',
+    }),
+    currency: field({
+      name: `currency_${remedy.type}`,
+      label: 'Currency',
+      size: 'short',
+      autocomplete: 'off',
+      value: most?.currency ?? 'USD',
     }),
   };
 }
@@ -393,7 +428,10 @@ function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page
       whySecondPerson(terms.isFourEyes, remedies) ?? 'A second person confirms this approval.',
       waitsWords(isOwn, lacksSecond),
     ].join(' '),
-    remedies: remedies.map(remedyText),
+    remedies: remedies.map((remedy) => {
+      const sum = proposal.sums[remedy.type];
+      return { words: remedyText(remedy), sum: sum ? moneyWords(sum) : '' };
+    }),
     note: proposal.note,
     isOwn,
     barred,

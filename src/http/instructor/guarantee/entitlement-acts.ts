@@ -2,15 +2,17 @@
 
 import { dayText } from '../../../domain/day.ts';
 import { mayDo, type Visitor } from '../../../domain/person.ts';
+import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
 import { kindOf, unitWords } from '../../../domain/retakes/kind.ts';
 import { amountText, moneyWords } from '../../../domain/money.ts';
+import { isVoided } from '../../../domain/retakes/standing.ts';
 import { momentWords, zoneName } from '../../../domain/time.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import type { DialogField, DialogWords } from '../../dialog-form.ts';
 import { todayOf } from '../../retake-dates.ts';
 
 export type EntitlementAct =
-  'book' | 'release' | 'use' | 'restore' | 'code' | 'extend' | 'replace' | 'void' | 'approve' | 'fulfill';
+  'book' | 'release' | 'use' | 'restore' | 'code' | 'extend' | 'replace' | 'void' | 'reinstate' | 'approve' | 'fulfill';
 
 const reason: DialogField = {
   name: 'reason',
@@ -30,7 +32,9 @@ export function entitlementActs(row: RetakeRow, visitor: Visitor, now: number): 
   const isMoney = use === 'money';
   const mayReplace = mayDecide && (!isMoney || mayRefund) && use !== 'choice' && use !== 'tries';
   const last = of.entries.findLast(({ moves }) => moves.some(({ to }) => to === 'used'));
-  const mayRestore = of.balance.used > 0 && last !== undefined && !['opened', 'paid'].includes(last.outcome ?? '');
+  const isEnded = of.entries.some(({ act }) => act === 'void' || act === 'replace');
+  const mayRestore =
+    !isEnded && of.balance.used > 0 && last !== undefined && !['opened', 'paid'].includes(last.outcome ?? '');
   const hasExpired = standing.state === 'expired';
   const acts: [boolean, () => DialogWords][] = [
     [mayRefund && isMoney && of.isOpen && standing.reason === 'to_approve', approveWords],
@@ -43,6 +47,7 @@ export function entitlementActs(row: RetakeRow, visitor: Visitor, now: number): 
     [mayDecide && (of.isOpen || hasExpired) && of.expiresOn !== null, () => extendWords(row)],
     [mayReplace && of.isOpen, () => replaceWords(row)],
     [mayDecide && of.isOpen, () => voidWords(row)],
+    [mayDecide && isVoided(of) && (mayRefund || (!isMoney && use !== 'choice')), () => reinstateWords(row, now)],
   ];
   return acts.flatMap(([isOffered, words]) => (isOffered ? [words()] : []));
 }
@@ -181,7 +186,7 @@ function replaceWords({ entitlement: of }: RetakeRow): DialogWords {
     opens: 'Replace',
     of: '',
     title: 'Put another one in its place?',
-    text: 'This one ends, with its booking and its code; one of the same kind and terms begins today, for an exam that was changed or a code that was lost.',
+    text: `This one ends, with its booking and its code; one of the same kind and terms begins today, for an exam that was changed or a code that was lost.${isOwedMoney(of) ? ' A second person must agree before it is paid.' : ''}`,
     confirm: 'Replace it',
     keep: 'Leave it',
     isDanger: true,
@@ -206,12 +211,39 @@ function voidWords({ name }: RetakeRow): DialogWords {
     look: 'tight danger',
     of: '',
     title: `End this retake of ${name}?`,
-    text: 'Whatever of it is free or booked ends, and the code is not shown any more. It cannot be undone; you can grant another one.',
+    text: 'Whatever of it is free or booked ends, the code is not shown any more, and the student is told. It stays in the ledger. If it was a mistake, it can be granted again from this page; a booking does not come back.',
     confirm: 'Make it void',
     keep: 'Leave it',
     isDanger: true,
     fields: [reason],
   };
+}
+
+function reinstateWords({ entitlement: of, name }: RetakeRow, now: number): DialogWords {
+  const isPast = of.expiresOn !== null && of.expiresOn < dayText(todayOf(of.terms, now));
+  const lastDay: DialogField = {
+    name: 'expiresOn',
+    label: 'Last day',
+    help: isPast ? 'The earlier last day is over: give a later one.' : '',
+    type: 'date',
+    value: isPast ? '' : (of.expiresOn ?? ''),
+    size: 'mid',
+  };
+  return {
+    act: 'reinstate',
+    opens: 'Undo: grant it again',
+    look: 'primary',
+    of: '',
+    title: `Grant it to ${name} again?`,
+    text: `Another one with the same terms${of.code === null ? '' : ' and the same code'} begins today in the place of this one, and the student is told. This one stays in the ledger as it is.${isOwedMoney(of) ? ' A second person must agree before it is paid.' : ''}`,
+    confirm: 'Grant it again',
+    keep: 'Leave it void',
+    fields: [...(of.expiresOn === null ? [] : [lastDay]), reason],
+  };
+}
+
+function isOwedMoney({ kind }: Pick<Entitlement, 'kind'>): boolean {
+  return kindOf(kind).use === 'money';
 }
 
 function approveWords(): DialogWords {

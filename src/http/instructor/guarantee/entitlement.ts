@@ -56,12 +56,13 @@ function actsOf({ retakes }: Needs): Record<EntitlementAct, Act> {
     fulfill: async (visitor, id, request) => (await desk.fulfill(visitor, id, readBody(request, payBody))).id,
     async replace(visitor, id, request) {
       const given = readBody(request, replaceBody);
-      const { kind, terms, value, balance } = (await retakes.one(visitor, id)).entitlement;
-      const units = Math.max(1, balance.free + balance.held);
+      const { kind, terms, value } = (await retakes.one(visitor, id)).entitlement;
       // The new one is for the exam that is offered now, whatever was said of the old one's.
-      const anew = { kind, value, units, terms: { ...terms, examRetiresOn: null } };
+      const anew = { kind, value, examId: null, terms: { ...terms, examRetiresOn: null } };
       return (await desk.replace(visitor, id, { ...given, ...anew })).replacement.id;
     },
+    reinstate: async (visitor, id, request) =>
+      (await desk.reinstate(visitor, id, readBody(request, replaceBody))).replacement.id,
   };
 }
 

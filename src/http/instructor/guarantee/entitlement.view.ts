@@ -43,7 +43,8 @@ const doneWords: Readonly<Record<string, string>> = {
   code: 'The code is kept, encrypted.',
   extend: 'The last day is moved.',
   replace: 'This one stands in the place of the earlier one.',
-  void: 'The retake is void.',
+  reinstate: 'Granted again, in the place of the one that was void. The student sees it at once.',
+  void: 'The retake is void. If that was a mistake, grant it again below.',
   approve: 'You agreed to the payment. It can be paid now.',
   fulfill: 'The payment is recorded.',
 };

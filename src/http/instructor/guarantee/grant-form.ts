@@ -42,7 +42,7 @@ export const freshEntries: GrantEntries = {
   waits: '',
   cancelNoticeHours: '24',
   conditions: '',
-  secondPerson: '',
+  secondPerson: 'yes',
   order: '',
   reason: '',
 };

@@ -234,6 +234,34 @@ describe('a refund, page by page', () => {
   });
 });
 
+describe('a share of the tuition, page by page', () => {
+  let work: StaffAtWork;
+  before(async () => {
+    ({ work } = await courseWith({ ...refundPolicy, remedies: [{ type: 'tuition_refund', percent: 50 }] }));
+  });
+  after(() => work.all.close());
+
+  it('is settled as a sum before a second person confirms it, and no more is paid', async () => {
+    await work.ana.post('/claim', { how: 'file', words: 'Please' });
+    const id = await numberOn(work);
+    const page = await work.instructor.get(`/claims/${id}`);
+    const form = { ...fieldsOf(page, 'form[action$="/approve"]'), note: 'Seen the letter' };
+    const refused = await work.instructor.post(`/claims/${id}/approve`, form);
+    expect(refused.status).to.equal(422);
+    const field = refused.$(refused.$('.error-summary a').attr('href')!);
+    expect(field.attr('name')).to.equal('amount_tuition_refund');
+    expect(field.attr('aria-invalid')).to.equal('true');
+    const settled = { ...form, amount_tuition_refund: '645.00', currency_tuition_refund: 'USD' };
+    expect((await work.instructor.post(`/claims/${id}/approve`, settled)).status).to.equal(303);
+    const ruth = await administrator(work);
+    const waiting = await ruth.get(`/claims/${id}`);
+    expect(wordsOf(waiting, '[data-proposal]')).to.contain('USD 645.00');
+    const confirm = fieldsOf(waiting, 'form[action$="/confirm"]');
+    expect((await ruth.post(`/claims/${id}/confirm`, confirm)).status).to.equal(303);
+    expect(wordsOf(await ruth.get(`/claims/${id}`), '[data-granted]')).to.contain('USD 645.00');
+  });
+});
+
 describe('a choice, page by page', () => {
   let work: StaffAtWork;
   before(async () => {

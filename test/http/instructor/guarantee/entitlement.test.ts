@@ -45,6 +45,25 @@ describe('one retake, for staff', function () {
     ]);
   });
 
+  it('that was made void by mistake is granted again from its page', async () => {
+    const of = await course.granted({ code: 'CPC-1234' });
+    const voided = await course.press(of, 'void');
+    const page = await course.instructor.get(voided.location);
+    expect(wordsOf(page, '[data-notice=done]')).to.contain('grant it again below');
+    expect(fieldsOf(page, 'form[data-act=reinstate]')).to.include({ expiresOn: '2027-05-31' });
+    expect((await course.press(of, 'reinstate', { reason: '' })).status).to.equal(422);
+    const past = await course.press(of, 'reinstate', { expiresOn: '2026-11-01' });
+    expect(past.$(past.$('.error-summary a').attr('href') ?? '').attr('name')).to.equal('expiresOn');
+    const again = await course.press(of, 'reinstate');
+    expect(again.status).to.equal(303);
+    const anew = await course.instructor.get(again.location);
+    expect(wordsOf(anew, '.chip')).to.contain('Ready to use');
+    expect(anew.$(`a[href$="/retakes-ledger/${of.id}"]`)).to.have.length(1);
+    const old = await course.instructor.get(course.file(of));
+    expect(old.$('form[data-act=reinstate]')).to.have.length(0);
+    expect(wordsOf(await course.ana.get('/retakes'), 'main')).to.contain('It took the place of an earlier one');
+  });
+
   it('is replaced by another that stands in its place', async () => {
     const of = await course.granted();
     const replaced = await course.press(of, 'replace', { expiresOn: '2027-08-31' });
