@@ -87,6 +87,10 @@ export const verdictsAnswer = z.object({ verdicts: z.array(verdict), next }).met
 const entitlement = z
   .object({
     student,
+    grantedTo: z.object({ course: text, userId: text }).meta({
+      description:
+        'The account that it was granted to: the student’s own here, or another of theirs that staff joined with it.',
+    }),
     id: text,
     kind: text,
     state: text,

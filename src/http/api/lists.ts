@@ -86,11 +86,12 @@ function verdictRow({ person, judgment }: VerdictEntry) {
 }
 
 /** An entitlement; never its code. */
-function entitlementRow({ person, retake: { entitlement, standing } }: EntitlementEntry) {
-  const { id, kind, balance, issuedOn, expiresOn, booking } = entitlement;
+function entitlementRow({ person, grantedTo, retake: { entitlement, standing } }: EntitlementEntry) {
+  const { id, courseId, kind, balance, issuedOn, expiresOn, booking } = entitlement;
   const isBooked = booking !== null && booking.outcome === null && booking.cancelledAt === null;
   return {
     student: studentJson(person),
+    grantedTo: { course: courseId, userId: grantedTo.sub },
     id,
     kind,
     state: standing.state,

@@ -180,7 +180,8 @@ export function openApiDocument(publicUrl: string): OpenApiDocument {
           'list-entitlements',
           {
             summary: scopeWords('entitlements:read'),
-            description: 'What students hold and how much of it is left. Voucher codes are never among it.',
+            description:
+              'What students hold and how much of it is left. Voucher codes are never among it. Each is listed once, in the course in which it was granted; asked for one student, also what was granted to another account that staff joined with theirs.',
           },
           entitlementsQuery,
           entitlementsAnswer,

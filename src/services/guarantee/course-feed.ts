@@ -28,7 +28,10 @@ export interface VerdictEntry {
 }
 
 export interface EntitlementEntry {
+  /** The student of the course to whom it counts. */
   readonly person: Person;
+  /** The account that it was granted to: the student's own, or the one that theirs is joined with. */
+  readonly grantedTo: Person;
   readonly retake: Retake;
 }
 
@@ -57,12 +60,15 @@ export function courseFeed({ courses, people, eligibility, retakes, surroundings
     });
   }
 
-  async function named(all: readonly Retake[]): Promise<EntitlementEntry[]> {
-    const ids = [...new Set(all.map(({ entitlement }) => entitlement.personId))];
+  /** With whose they are: `forPerson`'s, where that is who was asked for, whichever account each was granted to. */
+  async function named(all: readonly Retake[], forPerson: string | null): Promise<EntitlementEntry[]> {
+    const granted = all.map(({ entitlement }) => entitlement.personId);
+    const ids = [...new Set([...granted, ...(forPerson === null ? [] : [forPerson])])];
     const known = new Map((await people.findAll(ids)).map((person) => [person.id, person]));
     return all.flatMap((retake) => {
-      const person = known.get(retake.entitlement.personId);
-      return person ? [{ person, retake }] : [];
+      const grantedTo = known.get(retake.entitlement.personId);
+      const person = forPerson === null ? grantedTo : known.get(forPerson);
+      return person && grantedTo ? [{ person, grantedTo, retake }] : [];
     });
   }
 
@@ -96,14 +102,17 @@ export function courseFeed({ courses, people, eligibility, retakes, surroundings
       return { rows, next: after };
     },
 
-    /** Entitlements of the course with whose they are. */
+    /**
+     * Entitlements of the course with whose they are: each once, under the account that it was granted to. Asked for one student also
+     * what was granted to the account that theirs is joined with, as their pages show it.
+     */
     async entitlements(course: Course, { after, limit, personId }: Part): Promise<Feed<EntitlementEntry>> {
       const ids = idsOf(course);
       if (personId !== null)
-        return { rows: await named(after === '' ? await retakes.ofStudent(ids, personId) : []), next: null };
+        return { rows: await named(after === '' ? await retakes.ofStudent(ids, personId) : [], personId), next: null };
       const all = await retakes.page(ids, after, limit + 1);
       const shown = all.slice(0, limit);
-      return { rows: await named(shown), next: all.length > limit ? shown.at(-1)!.entitlement.id : null };
+      return { rows: await named(shown, null), next: all.length > limit ? shown.at(-1)!.entitlement.id : null };
     },
   };
 }

@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import type { Response } from 'supertest';
 import { entitlementsAnswer, verdictsAnswer } from '../../../src/http/api/answer-shapes.ts';
+import { accountKey } from '../../../src/domain/evidence/joined-accounts.ts';
 import { findingKey } from '../../../src/domain/policies/warnings.ts';
 import { draftOf } from '../../../src/domain/policies/raw-policy.ts';
 import { anotherSystem, type AnotherSystem } from './another-system.ts';
@@ -197,5 +198,29 @@ describe('lists of the API', function () {
     expect(second).to.not.have.property('next');
     const own = (await system.get(`${path}?student=userId:${system.students[1]}`)).body.entitlements;
     expect(own.map((one: Row) => one.student.userId)).to.deep.equal([system.students[1], system.students[1]]);
+  });
+
+  it('tell of joined accounts what the person holds, whichever is asked for, and to which each was granted', async () => {
+    const { joining } = system.all.application.services;
+    const [one, two] = system.visitors;
+    const path = `/courses/${system.courseId}/entitlements`;
+    const whole = (await system.get(path)).body;
+    await joining.join(system.administrator, one!.personId, accountKey(two!), 'Registered twice');
+    // Of the course each stays listed once.
+    expect((await system.get(path)).body).to.deep.equal(whole);
+    for (const user of system.students) {
+      const { body } = await system.get(`${path}?student=userId:${user}`);
+      expect(entitlementsAnswer.strict().safeParse(body).error).to.equal(undefined);
+      expect(body.entitlements.map(({ id }: { id: string }) => id)).to.have.members(
+        whole.entitlements.map(({ id }: { id: string }) => id),
+      );
+      for (const { student, grantedTo } of body.entitlements) {
+        expect(student.userId).to.equal(user);
+        expect(grantedTo.course).to.equal(system.courseId);
+      }
+      const grantedTo = body.entitlements.map((row: { grantedTo: { userId: string } }) => row.grantedTo.userId);
+      expect(new Set(grantedTo)).to.deep.equal(new Set(system.students));
+    }
+    await joining.undo(system.administrator, one!.personId, 'Two people');
   });
 });
