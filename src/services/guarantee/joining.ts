@@ -5,25 +5,15 @@ import type { Claim } from '../../domain/claims/claim.ts';
 import { emptyFile, type StudentFile } from '../../domain/evidence/student-file.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Course, CourseStore } from '../../stores/course-store.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
 import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { StudentFileStore } from '../../stores/guarantee/student-file-store.ts';
-import type { Person, PersonStore } from '../../stores/person-store.ts';
 import type { Audit } from '../audit.ts';
 import { demand, found, type Surroundings } from '../surroundings.ts';
 import type { Eligibility, Judgment } from './eligibility.ts';
+import { knownAccounts, shownAtMost, type KnownAccountsNeeds, type NamedAccount } from './known-accounts.ts';
 import type { Joined, OneOpenClaim } from './open-claims.ts';
 import type { Retake, Retakes } from './retakes.ts';
-
-/** An account with what people know it by. */
-export interface NamedAccount {
-  readonly key: string;
-  readonly account: Account;
-  readonly person: Pick<Person, 'id' | 'name' | 'email' | 'sourcedId'>;
-  readonly courseTitle: string;
-  readonly isHere: boolean;
-}
 
 /** One that may be joined, and whether it is in a join already. */
 export interface Candidate extends NamedAccount {
@@ -52,10 +42,8 @@ export interface JoinPreview {
   readonly together: Judgment;
 }
 
-interface Needs {
+interface Needs extends KnownAccountsNeeds {
   readonly joined: JoinedAccountStore;
-  readonly courses: Pick<CourseStore, 'find' | 'findAll' | 'ofOrganization' | 'enrolled' | 'enrollment' | 'ofPerson'>;
-  readonly people: Pick<PersonStore, 'find' | 'findAll' | 'withEmail' | 'withSourcedId'>;
   readonly files: Pick<StudentFileStore, 'find'>;
   readonly claims: Pick<ClaimStore, 'ofPerson'>;
   readonly openClaims: Pick<OneOpenClaim, 'join'>;
@@ -65,100 +53,12 @@ interface Needs {
   readonly surroundings: Pick<Surroundings, 'now' | 'newId'>;
 }
 
-const pageSize = 500;
-/** More than that is no search but a list. */
-const shownAtMost = 20;
-
 export type Joining = ReturnType<typeof joiningService>;
 
 export function joiningService(needs: Needs) {
   const { joined, courses, people, files, claims, openClaims, eligibility, retakes, audit, surroundings } = needs;
 
-  /** Whether the visitor works in a course: this one, one in which they teach, or any of the organization for its administrator. */
-  async function maySee(visitor: Visitor, { id, organizationId }: Course): Promise<boolean> {
-    if (organizationId !== visitor.organizationId) return false;
-    if (id === visitor.courseId || visitor.role === 'administrator') return true;
-    const role = (await courses.enrollment(id, visitor.personId))?.role;
-    return role === 'instructor' || role === 'lead' || role === 'administrator';
-  }
-
-  const named = (person: Person, course: Course, visitor: Visitor): NamedAccount => {
-    const account = { platformId: course.platformId, courseId: course.id, personId: person.id };
-    const isHere = course.id === visitor.courseId;
-    return { key: accountKey(account), account, person, courseTitle: course.title, isHere };
-  };
-
-  /** A student of the visitor's course. @throws Refusal not-allowed, not-found */
-  async function here(visitor: Visitor, personId: string): Promise<NamedAccount> {
-    demand(visitor, 'join accounts');
-    return accountOf(visitor, visitor.courseId, visitor.platformId, personId);
-  }
-
-  async function accountOf(
-    visitor: Visitor,
-    courseId: string,
-    platformId: string,
-    personId: string,
-  ): Promise<NamedAccount> {
-    const course = found(await courses.find(courseId, platformId), 'course');
-    const isStudent = (await courses.enrollment(courseId, personId))?.role === 'learner';
-    const person = isStudent && (await maySee(visitor, course)) ? await people.find(personId) : null;
-    return named(found(person?.isTestUser ? null : person, 'student'), course, visitor);
-  }
-
-  /** The account that a key names, among those that the visitor may see. @throws Refusal not-found */
-  async function byKey(visitor: Visitor, key: string): Promise<NamedAccount> {
-    const at = key.lastIndexOf(':');
-    const [courseId, personId] = [key.slice(0, at), key.slice(at + 1)];
-    const [course] = await courses.findAll(visitor.organizationId, [courseId]);
-    const { platformId } = found(course, 'student');
-    return accountOf(visitor, courseId, platformId, personId);
-  }
-
-  /** The students of the visitor's course whose name holds a text. */
-  async function calledHere(visitor: Visitor, text: string): Promise<Person[]> {
-    const all: Person[] = [];
-    for (let skip = 0; all.length < shownAtMost; skip += pageSize) {
-      const page = await courses.enrolled(visitor.courseId, 'learner', skip);
-      const known = await people.findAll(page.map(({ personId }) => personId));
-      all.push(...known.filter(({ name }) => name.toLocaleLowerCase('en-US').includes(text)));
-      if (page.length < pageSize) break;
-    }
-    return all;
-  }
-
-  /** The platforms of the visitor's organization. */
-  async function platformsOf({ organizationId }: Visitor): Promise<ReadonlySet<string>> {
-    const platforms = new Set<string>();
-    for (let after = ''; ;) {
-      const page = await courses.ofOrganization(organizationId, after, pageSize);
-      for (const { platformId } of page) platforms.add(platformId);
-      if (page.length < pageSize) return platforms;
-      after = page.at(-1)!.id;
-    }
-  }
-
-  /** People of the organization with exactly this address or number of the LMS, with the courses in which they are students. */
-  async function calledElsewhere(visitor: Visitor, text: string): Promise<NamedAccount[]> {
-    const accounts: NamedAccount[] = [];
-    for (const platformId of await platformsOf(visitor)) {
-      const known = [
-        ...(await people.withEmail(platformId, text)),
-        ...(await people.withSourcedId(platformId, text)),
-      ].filter(({ isTestUser }, at, all) => !isTestUser && all.findIndex(({ id }) => id === all[at]!.id) === at);
-      for (const person of known) {
-        const learnt = (await courses.ofPerson(person.id)).filter(({ role }) => role === 'learner');
-        const held = await courses.findAll(
-          visitor.organizationId,
-          learnt.map(({ courseId }) => courseId),
-        );
-        for (const course of held)
-          if (course.platformId === platformId && (await maySee(visitor, course)))
-            accounts.push(named(person, course, visitor));
-      }
-    }
-    return accounts;
-  }
+  const known = knownAccounts(needs);
 
   async function side(of: NamedAccount, visitor: Visitor): Promise<SideOfJoin> {
     const { organizationId } = visitor;
@@ -174,7 +74,7 @@ export function joiningService(needs: Needs) {
   }
 
   async function preview(visitor: Visitor, personId: string, key: string): Promise<JoinPreview> {
-    const [one, two] = [await here(visitor, personId), await byKey(visitor, key)];
+    const [one, two] = [await known.here(visitor, personId), await known.byKey(visitor, key)];
     if (one.key === two.key) throw invalid('with', 'Choose another account than this one.');
     const [own, other] = await Promise.all([side(one, visitor), side(two, visitor)]);
     const together = await eligibility.supposingJoined(visitor, personId, two.account);
@@ -208,7 +108,7 @@ export function joiningService(needs: Needs) {
       people.find(other.personId),
       courses.find(other.courseId, other.platformId),
     ]);
-    return { join, other: named(found(person, 'student'), found(course, 'course'), visitor) };
+    return { join, other: known.named(found(person, 'student'), found(course, 'course'), visitor) };
   }
 
   return {
@@ -222,24 +122,18 @@ export function joiningService(needs: Needs) {
 
     /** The student, and the account that theirs is joined with. @throws Refusal not-allowed, not-found */
     async of(visitor: Visitor, personId: string) {
-      const own = await here(visitor, personId);
+      const own = await known.here(visitor, personId);
       return { own, joined: await joinOf(visitor, own.account) };
     },
 
     /**
-     * Who may be the same person: in this course by name, and anywhere the visitor may see by the whole e-mail address or the number
-     * in the LMS; at most 20. Other organizations are never looked at.
+     * Who may be the same person: whoever the LMS knows as the same user in another course, whatever is asked for; in this course by
+     * name, and anywhere the visitor may see by the whole e-mail address or the number in the LMS; at most 20. Other organizations are
+     * never looked at.
      */
     async candidates(visitor: Visitor, personId: string, asked: string): Promise<Candidate[]> {
-      const own = await here(visitor, personId);
-      const text = asked.trim();
-      if (text === '') return [];
-      const course = found(await courses.find(visitor.courseId, visitor.platformId), 'course');
-      const near = (await calledHere(visitor, text.toLocaleLowerCase('en-US'))).filter(({ isTestUser }) => !isTestUser);
-      const all = [
-        ...near.map((person) => named(person, course, visitor)),
-        ...(await calledElsewhere(visitor, text)),
-      ].filter(({ key }, at, list) => key !== own.key && list.findIndex((one) => one.key === key) === at);
+      const own = await known.here(visitor, personId);
+      const all = await known.likely(visitor, own, asked.trim());
       const shown = all.slice(0, shownAtMost);
       return Promise.all(shown.map(async (one) => ({ ...one, isJoined: (await joined.of(one.account)) !== null })));
     },
@@ -249,7 +143,7 @@ export function joiningService(needs: Needs) {
      * @throws Refusal not-allowed, not-found, invalid; already-done where one of them is joined, or where both have an open claim
      */
     async join(visitor: Visitor, personId: string, key: string, reason: string): Promise<void> {
-      const [own, other] = [await here(visitor, personId), await byKey(visitor, key)];
+      const [own, other] = [await known.here(visitor, personId), await known.byKey(visitor, key)];
       if (own.key === other.key) throw invalid('with', 'Choose another account than this one.');
       const join: Join = {
         id: surroundings.newId(),
@@ -267,7 +161,7 @@ export function joiningService(needs: Needs) {
 
     /** Ends the join of a student: each account has again exactly what is recorded of it. @throws Refusal not-found, already-done */
     async undo(visitor: Visitor, personId: string, reason: string): Promise<void> {
-      const own = await here(visitor, personId);
+      const own = await known.here(visitor, personId);
       const held = await joinOf(visitor, own.account);
       const { join, other } = found(held, 'join');
       const undone = { by: visitor.personId, byName: visitor.name, at: surroundings.now(), reason };

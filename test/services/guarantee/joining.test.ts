@@ -63,6 +63,30 @@ describe('joining two accounts', () => {
     );
   });
 
+  it('reads what the same user of the LMS has in two courses apart until they are joined, and offers that unasked', async () => {
+    const { courses, files } = course.all.application.stores;
+    const { organizationId, platformId, personId } = course.ben;
+    const ids = { organizationId, platformId, contextId: 'second', title: 'Second course', label: null };
+    const { id: courseId } = await courses.note(ids);
+    const enrollment = { courseId, personId, role: 'learner', isActive: true, source: 'roster' } as const;
+    await courses.enroll(enrollment, course.all.clock.now());
+    const second: Visitor = { ...course.ben, courseId };
+    await giveGuarantee(course.all, { ...lead, courseId }, { ...claimPolicy, id: 'second' });
+    await course.fail(course.ben);
+    expect([await verdictOf(course.ben), await verdictOf(second)]).to.deep.equal(['eligible', 'on_track']);
+
+    const { joining } = services();
+    const unasked = (await joining.candidates(lead, personId, '')).map(({ key }) => key);
+    expect(unasked).to.deep.equal([accountKey(second)]);
+    const own = await files.find(course.ben);
+    await joining.join(lead, personId, accountKey(second), 'Both courses lead to one exam');
+    expect([await verdictOf(course.ben), await verdictOf(second)]).to.deep.equal(['eligible', 'eligible']);
+    await joining.undo(lead, personId, 'It was a try');
+    expect([await verdictOf(course.ben), await verdictOf(second)]).to.deep.equal(['eligible', 'on_track']);
+    expect(await files.find(course.ben)).to.deep.equal(own);
+    expect(await files.find(second)).to.equal(null);
+  });
+
   it('never crosses organizations', async () => {
     const { joining } = services();
     const stranger: Visitor = { ...lead, organizationId: 'another' };

@@ -2,7 +2,8 @@
 
 import type { Fault } from '../../../domain/refusal.ts';
 import { dayWords, momentWords } from '../../../domain/time.ts';
-import type { Candidate, JoinPreview, Joining, NamedAccount, SideOfJoin } from '../../../services/guarantee/joining.ts';
+import type { Candidate, JoinPreview, Joining, SideOfJoin } from '../../../services/guarantee/joining.ts';
+import type { NamedAccount } from '../../../services/guarantee/known-accounts.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
@@ -69,7 +70,7 @@ export function joinAccountsView(asked: JoinAsked, page: Page) {
     search: joined || preview ? (false as const) : { action: `${path}/join`, q },
     candidates: candidates.map((candidate) => ({
       name: candidate.person.name,
-      about: aboutOf(candidate),
+      about: candidate.person.id === own.person.id ? 'the same user of the LMS' : aboutOf(candidate),
       course: accountCourse(candidate),
       isJoined: candidate.isJoined,
       href: address(`${path}/join`, { with: candidate.key }),

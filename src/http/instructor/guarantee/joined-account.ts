@@ -1,6 +1,7 @@
 // That an account is read together with another one: with whose, since when, by whom, why, and the way to part them again.
 
-import type { HeldJoin, NamedAccount } from '../../../services/guarantee/joining.ts';
+import type { HeldJoin } from '../../../services/guarantee/joining.ts';
+import type { NamedAccount } from '../../../services/guarantee/known-accounts.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
 
 /** Where an account is, as pages say it. */
