@@ -74,7 +74,7 @@ export function anchorWords(anchor: Anchor): string {
     case 'result':
       return `the result of your ${ordinal(anchor.attempt)} exam`;
     case 'fact':
-      return PHRASES[anchor.name] ?? `"${nameWords(anchor.name)}"`;
+      return PHRASES[anchor.name] ?? `“${nameWords(anchor.name)}”`;
   }
 }
 

@@ -6,7 +6,7 @@ import { type DayAmount, addAmount, dayAmountSchema, tooLateAfter } from './amou
 import { type Window, windowSchema } from './anchor.ts';
 import { type Evidence, anchorDay, extended, grantedFor } from './evidence.ts';
 import type { Claim } from './facts.ts';
-import { listSchema, objectSchema, optional, textSchema } from './reading.ts';
+import { listSchema, looseObjectSchema, optional, textSchema } from './reading.ts';
 import { type Remedy, failReleases, openRemedies, refundPct } from './remedy.ts';
 import type { Standing } from './standing.ts';
 
@@ -20,11 +20,13 @@ export interface ClaimTerms {
   /** How long staff take to decide, and whether two of them do. Neither changes a verdict. */
   readonly decideIn: DayAmount | undefined;
   readonly isFourEyes: boolean;
+  /** Everything the policy says of claims, for their words. */
+  readonly written: Readonly<Record<string, unknown>>;
 }
 
 /** Reads what a policy says of claims. */
 export const claimSchema = optional(
-  objectSchema({
+  looseObjectSchema({
     window: optional(windowSchema),
     satisfiedBy: z.unknown().optional(),
     evidence: optional(listSchema(textSchema('an item of evidence'))),
@@ -39,6 +41,7 @@ export const claimSchema = optional(
   evidenceGrace: claim?.evidenceGrace,
   decideIn: claim?.decideIn,
   isFourEyes: claim?.fourEyes === true,
+  written: claim ?? {},
 }));
 
 /** A claim about to be judged: filed or not, with its deadlines. */

@@ -2,11 +2,12 @@
 import { dayInWords } from '../day.ts';
 import { countWords, timeOfDayWords, zoneName } from '../time.ts';
 import { type Calendar, amountWords } from './amount.ts';
-import { nameWords, windowWords } from './anchor.ts';
-import type { ClaimTerms } from './claim.ts';
+import { nameWords } from './anchor.ts';
+import { claimText } from './claim-words.ts';
 import type { EntitlementTerms } from './entitlement.ts';
 import type { LadderTerms } from './ladder.ts';
 import type { GuaranteeTerms, Terms } from './policy.ts';
+import type { Remedy } from './remedy.ts';
 import { remedyText } from './remedy-words.ts';
 import { type Requirement, type Variant, partsOf } from './requirement.ts';
 
@@ -50,28 +51,55 @@ function plainLines({ text, items }: TextItem, depth: number): string[] {
 }
 
 function guaranteeText(terms: GuaranteeTerms): TextSection[] {
-  const { requires, claim, remedies, calendar } = terms;
+  const { requires, claim, remedies, calendar, isScoreBased } = terms;
   // "All of these" over the whole list says no more than the heading does.
   const parts = requires.kind === 'all' ? requires.children : [requires];
   return [
     { title: 'What you do', items: parts.map((part) => requirementText(part, calendar)) },
-    { title: 'How you claim', items: claimText(claim).map(line) },
-    { title: 'What you get', items: remedies.map((remedy) => line(remedyText(remedy))) },
+    { title: 'How you claim', items: claimText(claim, !isScoreBased).map(line) },
+    { title: 'What you get', items: remediesText(remedies) },
   ];
+}
+
+/** What the student gets, under the sentence that says when, and whether it is one of several. */
+function remediesText(remedies: readonly Remedy[]): TextItem[] {
+  if (remedies.length === 0) return [];
+  return [
+    {
+      text: `If all of this holds, you get ${whichOf(remedies)}:`,
+      items: remedies.map((each) => line(remedyText(each))),
+    },
+  ];
+}
+
+function whichOf(remedies: readonly Remedy[]): string {
+  if (remedies.length === 1) return 'this';
+  const types = remedies.map(({ type }) => type);
+  const isOneOnly = remedies.every(({ type, exclusiveWith }) =>
+    types.every((other) => other === type || exclusiveWith.includes(other)),
+  );
+  return isOneOnly ? 'one of these, as you choose' : 'these, or of them the one that you choose';
 }
 
 function requirementText(requirement: Requirement, calendar: Calendar): TextItem {
   if (requirement.kind === 'rule') return line(requirement.rule.terms(calendar));
   if (requirement.kind === 'onlyWhen') return onlyWhenText(requirement.children, calendar);
   if (requirement.kind === 'variant') return variantText(requirement, calendar);
+  const opposite = requirement.kind === 'not' ? oppositeText(requirement.children[0]) : undefined;
+  if (opposite !== undefined) return line(opposite);
   const need = 'need' in requirement ? requirement.need : 1;
   const items = partsOf(requirement).map((child) => requirementText(child, calendar));
   return { text: COMBINED[requirement.kind](need), items };
 }
 
+/** What must not hold, said straight where a double negation would be read: "You pass the official exam." */
+function oppositeText(requirement: Requirement): string | undefined {
+  return requirement.kind === 'rule' ? requirement.rule.opposite : undefined;
+}
+
 function variantText({ fact, cases, otherwise }: Variant, calendar: Calendar): TextItem {
   const items = [...cases].map(([value, each]) => ({ text: `${value}:`, items: [requirementText(each, calendar)] }));
-  const other = otherwise ? [{ text: 'anything else:', items: [requirementText(otherwise, calendar)] }] : [];
+  const other = otherwise ? [{ text: 'any other value:', items: [requirementText(otherwise, calendar)] }] : [];
   return { text: `Depending on your ${nameWords(fact)}:`, items: [...items, ...other] };
 }
 
@@ -93,30 +121,15 @@ function onlyWhenText(children: readonly Requirement[], calendar: Calendar): Tex
   return { text: 'Only if this holds:', items: [...condition, applies] };
 }
 
-const COUNTS = {
-  received: 'when we receive it',
-  sent: 'when you send it',
-  postmarked: 'the date of its postmark',
-} as const;
-
-function claimText({ window, satisfiedBy, evidence, evidenceGrace }: ClaimTerms): string[] {
-  const papers = evidence.map(nameWords).join(', ');
-  const grace =
-    evidenceGrace && evidenceGrace.count > 0
-      ? `, or within ${amountWords(evidenceGrace)} of your claim if that is later`
-      : '';
-  return [
-    window ? `Claim ${windowWords(window)}; what counts is ${COUNTS[satisfiedBy]}.` : 'You can claim at any time.',
-    papers === '' ? '' : `Hand in ${papers} ${window ? 'by the same day' : 'with your claim'}${grace}.`,
-  ].filter((text) => text !== '');
-}
-
 function ladderText({ examWithin, reattendWithin, refundAfterFails, refundClaimWithin }: LadderTerms): string[] {
+  const exam = amountWords(examWithin);
   return [
     'Attend all of the class.',
-    `Sit the official exam within ${amountWords(examWithin)} of the end of the class.`,
-    `If you do not pass, you may repeat the class free of charge; the repeat begins within ${amountWords(reattendWithin)} of that exam, and the same holds again after it.`,
+    `Sit the official exam within ${exam} of the end of the class.`,
+    `If you do not pass, you may repeat the class free of charge; the repeat begins within ${amountWords(reattendWithin)} of that exam.`,
+    `The same holds in each repeat: attend all of it, and sit the official exam within ${exam} of its end.`,
     `If you have not passed after ${refundAfterFails === 1 ? 'the class and its exam' : `${refundAfterFails} classes and their exams`}, you get your tuition back: claim within ${amountWords(refundClaimWithin)} of the last exam.`,
+    'What we owe a record of and have not recorded is never held against you: a person looks at it.',
   ];
 }
 
@@ -126,7 +139,7 @@ function entitlementText(terms: EntitlementTerms): string[] {
   return [
     validFor
       ? `You can use it within ${amountWords(validFor)} of its issue.`
-      : 'It says itself until when you can use it.',
+      : 'The retake itself says until when you can use it.',
     'The exam must be sat, not only booked, by the last day.',
     waits.length > 0 ? `After a fail you wait ${waits.join(', then ')} days${free}.` : '',
     maxIn12Months === undefined ? '' : `You may sit the exam at most ${maxIn12Months} times in 12 months.`,

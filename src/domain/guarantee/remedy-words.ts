@@ -1,8 +1,9 @@
 // A remedy as a sentence of the terms: what it is, how much, and what closes it.
+import { dayInWords, readDay } from '../day.ts';
 import { moneyWords, readMoney } from '../money.ts';
 import { countWords } from '../time.ts';
 import { amountWords, dayAmountSchema } from './amount.ts';
-import { anchorWords, nameWords, ordinal } from './anchor.ts';
+import { anchorWords, nameWords } from './anchor.ts';
 import type { Remedy } from './remedy.ts';
 import { upperFirst, valueWords } from './rules/names.ts';
 
@@ -13,12 +14,26 @@ export function remedyText(remedy: Remedy): string {
     upperFirst(nameWords(type)) + amountText(written),
     pctPerPoint === undefined ? '' : `100 % less ${pctPerPoint} % for each point you gained`,
     noActivityAfter ? `only if you use nothing of the course after ${anchorWords(noActivityAfter)}` : '',
-    afterFails === undefined ? '' : `after your ${ordinal(afterFails)} fail`,
+    afterFails === undefined ? '' : `after exactly ${countWords(afterFails, 'fail')}`,
     onlyWhen ? `only if ${nameWords(onlyWhen.fact)} is ${valueWords(onlyWhen.equals)}` : '',
     onlyIfGainAtMost === undefined ? '' : `only if you gained at most ${onlyIfGainAtMost} points`,
+    ...handlingText(written),
     exclusiveWith.length > 0 ? `not together with ${exclusiveWith.map(nameWords).join(' or ')}` : '',
   ];
   return `${parts.filter((part) => part !== '').join('; ')}.`;
+}
+
+/** How often it is given, who approves it, and how and by when it is paid. */
+function handlingText({ max, approvedBy, method, payIn, payBy }: Remedy['written']): string[] {
+  const within = dayAmountSchema.safeParse(payIn);
+  const by = typeof payBy === 'string' ? readDay(payBy) : null;
+  return [
+    typeof max === 'number' ? (max === 1 ? 'once only' : `at most ${max} times`) : '',
+    typeof approvedBy === 'string' ? `approved by ${approvedBy}` : '',
+    typeof method === 'string' ? `by ${method}` : '',
+    within.success ? `paid within ${amountWords(within.data)}` : '',
+    by === null ? '' : `paid by ${dayInWords(by)}`,
+  ];
 }
 
 /** What a policy writes beside a remedy: money, a share, a length of time, what it holds and what it leaves out. */
@@ -26,15 +41,16 @@ function amountText(written: Remedy['written']): string {
   const { amount, currency, percent, cap, price, unit, validFor, when, scope, basis, plus, condition, hours, count } =
     written;
   const money = (value: number) => sumWords(value, currency);
-  const length = dayAmountSchema.safeParse(validFor ?? amount);
+  const [length, validity] = [dayAmountSchema.safeParse(amount), dayAmountSchema.safeParse(validFor)];
   const said = [
+    typeof count === 'number' && count > 1 ? String(count) : '',
     typeof percent === 'number' ? `${percent} %` : '',
     typeof amount === 'number' ? money(amount) : '',
     typeof cap === 'number' ? `at most ${money(cap)}` : '',
     typeof price === 'number' ? `for ${money(price)}${typeof unit === 'string' ? ` a ${unit}` : ''}` : '',
     length.success ? amountWords(length.data) : '',
+    validity.success ? `to be used within ${amountWords(validity.data)}` : '',
     typeof hours === 'number' ? countWords(hours, 'hour') : '',
-    typeof count === 'number' && count > 1 ? String(count) : '',
     listWords('', written['items']),
     typeof basis === 'string' ? basis : '',
     listWords('without ', written['excludes']),

@@ -50,6 +50,8 @@ export interface Rule {
   readonly tell: (evidence: Evidence, judgement: Judgement) => Telling;
   /** The rule as a sentence of the terms that a student accepts. */
   readonly terms: (calendar: Calendar) => string;
+  /** The sentence of its opposite, where "this does not hold" would deny what is denied already. */
+  readonly opposite?: string | undefined;
 }
 
 /** A rule type: how its parameters are written, judged and said. */
@@ -69,6 +71,7 @@ export interface RuleDefinition<P> {
   readonly judge: (params: P, evidence: Evidence, granted: Granted) => Judgement;
   readonly tell: (params: P, evidence: Evidence, judgement: Judgement, granted: Granted) => Telling;
   readonly terms: (params: P, calendar: Calendar) => string;
+  readonly opposite?: (params: P) => string | undefined;
   /** What follows the sentence also where the policy brings its own. */
   readonly suffix?: (params: P) => string;
 }
@@ -97,6 +100,7 @@ export function defineRule<P>(definition: RuleDefinition<P>): RuleType<P> {
     },
     terms: (calendar) =>
       label === undefined ? definition.terms(params, calendar) : `${label}${definition.suffix?.(params) ?? ''}.`,
+    opposite: label === undefined ? definition.opposite?.(params) : undefined,
   });
   return {
     name: definition.name,

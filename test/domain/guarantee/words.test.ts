@@ -152,7 +152,7 @@ describe('the terms of a policy', () => {
     expect(textOf('A5-nursing')).to.equal(`What you do
 - You have not sat the official exam before enrolling.
 - Pay in full at least 14 days before the planned end of the course.
-- Attend every class. You attend by being there for 90 % of its minutes, on time. Up to 2 of those you miss can be made up within 14 days (online).
+- Attend every class. You attend by being there for 90 % of its minutes, on time. Up to 2 of those you miss can be made up within 14 days of the class (online).
 - Score 75 or more on 1 mock exam before the official exam.
 - Sit the official exam within 6 months of graduating.
 - Sit the official exam within 2 months of the end of the course.
@@ -161,10 +161,13 @@ describe('the terms of a policy', () => {
 How you claim
 - Claim within 20 days of your 1st exam; what counts is when we receive it.
 - Hand in candidate performance report by the same day, or within 30 days of your claim if that is later.
+- Once you have passed the official exam there is nothing left to claim.
+- What we owe a record of and have not recorded is never held against you: a person looks at it.
 
 What you get
-- Tuition refund; only if you use nothing of the course after your 1st exam; not together with access extension.
-- Access extension (3 months); not together with tuition refund.
+- If all of this holds, you get one of these, as you choose:
+  - Tuition refund; only if you use nothing of the course after your 1st exam; not together with access extension.
+  - Access extension (3 months); not together with tuition refund.
 
 How days count
 - The day a period counts from is day 0; its last day counts in full and ends at the end of the day, New York time.
@@ -196,7 +199,7 @@ How days count
   - Depending on your format:
     - online:
       - Say f.
-    - anything else:
+    - any other value:
       - Say g.
   - In every section:
     - Say h.`);
@@ -214,6 +217,97 @@ How days count
     expect(text).to.contain('(EUR 99.50, at most EUR 3.00, for EUR 0.50)');
     expect(text).to.contain('Tuition refund (JPY 1,000)');
     expect(text).to.contain('Gift card (3)');
+  });
+
+  const claimOf = (claim: object): string =>
+    textOf({ ...guarantee({ id: 'fail', rule: 'outcome' }), claim })
+      .split('How you claim\n')[1]!
+      .split('\n\n')[0]!;
+
+  it('say how a claim comes in, who decides it by when, and when it is paid', () => {
+    const claim = {
+      window: { anchor: 'result1', amount: { days: 30 } },
+      evidence: ['official_report_1', 'receipt', 'letter'],
+      channel: 'email',
+      acknowledge: true,
+      replyIn: { businessDays: 5 },
+      decidedBy: 'the head of the program',
+      decideIn: { days: 14 },
+      fourEyes: true,
+      payIn: { weeks: 2 },
+      payTo: 'whoever paid the course',
+      voidIf: 'a payment is charged back',
+    };
+    expect(claimOf(claim)).to
+      .equal(`- Claim by email within 30 days of the result of your 1st exam; what counts is when we receive it.
+- Hand in official report 1, receipt and letter by the same day.
+- We confirm that your claim has arrived.
+- We answer within 5 business days.
+- Your claim is decided by the head of the program within 14 days.
+- Two people decide.
+- What is due is paid to whoever paid the course within 2 weeks of the decision.
+- The guarantee is void if a payment is charged back.
+- Once you have passed the official exam there is nothing left to claim.
+- What we owe a record of and have not recorded is never held against you: a person looks at it.`);
+    expect(claimOf({})).to.contain('You can claim at any time; there is no last day.');
+  });
+
+  it('end with the pass only where a pass is what is promised', () => {
+    const scoreBased = { ...guarantee({ id: 'gain', rule: 'gain', target: 10 }), scoreBased: true };
+    expect(textOf(scoreBased)).to.not.contain('nothing left to claim');
+  });
+
+  it('say whether the student gets one remedy, one of several, or all of them', () => {
+    const gets = (...remedies: object[]): string =>
+      textOf({ ...guarantee({ id: 'fail', rule: 'outcome' }), remedies })
+        .split('What you get\n')[1]!
+        .split('\n')[0]!;
+    const [refund, repeat] = [{ type: 'refund' }, { type: 'repeat' }];
+    expect(gets(refund)).to.equal('- If all of this holds, you get this:');
+    expect(gets(refund, repeat)).to.equal('- If all of this holds, you get these, or of them the one that you choose:');
+    const [one, other] = [
+      { ...refund, exclusiveWith: ['repeat'] },
+      { ...repeat, exclusiveWith: ['refund'] },
+    ];
+    expect(gets(one, other)).to.equal('- If all of this holds, you get one of these, as you choose:');
+    expect(gets(one, repeat)).to.contain('you get these, or of them the one');
+  });
+
+  it('say of a remedy how often it is given, who approves it, and how and by when it is paid', () => {
+    const remedies = [
+      { type: 'vouchers', count: 2, max: 1, approvedBy: 'administration', validFor: { months: 12 } },
+      { type: 'tuition_refund', percent: 100, max: 3, method: 'check', payIn: { weeks: 4 } },
+      { type: 'stipend', payBy: '2026-12-31', afterFails: 2 },
+    ];
+    const text = textOf({ ...guarantee({ id: 'fail', rule: 'outcome' }), remedies });
+    expect(text).to.contain('Vouchers (2, to be used within 12 months); once only; approved by administration.');
+    expect(text).to.contain('Tuition refund (100 %); at most 3 times; by check; paid within 4 weeks.');
+    expect(text).to.contain('Stipend; after exactly 2 fails; paid by Thu 31 Dec 2026.');
+  });
+
+  it('say rules straight that would deny what is denied already, and rules of records in full', () => {
+    const words = (rule: object): string =>
+      textOf(guarantee(rule)).split('\n').slice(1, 3).join(' ').trim().replace(/^- /, '');
+    expect(words({ not: { id: 'f', rule: 'outcome', attempt: 2 } })).to.equal('You pass the 2nd official exam.');
+    expect(words({ not: { id: 'g', rule: 'gain', target: 1 } })).to.equal(
+      'Your score in the official exam is 1 point or more above your starting score.',
+    );
+    expect(words({ not: { id: 'f', rule: 'outcome', label: 'Fail' } })).to.equal('This does not hold:   - Fail.');
+    expect(words({ id: 'd', rule: 'flag', fact: 'discounted', equals: false })).to.equal(
+      'Your record says “discounted: no”.',
+    );
+    expect(words({ id: 'r', rule: 'rate_limit', per: { months: 3 }, lifetime: 2 })).to.equal(
+      'Your last approved claim, if there is one, is at least 3 months old and no more than 2 claims of yours are ever approved.',
+    );
+    expect(words({ id: 'p', rule: 'participation', of: 'workshops', count: 1, minPresencePct: 90 })).to.equal(
+      'Take part in 1 workshop, each for 90 % of its minutes.',
+    );
+    expect(words({ id: 'q', rule: 'qbank', count: 500, accuracyMin: 70, hoursMin: 1 })).to.equal(
+      'In the question bank answer 500 questions, answer 70 % right and spend 1 hour.',
+    );
+    expect(words({ id: 'm', rule: 'mock', mode: 'best', minScore: 80, maxAttempts: 1 })).to.equal(
+      'Score 80 or more on 1 mock exam (only your first counts).',
+    );
   });
 
   it('leave nothing unsaid in any archetype', () => {

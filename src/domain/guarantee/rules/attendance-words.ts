@@ -117,15 +117,15 @@ export function attendanceTerms(rule: AttendanceRule): string {
       : rule.excused === 'removed'
         ? ' An excused absence is left out of the count.'
         : '';
-  return `${need.charAt(0).toUpperCase()}${need.slice(1)}. ${presence}.${excused}${rule.makeup ? ` ${makeupTerms(rule.makeup)}` : ''}`;
+  return `${need.charAt(0).toUpperCase()}${need.slice(1)}. ${presence}.${excused}${rule.makeup ? ` ${makeupTerms(rule.makeup, thing(rule, 1))}` : ''}`;
 }
 
-function makeupTerms({ max, within, excusedWithin, excusedDoesNotCount, modes }: Makeup): string {
+function makeupTerms({ max, within, excusedWithin, excusedDoesNotCount, modes }: Makeup, what: string): string {
   const howMany = max === undefined ? 'What you miss' : `Up to ${max} of those you miss`;
-  const until = within ? ` within ${amountWords(within)}` : '';
+  const until = within ? ` within ${amountWords(within)} of the ${what}` : '';
   const how = modes ? ` (${modes.map(nameWords).join(' or ')})` : '';
-  const excused = excusedWithin ? ` If you were excused, within ${amountWords(excusedWithin)}.` : '';
-  const free = excusedDoesNotCount && max !== undefined ? ' Excused ones do not use up that number.' : '';
+  const excused = excusedWithin ? ` If you were excused, you have ${amountWords(excusedWithin)} for it.` : '';
+  const free = excusedDoesNotCount && max !== undefined ? ' Making up an excused one does not use up that number.' : '';
   return `${howMany} can be made up${until}${how}.${excused}${free}`;
 }
 

@@ -27,7 +27,7 @@ export const flag = defineRule<FlagRule>({
     return settled(value === equals ? 'met' : curable ? 'not_yet' : 'failed');
   },
   tell: ({ fact, equals }, evidence, judgement) => tell(fact, equals, flagNow(evidence, fact), judgement),
-  terms: (rule) => `${upperFirst(nameWords(rule.fact))} must be ${valueWords(rule.equals)}${cureWords(rule)}.`,
+  terms: (rule) => `Your record says “${nameWords(rule.fact)}: ${valueWords(rule.equals)}”${cureWords(rule)}.`,
   suffix: cureWords,
 });
 

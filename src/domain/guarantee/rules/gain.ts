@@ -57,7 +57,9 @@ export const gain = defineRule<GainRule>({
     return { need, have, student: sentences[0]!, staff: sentences[1]! };
   },
   terms: ({ target, score, maxAge, attempt }) =>
-    `Your score in the ${examName(attempt)} is ${termsWords(target, score)}${maxAge ? ` (official, at most ${amountWords(maxAge)} old when the course starts, else a diagnostic)` : ''}.`,
+    `Your score in the ${examName(attempt)} is ${termsWords(target, score)}${startingWords(maxAge)}.`,
+  opposite: ({ target, score, maxAge, attempt }) =>
+    `Your score in the ${examName(attempt)} is ${oppositeWords(target, score)}${startingWords(maxAge)}.`,
 });
 
 function resultOnceReleased(rule: GainRule, evidence: Evidence): Result {
@@ -108,6 +110,19 @@ function knownWords(rule: GainRule, evidence: Evidence): string {
     rule.score === undefined || score === undefined ? '' : `a score of ${score}`,
   ];
   return parts.filter((part) => part !== '').join(' and ') || 'not known yet';
+}
+
+function startingWords(maxAge: GainRule['maxAge']): string {
+  if (!maxAge) return '';
+  return ` (official, at most ${amountWords(maxAge)} old when the course starts, else a diagnostic)`;
+}
+
+function oppositeWords(target: number | undefined, score: number | undefined): string {
+  const parts = [
+    target === undefined ? '' : `${countWords(target, 'point')} or more above your starting score`,
+    score === undefined ? '' : `${score} or more`,
+  ];
+  return parts.filter((part) => part !== '').join(', or ');
 }
 
 function termsWords(target: number | undefined, score: number | undefined): string {

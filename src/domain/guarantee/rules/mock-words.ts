@@ -70,5 +70,5 @@ function limitWords({ before, lookback, maxAttempts, attempt }: MockRule): strin
     ? ` in the ${amountWords(lookback)} before ${before ? `the ${examName(attempt)}` : 'today'}`
     : '';
   const plainBefore = before && !lookback ? ` before the ${examName(attempt)}` : '';
-  return `${span}${plainBefore}${maxAttempts === undefined ? '' : `, within your first ${maxAttempts}`}`;
+  return `${span}${plainBefore}${maxAttempts === undefined ? '' : ` (only your first${maxAttempts === 1 ? ' counts' : ` ${maxAttempts} count`})`}`;
 }

@@ -45,11 +45,11 @@ const ORDERS: Readonly<Record<string, readonly [order: string, done: string]>> =
 };
 
 function orderOf(fact: Anchor): string {
-  if (fact.kind === 'fact') return ORDERS[fact.name]?.[0] ?? `Get "${nameWords(fact.name)}" recorded`;
+  if (fact.kind === 'fact') return ORDERS[fact.name]?.[0] ?? `Have “${nameWords(fact.name)}” on record`;
   return fact.kind === 'exam' ? 'Sit the official exam' : 'Have the result of the official exam';
 }
 
 function doneOf(fact: Anchor): string {
-  if (fact.kind === 'fact') return ORDERS[fact.name]?.[1] ?? `had "${nameWords(fact.name)}" recorded`;
+  if (fact.kind === 'fact') return ORDERS[fact.name]?.[1] ?? `had “${nameWords(fact.name)}” on record`;
   return fact.kind === 'exam' ? 'sat the official exam' : 'had the result of the official exam';
 }

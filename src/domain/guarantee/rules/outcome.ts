@@ -35,6 +35,7 @@ export const outcome = defineRule<Outcome>({
     return judgedOver(evidence.now, [release], (at) => (at < release ? 'not_yet' : resultOf(attempt, nearMiss)));
   },
   tell: (rule, evidence, { result }) => tell(rule, attemptOf(evidence, rule.attempt), result),
+  opposite: ({ attempt, nearMiss }) => (nearMiss === undefined ? `You pass the ${examName(attempt)}.` : undefined),
   terms: ({ attempt, nearMiss }) =>
     `You do not pass the ${examName(attempt)}${nearMiss === undefined ? '' : `, with a score of ${floorWords(nearMiss)}`}.`,
 });

@@ -67,8 +67,15 @@ function tell(rule: ParticipationRule, evidence: Evidence, { result }: Judgement
   return { need, have, student: sentences[0]!, staff: sentences[1]! };
 }
 
-function demandWords({ of, count, before, lookback, attempt }: ParticipationRule): string {
+function demandWords({ of, count, minPresencePct, before, lookback, attempt }: ParticipationRule): string {
   const until = before ? `the ${examName(attempt)}` : 'today';
   const span = lookback ? ` in the ${amountWords(lookback)} before ${until}` : before ? ` before ${until}` : '';
-  return `Take part in ${count} of: ${nameWords(of)}${span}`;
+  const presence = minPresencePct === 100 ? '' : `, each for ${minPresencePct} % of its minutes`;
+  return `Take part in ${thingsOf(nameWords(of), count)}${span}${presence}`;
+}
+
+/** "3 workshops", "1 workshop"; of a name that is no plural, "3 of your coaching". */
+function thingsOf(name: string, count: number): string {
+  if (!name.endsWith('s')) return `${count} of your ${name}`;
+  return `${count} ${count === 1 ? name.slice(0, -1) : name}`;
 }

@@ -1,8 +1,10 @@
 // qbank: work in the question bank: questions answered, right, cleared, hours spent; reached once and kept.
 import { dayInWords } from '../../day.ts';
+import { countWords } from '../../time.ts';
 import { amountWords, dayAmountSchema } from '../amount.ts';
 import type { Evidence } from '../evidence.ts';
 import type { QuestionBank } from '../facts.ts';
+import { listWords } from '../list-words.ts';
 import {
   attemptSchema,
   numberSchema,
@@ -99,11 +101,11 @@ function measuredWords({ answered, correctPct, clearedPct, hours }: QuestionBank
 function demandWords({ answered, accuracyMin, clearedPct, hoursMin, before, lookback, attempt }: QbankRule): string {
   const parts = [
     answered === undefined ? '' : `answer ${answered} questions`,
-    accuracyMin === undefined ? '' : `get ${accuracyMin} % right`,
-    clearedPct === undefined ? '' : `clear ${clearedPct} %`,
-    hoursMin === undefined ? '' : `spend ${hoursMin} hours`,
+    accuracyMin === undefined ? '' : `answer ${accuracyMin} % right`,
+    clearedPct === undefined ? '' : `clear ${clearedPct} % of the questions`,
+    hoursMin === undefined ? '' : `spend ${countWords(hoursMin, 'hour')}`,
   ].filter((part) => part !== '');
   const until = before ? `the ${examName(attempt)}` : 'today';
   const span = lookback ? ` in the ${amountWords(lookback)} before ${until}` : before ? ` before ${until}` : '';
-  return `In the question bank ${parts.join(', ')}${span}`;
+  return `In the question bank ${listWords(parts)}${span}`;
 }

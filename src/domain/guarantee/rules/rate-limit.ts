@@ -1,10 +1,13 @@
 // rate_limit: only so many claims: one per span of time, and so many in a lifetime.
 import { type Day, dayInWords } from '../../day.ts';
+import { countWords } from '../../time.ts';
 import { startOfDay } from '../../zone.ts';
 import { type DayAmount, amountWords, dayAmountSchema } from '../amount.ts';
 import { type Evidence, dayAfter } from '../evidence.ts';
+import { listWords } from '../list-words.ts';
 import { objectSchema, optional, wholeSchema } from '../reading.ts';
 import { defineRule, judgedOver, settled } from '../rule.ts';
+import { upperFirst } from './names.ts';
 
 interface RateLimit {
   readonly per: DayAmount | undefined;
@@ -42,7 +45,7 @@ export const rateLimit = defineRule<RateLimit>({
     }[result];
     return { need, have, student: sentences[0]!, staff: sentences[1]! };
   },
-  terms: (rule) => `There is ${limitWords(rule)}.`,
+  terms: (rule) => `${upperFirst(termsWords(rule))}.`,
 });
 
 function approvedSoFar({ facts, today }: Evidence): readonly Day[] {
@@ -55,10 +58,21 @@ function freeAgainOn({ per }: RateLimit, evidence: Evidence): Day | undefined {
   return last === -Infinity ? undefined : dayAfter(evidence, last, per);
 }
 
+/** Short, for what is needed. */
 function limitWords({ per, lifetime }: RateLimit): string {
   const parts = [
     per === undefined ? '' : `one claim in ${amountWords(per)}`,
     lifetime === undefined ? '' : `at most ${lifetime} approved ${lifetime === 1 ? 'claim' : 'claims'} ever`,
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** In full, for the terms: what a claim is counted from, and that only approved ones count. */
+function termsWords({ per, lifetime }: RateLimit): string {
+  const are = lifetime === 1 ? 'is' : 'are';
+  const parts = [
+    per === undefined ? '' : `your last approved claim, if there is one, is at least ${amountWords(per)} old`,
+    lifetime === undefined ? '' : `no more than ${countWords(lifetime, 'claim')} of yours ${are} ever approved`,
+  ];
+  return listWords(parts.filter((part) => part !== ''));
 }
