@@ -31,8 +31,6 @@ const text = z.string().max(200).default('');
 const target = z.object({ for: z.enum(['claim', 'sitting', '']).catch(''), of: text, item: text, person: text });
 type Target = z.infer<typeof target>;
 
-const query = z.object({ download: z.string().optional() });
-
 /** Registers both. */
 export function uploadPages(router: Router, needs: UploadNeeds): void {
   router.post('/uploads', mayOneOf('claim', 'decide claims', 'waive'), async (request, response) => {
@@ -58,7 +56,8 @@ export function uploadPages(router: Router, needs: UploadNeeds): void {
 
   router.get('/uploads/:upload', async (request, response) => {
     const { upload, bytes } = await needs.uploads.open(visitOf(request).visitor, param(request, 'upload'));
-    const isInline = uploadTypes[upload.type].isShown && query.parse(request.query).download === undefined;
+    // The name alone says that the file is to be saved, whatever it is given.
+    const isInline = uploadTypes[upload.type].isShown && !Object.hasOwn(request.query, 'download');
     // What a file really is was told by its content; whatever else may be hidden in it can do nothing here.
     response.setHeader('Content-Security-Policy', `default-src 'none'; sandbox; frame-ancestors 'self'`);
     response.setHeader('X-Content-Type-Options', 'nosniff');

@@ -50,6 +50,7 @@ describe('uploads', () => {
     expect(shown.headers.get('content-security-policy')).to.contain('sandbox');
     expect(shown.headers.get('x-content-type-options')).to.equal('nosniff');
     expect(shown.headers.get('cache-control')).to.equal('no-store');
+    expect((await course.ana.get(`${href}?download=1&download=2`)).status).to.equal(200);
     const saved = await course.ana.get(`${href}?download=1`);
     expect(saved.headers.get('content-disposition')).to.match(/^attachment/);
     expect((await course.instructor.get(`/uploads/${id}`)).status).to.equal(200);
