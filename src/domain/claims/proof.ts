@@ -2,7 +2,7 @@
 
 import type { Source } from '../evidence/recorded.ts';
 import type { StudentFile } from '../evidence/student-file.ts';
-import type { FactNames } from '../guarantee/facts.ts';
+import type { FactNames, Facts } from '../guarantee/facts.ts';
 import type { Verdict } from '../guarantee/evaluate.ts';
 import { nameWords } from '../guarantee/anchor.ts';
 import type { Claim } from './claim.ts';
@@ -13,6 +13,7 @@ import { dayInWords, readDay } from '../day.ts';
 export interface ProofCase {
   readonly verdict: Pick<Verdict, 'verdict' | 'rules'>;
   readonly names: Pick<FactNames, 'dates' | 'flags'>;
+  readonly facts: Pick<Facts, 'claimsApprovedOn'>;
   readonly file: StudentFile;
   readonly claim: Pick<Claim, 'items'>;
 }
@@ -21,8 +22,10 @@ export interface ProofCase {
  * What keeps a claim from being approved without a person, each as a phrase; empty: records prove all of it. A student's own word is
  * no proof until staff have checked it, and an unknown always goes to a person.
  */
-export function unproved({ verdict, names, file, claim }: ProofCase): string[] {
+export function unproved({ verdict, names, facts, file, claim }: ProofCase): string[] {
   const doubts: string[] = [];
+  // The same records have given something already: whether they give it again is no question of records.
+  for (const day of facts.claimsApprovedOn) doubts.push(`a claim was approved before, on ${dayInWords(day)}`);
   if (verdict.verdict !== 'approve') doubts.push('not every condition is met by what is recorded');
   for (const { judgement } of verdict.rules)
     if (judgement.result === 'unknown') doubts.push('something that was never recorded');

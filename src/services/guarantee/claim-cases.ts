@@ -113,7 +113,9 @@ function caseOf(claim: Claim, judgment: JudgmentByFile): ClaimCase {
   // A claim that cannot be judged keeps the zone by which it was filed.
   const terms = verdict === null ? noTermsOfClaims(plainCalendar(claim.zone)) : found.terms;
   const doubts =
-    verdict === null ? ['what is recorded cannot be judged'] : unproved({ verdict, names: terms.names, file, claim });
+    judgment.kind === 'judged'
+      ? unproved({ verdict: judgment.verdict, facts: judgment.facts, names: terms.names, file, claim })
+      : ['what is recorded cannot be judged'];
   const remedies = openOf(terms.remedies, verdict, claim.choice);
   return { ...found, terms, claim, doubts, remedies, choices: choicesAmong(remedies) };
 }

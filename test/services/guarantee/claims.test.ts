@@ -233,6 +233,12 @@ describe('a claim', () => {
     expect(done.state).to.equal('fulfilled');
     expect(done.decision).to.include({ by: 'resit', isByItself: true });
 
+    // Filed again, the same records would give the same again: that is for a person.
+    const again = await services().claims.file(ana, filing);
+    const waiting = await services().claims.attach(ana, again.id, 'official_report_1', await course.paper(ana));
+    expect(waiting).to.include({ state: 'submitted', waitsFor: 'staff' });
+    expect((await services().retakes.mine(ana)).length).to.equal(1);
+
     // The same of somebody whose result nobody has checked goes to a person.
     const said = { on: '2026-11-21', startAt: null, result: 'fail', resultReleasedOn: '2026-11-22' } as const;
     await services().officialExam.report(ben, null, { ...said, score: 60, place: '', version: null });

@@ -280,7 +280,8 @@ function approveForm(asked: ReviewAsked, action: string, common: Common, isAppea
       isRequired: true,
       value: approvalWords(
         person.name,
-        chosen.map(remedyText),
+        // What is ticked may still change; the decision names what was approved below these words.
+        terms.remedies.length > 1 ? [] : chosen.map(remedyText),
         isAppeal ? 'appeal' : isAgainstRecords ? 'judged' : 'proved',
       ),
     }),

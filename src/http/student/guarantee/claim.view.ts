@@ -6,6 +6,7 @@ import { isOpen } from '../../../domain/claims/open-keys.ts';
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import { itemWords } from '../../../domain/claims/papers.ts';
 import { takenWords } from '../../../domain/claims/upload.ts';
+import { nameWords } from '../../../domain/guarantee/anchor.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { momentWords } from '../../../domain/time.ts';
 import type { ClaimCase, StudentCase } from '../../../services/guarantee/claim-cases.ts';
@@ -134,14 +135,21 @@ function claimByOf({ verdict }: StudentCase, reader: Reader) {
 
 /** The first sentence: what filing now would be. Whatever is recorded, a person decides. */
 function filingWords(
-  { verdict, json }: StudentCase,
+  { judgment, verdict, json }: StudentCase,
   mayFile: boolean,
   whyNotFile: string,
 ): { answer: string; reason: string; isUrgent: boolean } {
   if (!mayFile) return { answer: whyNotFile, reason: '', isUrgent: false };
   const record = json?.words ?? 'Staff must look at your record first.';
+  const hasClaimed = judgment.kind === 'judged' && judgment.facts.claimsApprovedOn.length > 0;
   switch (verdict?.verdict) {
     case 'eligible':
+      if (hasClaimed)
+        return {
+          answer: 'A claim of yours was approved before. File another one only for what it did not give.',
+          reason: 'A person decides whether the terms give more.',
+          isUrgent: false,
+        };
       return {
         answer: 'You can claim now. One tap is enough to be in time.',
         reason: 'The date is stamped when you press the button. Papers can follow.',
@@ -362,7 +370,7 @@ function nextOf({ claim }: ClaimCase): { readonly step: string; readonly text: s
 
 /** A decision as the student reads it. Every denial names rule, fact, date, and what would have changed it. */
 export function decisionPart(decision: ClaimDecision, claim: Pick<Claim, 'appealDecision'>, zone: string) {
-  const { grounds, second, byName, at, words, isApproval, isByItself } = decision;
+  const { grounds, second, byName, at, words, isApproval, isByItself, remedies } = decision;
   const facts = grounds
     ? [
         { label: 'Rule', words: grounds.ruleWords },
@@ -370,7 +378,9 @@ export function decisionPart(decision: ClaimDecision, claim: Pick<Claim, 'appeal
         { label: 'Date', words: grounds.on === null ? 'No date decides here.' : dayInWords(readDay(grounds.on)!) },
         { label: 'What would have changed it', words: grounds.wouldHaveChanged },
       ]
-    : [];
+    : remedies.length === 0
+      ? []
+      : [{ label: 'What was approved', words: upperFirst(remedies.map(nameWords).join(', ')) }];
   const by = second ? `${byName} and ${second.byName}` : byName;
   return {
     title: claim.appealDecision ? 'The decision on your appeal' : 'The decision',
