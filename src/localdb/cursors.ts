@@ -1,6 +1,7 @@
 /** Cursors: results that are handed out batch by batch, and forgotten when nobody asks for long. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseError } from './errors.ts';
+import { NOTHING_YET } from './search/tail.ts';
 import type { CursorReply } from './wire.ts';
 
 /** A cursor that nobody has used for so long is closed, as in MongoDB. */
@@ -13,8 +14,13 @@ const BATCH_BYTES = 16_000_000;
 /** A scan gives way to the rest of the program after this long. */
 const TURN_MS = 10;
 
+/** A cursor that waits for documents waits so long when the caller does not say, as in MongoDB. */
+const AWAIT_MS = 1000;
+/** How often it looks. */
+const LOOK_MS = 10;
+
 /** Documents as bytes; undefined stands for one that was looked at in vain. */
-export type Results = Iterator<Buffer | undefined>;
+export type Results = Iterator<Buffer | undefined | typeof NOTHING_YET>;
 
 interface Cursor {
   results: Results;
@@ -25,6 +31,8 @@ interface Cursor {
   pending: Buffer | undefined;
   lastUsed: number;
   inUse: boolean;
+  /** Does it wait a while when there is nothing more yet? */
+  awaits: boolean;
 }
 
 /** The open cursors of a server. */
@@ -32,6 +40,7 @@ export class Cursors {
   readonly #open = new Map<bigint, Cursor>();
   readonly #now: () => number;
   #lastId = 0n;
+  #closing = false;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -41,7 +50,7 @@ export class Cursors {
   async start(
     namespace: string,
     results: Results,
-    options: { batchSize?: number; limit?: number; singleBatch?: boolean } = {},
+    options: { batchSize?: number; limit?: number; singleBatch?: boolean; awaits?: boolean } = {},
   ): Promise<CursorReply> {
     const cursor: Cursor = {
       results,
@@ -50,6 +59,7 @@ export class Cursors {
       pending: undefined,
       lastUsed: this.#now(),
       inUse: false,
+      awaits: options.awaits ?? false,
     };
     const { batch, done } = await takeBatch(cursor, options.batchSize ?? FIRST_BATCH);
     if (done || options.singleBatch) return { batchName: 'firstBatch', batch, cursorId: 0n, namespace };
@@ -59,7 +69,7 @@ export class Cursors {
   }
 
   /** Sends the next batch. Refuses a cursor that is not there (43) or belongs to another collection (13). */
-  async more(id: bigint, namespace: string, batchSize: number | undefined): Promise<CursorReply> {
+  async more(id: bigint, namespace: string, batchSize: number | undefined, awaitMs = AWAIT_MS): Promise<CursorReply> {
     const cursor = this.#open.get(id);
     if (!cursor) throw new DatabaseError(43, `cursor id ${id} not found`);
     if (cursor.namespace !== namespace) {
@@ -71,7 +81,7 @@ export class Cursors {
     if (cursor.inUse) throw new DatabaseError(12051, `cursor id ${id} is already in use`);
     cursor.inUse = true;
     try {
-      const { batch, done } = await takeBatch(cursor, batchSize || Infinity);
+      const { batch, done } = await this.#takeOrWait(cursor, batchSize || Infinity, awaitMs);
       if (done) this.#open.delete(id);
       return { batchName: 'nextBatch', batch, cursorId: done ? 0n : id, namespace };
     } catch (error) {
@@ -81,6 +91,21 @@ export class Cursors {
       cursor.inUse = false;
       cursor.lastUsed = this.#now();
     }
+  }
+
+  async #takeOrWait(cursor: Cursor, size: number, awaitMs: number): Promise<{ batch: Buffer[]; done: boolean }> {
+    const waitsUntil = performance.now() + awaitMs;
+    for (;;) {
+      const taken = await takeBatch(cursor, size);
+      const isOver = taken.batch.length > 0 || taken.done || !cursor.awaits || this.#closing;
+      if (isOver || performance.now() >= waitsUntil) return taken;
+      await delay(LOOK_MS);
+    }
+  }
+
+  /** Lets no cursor wait any longer. */
+  close(): void {
+    this.#closing = true;
   }
 
   /** Closes a cursor of this collection; tells whether there was one. */
@@ -112,6 +137,7 @@ async function takeBatch(cursor: Cursor, size: number): Promise<{ batch: Buffer[
     }
     const next = takeOne(cursor);
     if (next === 'end') return { batch, done: true };
+    if (next === NOTHING_YET) return { batch, done: false };
     if (!next) continue;
     bytes += next.length + 12;
     if (batch.length && bytes > BATCH_BYTES) {
@@ -124,7 +150,7 @@ async function takeBatch(cursor: Cursor, size: number): Promise<{ batch: Buffer[
   return { batch, done: cursor.left === 0 };
 }
 
-function takeOne(cursor: Cursor): Buffer | undefined | 'end' {
+function takeOne(cursor: Cursor): Buffer | undefined | typeof NOTHING_YET | 'end' {
   if (cursor.pending) {
     const { pending } = cursor;
     cursor.pending = undefined;

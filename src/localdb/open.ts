@@ -41,6 +41,7 @@ export async function openLocalDatabase(options: { directory: string; now?: () =
     const engine = makeEngine(store, now);
     const listener = await listen(engine, directory);
     opened.push(listener.close);
+    opened.push(async () => engine.cursors.close());
     await lock.announce(listener.address);
     const maintenance = maintainRegularly(engine);
     opened.push(maintenance.stop);

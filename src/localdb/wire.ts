@@ -1,4 +1,5 @@
 /** MongoDB's wire protocol: OP_MSG, and OP_QUERY for the first hello of a connection. */
+import { Double } from 'bson';
 import { decode, elements } from './values/raw-bson.ts';
 import { encode } from './values/write-bson.ts';
 import type { Doc } from './values/values.ts';
@@ -97,7 +98,7 @@ let lastRequestId = 0;
 
 /** The bytes of an answer to a request. */
 export function encodeReply(request: Request, reply: Reply): Buffer {
-  const body = isCursorReply(reply) ? encodeCursorReply(reply) : encode(reply);
+  const body = isCursorReply(reply) ? encodeCursorReply(reply) : encode(withDoubleOk(reply));
   const head = Buffer.alloc(request.isLegacy ? HEADER_BYTES + 20 : HEADER_BYTES + 5);
   lastRequestId = (lastRequestId + 1) & 0x7fffffff;
   head.writeInt32LE(head.length + body.length, 0);
@@ -110,6 +111,11 @@ export function encodeReply(request: Request, reply: Reply): Buffer {
     head.writeInt32LE(1, 32);
   }
   return Buffer.concat([head, body]);
+}
+
+/** MongoDB's `ok` is a double, and strongly typed drivers take it for one. */
+function withDoubleOk(reply: Doc): Doc {
+  return typeof reply.ok === 'number' ? { ...reply, ok: new Double(reply.ok) } : reply;
 }
 
 const OK_FIELD = Buffer.from('\x01ok\0\0\0\0\0\0\0\xf0\x3f', 'latin1');

@@ -13,9 +13,11 @@ import { breathe } from '../turns.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
 import type { Scope } from './scope.ts';
+import { NO_SCOPE } from './scope.ts';
 import type { Source } from './lookup.ts';
 import { readSort } from './read-sort.ts';
 import { compileStages, readLimit, readSkip, readStages } from './stages.ts';
+import { behind } from './views.ts';
 
 /** A pipeline to run. */
 export interface AggregateRequest {
@@ -39,13 +41,13 @@ export function splitPipeline(pipeline: unknown, scope: Scope, hint: unknown): S
   const take = (wanted: string): unknown => (stages[0]?.name === wanted ? stages.shift()!.spec : undefined);
   const filters: unknown[] = [];
   while (stages[0]?.name === '$match') filters.push(take('$match'));
-  const filter = filters.length ? readFilters(filters, scope) : EVERYTHING;
+  const filter = filters.length ? readFilters(filters, scope) : { ...EVERYTHING, collation: scope.collation };
   const sort = take('$sort');
   const skip = take('$skip');
   const limit = take('$limit');
   const query: Query = {
     filter,
-    sort: sort === undefined ? [] : readSort(sort),
+    sort: sort === undefined ? [] : readSort(sort, scope),
     skip: skip === undefined ? 0 : readSkip(skip),
     limit: limit === undefined ? 0 : readLimit(limit),
     hint,
@@ -62,8 +64,11 @@ function readFilters(filters: unknown[], scope: Scope): Filter {
 
 /** The documents a pipeline gives, as bytes. Everything is checked before the first document is read. */
 export async function aggregate(engine: Engine, request: AggregateRequest): Promise<Iterator<Buffer | undefined>> {
-  const { collection, scope } = request;
-  const { query, rest } = splitPipeline(request.pipeline, scope, request.hint);
+  const { scope } = request;
+  const { collection, stages } = behind(engine.catalogue, request.collection);
+  const pipeline =
+    stages.length && Array.isArray(request.pipeline) ? [...stages, ...request.pipeline] : request.pipeline;
+  const { query, rest } = splitPipeline(pipeline, scope, request.hint);
   const run = compileStages(rest, scope, sourceIn(engine, request.database));
   const { reader } = engine.store;
   const counting = collection && countingGroup(rest);
@@ -112,8 +117,15 @@ function* encodeAll(docs: readonly Doc[]): Generator<Buffer> {
 
 function sourceIn(engine: Engine, database: string): Source {
   return (name, filter) => {
-    const collection = engine.catalogue.find(database, name);
-    return collection ? readAll(engine.store.reader, collection, filter) : [];
+    const { collection, stages } = behind(engine.catalogue, engine.catalogue.find(database, name));
+    const isView = stages.length > 0;
+    const docs = collection ? readAll(engine.store.reader, collection, isView ? EVERYTHING : filter) : [];
+    if (!isView) return docs;
+    return compileStages(
+      stages,
+      { ...NO_SCOPE, now: engine.now() },
+      sourceIn(engine, database),
+    )(docs).filter(filter.matches);
   };
 }
 

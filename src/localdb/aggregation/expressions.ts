@@ -9,7 +9,7 @@ import { arrayOperators } from './arrays.ts';
 import { borrowedOperators } from './borrowed.ts';
 import { conversionOperators } from './conversions.ts';
 import { dateOperators } from './dates.ts';
-import { logicOperators } from './logic.ts';
+import { comparingOperators, logicOperators } from './logic.ts';
 import { numberOperators } from './numbers.ts';
 import type { Operator } from './operator.ts';
 import type { Scope } from './scope.ts';
@@ -33,6 +33,13 @@ const OPERATORS: Record<string, Operator> = {
 
 /** Mingo with these operators and none of its others. */
 export const expressionContext = Context.init().addExpressionOps(OPERATORS as never);
+
+/** Under a collation the comparing operators follow it. */
+function contextFor({ collation }: Scope): Context {
+  if (!collation) return expressionContext;
+  const operators = { ...OPERATORS, ...comparingOperators(collation.textKey) };
+  return Context.init().addExpressionOps(operators as never);
+}
 
 /** Names that mean something without being defined. */
 const SYSTEM_VARIABLES = ['ROOT', 'CURRENT', 'REMOVE', 'NOW', 'KEEP', 'PRUNE', 'DESCEND'];
@@ -58,13 +65,14 @@ export function compileExpression(expression: unknown, scope: Scope = NO_SCOPE):
  * Mingo copies its whole context for every evaluation, except with options of its own making: these it shows to stages,
  * so that an empty pipeline with a curious stage gets them.
  */
-function computeOptions({ variables, now }: Scope): unknown {
+function computeOptions(scope: Scope): unknown {
+  const { variables, now } = scope;
   let captured: { update: (locals: Doc) => unknown } | undefined;
   const curious = (docs: unknown, _spec: unknown, options: unknown): unknown => {
     captured = options as typeof captured;
     return docs;
   };
-  const context = Context.from(expressionContext).addPipelineOps({ $curious: curious } as never);
+  const context = Context.from(contextFor(scope)).addPipelineOps({ $curious: curious } as never);
   const options = { scriptEnabled: false, useStrictMode: true, context, variables };
   new Aggregator([{ $curious: {} }] as never, options as never).run([]);
   captured!.update({ timestamp: now });

@@ -60,7 +60,7 @@ export function groupStage(spec: unknown, scope: Scope): Stage {
     const groups = new Map<string, { id: unknown; docs: Doc[] }>();
     for (const doc of docs) {
       const id = idOf(doc) ?? null;
-      const key = encodeKey(id).toString('latin1');
+      const key = encodeKey(id, scope.collation?.textKey).toString('latin1');
       const group = groups.get(key);
       if (group) group.docs.push(doc);
       else groups.set(key, { id, docs: [doc] });

@@ -1,19 +1,37 @@
 /** Expression operators that compare and decide, by MongoDB's order of values and its idea of truth. */
 import { DatabaseError } from '../errors.ts';
-import { compareValues, sameValue } from '../values/keys.ts';
+import type { TextKey } from '../values/keys.ts';
+import { byBytes, compareValues, sameValue } from '../values/keys.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isNumeric, toInteger, typeName } from '../values/values.ts';
 import type { Operator } from './operator.ts';
 import { evaluate, evaluateList, holds, isNothing, strict } from './operator.ts';
 
 /** Missing comes before every value, also before null. */
-function compare(a: unknown, b: unknown): number {
+function compare(a: unknown, b: unknown, text: TextKey): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
-  return compareValues(a, b);
+  return compareValues(a, b, text);
 }
 
-function comparison(name: string, decide: (order: number) => unknown): Operator {
-  return strict(name, [2], (a, b) => decide(compare(a, b)));
+/** The operators that compare two values or look for one in a list, with text in this order. */
+export function comparingOperators(text: TextKey): Record<string, Operator> {
+  const comparison = (name: string, decide: (order: number) => unknown): Operator =>
+    strict(name, [2], (a, b) => decide(compare(a, b, text)));
+  return {
+    $eq: comparison('$eq', (order) => order === 0),
+    $ne: comparison('$ne', (order) => order !== 0),
+    $gt: comparison('$gt', (order) => order > 0),
+    $gte: comparison('$gte', (order) => order >= 0),
+    $lt: comparison('$lt', (order) => order < 0),
+    $lte: comparison('$lte', (order) => order <= 0),
+    $cmp: comparison('$cmp', Math.sign),
+    $in: strict('$in', [2], (value, list) => {
+      if (!Array.isArray(list)) {
+        throw new DatabaseError(40081, `$in requires an array as a second argument, found: ${typeName(list)}`);
+      }
+      return list.some((item) => sameValue(item, value, text));
+    }),
+  };
 }
 
 function condition(doc: unknown, argument: unknown, options: unknown): unknown {
@@ -67,13 +85,7 @@ function filter(doc: unknown, argument: unknown, options: unknown): unknown {
 }
 
 export const logicOperators: Record<string, Operator> = {
-  $eq: comparison('$eq', (order) => order === 0),
-  $ne: comparison('$ne', (order) => order !== 0),
-  $gt: comparison('$gt', (order) => order > 0),
-  $gte: comparison('$gte', (order) => order >= 0),
-  $lt: comparison('$lt', (order) => order < 0),
-  $lte: comparison('$lte', (order) => order <= 0),
-  $cmp: comparison('$cmp', Math.sign),
+  ...comparingOperators(byBytes),
   $and: (doc, argument, options) => listOf(argument).every((item) => holds(doc, item, options)),
   $or: (doc, argument, options) => listOf(argument).some((item) => holds(doc, item, options)),
   $not: (doc, argument, options) => !holds(doc, Array.isArray(argument) ? argument[0] : argument, options),
@@ -81,12 +93,6 @@ export const logicOperators: Record<string, Operator> = {
   $switch: choice,
   $ifNull: firstValue,
   $filter: filter,
-  $in: strict('$in', [2], (value, list) => {
-    if (!Array.isArray(list)) {
-      throw new DatabaseError(40081, `$in requires an array as a second argument, found: ${typeName(list)}`);
-    }
-    return list.some((item) => sameValue(item, value));
-  }),
   $isNumber: strict('$isNumber', [1], isNumeric),
   $isArray: (doc, argument, options) => Array.isArray(evaluateList(doc, argument, options)[0]),
   $type: strict('$type', [1], typeName),

@@ -29,7 +29,9 @@ export function lookupStage(spec: unknown, scope: Scope, source: Source, compile
   }
   const narrow = pipeline === undefined ? undefined : subPipeline(pipeline, variables, scope, source, compile);
   return (docs) => {
-    const find = joinsFields ? joinFields(docs, from, localField, foreignField, source) : joinAll(from, source);
+    const find = joinsFields
+      ? joinFields(docs, [from, localField, foreignField], source, scope)
+      : joinAll(from, source);
     return docs.map((doc) => {
       const found = find(doc);
       return withPath(doc, as, narrow ? narrow(doc, found) : found);
@@ -64,17 +66,17 @@ function joinAll(from: string, source: Source): (doc: Doc) => Doc[] {
 /** One query for the values of all documents, answered from an index when there is one. */
 function joinFields(
   docs: readonly Doc[],
-  from: string,
-  localField: string,
-  foreignField: string,
+  [from, localField, foreignField]: readonly [string, string, string],
   source: Source,
+  scope: Scope,
 ): (doc: Doc) => Doc[] {
+  const joinKey = (value: unknown): string => encodeKey(value, scope.collation?.textKey).toString('latin1');
   const localPath = localField.split('.');
   const foreignPath = foreignField.split('.');
   const wanted = new Map<string, unknown>();
   for (const doc of docs) for (const value of joinValues(doc, localPath)) wanted.set(joinKey(value), value);
   const byKey = new Map<string, Doc[]>();
-  const filter = parseFilter({ [foreignField]: { $in: [...wanted.values()] } });
+  const filter = parseFilter({ [foreignField]: { $in: [...wanted.values()] } }, scope);
   for (const foreign of wanted.size ? source(from, filter) : []) {
     const keys = new Set(joinValues(foreign, foreignPath).map(joinKey));
     for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), foreign]);
@@ -92,10 +94,6 @@ function joinFields(
 export function joinValues(doc: Doc, path: string[]): unknown[] {
   const values = findValues(doc, path).flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
   return values.length ? values.map((value) => value ?? null) : [null];
-}
-
-function joinKey(value: unknown): string {
-  return encodeKey(value).toString('latin1');
 }
 
 /** A copy of the document with a value at a dotted path. */

@@ -25,7 +25,7 @@ export const CHOICES: Record<string, (values: readonly unknown[], count: number)
 };
 
 function inOrder(values: readonly unknown[]): unknown[] {
-  return values.filter((value) => value !== null && value !== undefined).sort(compareValues);
+  return values.filter((value) => value !== null && value !== undefined).sort((a, b) => compareValues(a, b));
 }
 
 /** The `n` of an operator: a whole number above zero (5787908). */
@@ -114,7 +114,7 @@ function sharesIn(shares: unknown): number[] {
 
 /** The smallest value that so large a share of the numbers does not exceed; null when there are no numbers. */
 function percentiles(values: readonly unknown[], shares: readonly number[]): unknown[] {
-  const numbers = values.filter(isNumeric).sort(compareValues);
+  const numbers = values.filter(isNumeric).sort((a, b) => compareValues(a, b));
   return shares.map((share) => {
     if (!numbers.length) return null;
     const at = Math.max(0, Math.ceil(share * numbers.length) - 1);

@@ -50,7 +50,7 @@ function setOperator(name: string, compute: (sets: ValueSet[]) => unknown, nulla
 }
 
 function sorted(values: unknown[]): unknown[] {
-  return values.sort(compareValues);
+  return values.sort((a, b) => compareValues(a, b));
 }
 
 function sortArray(doc: unknown, argument: unknown, options: unknown): unknown {

@@ -103,8 +103,8 @@ function matchStage(spec: unknown, scope: Scope): Stage {
   return (docs) => docs.filter(filter.matches);
 }
 
-function sortStage(spec: unknown): Stage {
-  const fields = readSort(spec);
+function sortStage(spec: unknown, scope: Scope): Stage {
+  const fields = readSort(spec, scope);
   return (docs) =>
     docs
       .map((doc) => ({ doc, key: sortKey(doc, fields) }))

@@ -5,7 +5,7 @@ import { failedToParse, notSupported } from '../errors.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 import type { Reply } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
-import { checkName, flag, parseLet, wholeNumber } from './command.ts';
+import { checkName, flag, scopeOf, wholeNumber } from './command.ts';
 import { hintOf } from './reading.ts';
 import { checkDestination, writeOutput } from './write-output.ts';
 
@@ -16,12 +16,13 @@ async function runAggregate(command: Command): Promise<Reply> {
     throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
   }
   const name = toNumber(body.aggregate) === 1 ? '$cmd.aggregate' : checkName(database, body.aggregate);
-  const scope = parseLet(body.let, engine.now());
+  const collection = engine.catalogue.find(database, name);
+  const scope = scopeOf(command, collection);
   const { stages, output } = splitOutput(body.pipeline, database);
-  if (output) checkDestination(output);
+  if (output) checkDestination(engine, output);
   const documents = await aggregate(engine, {
     database,
-    collection: engine.catalogue.find(database, name),
+    collection,
     pipeline: stages,
     scope,
     hint: hintOf(body.hint),

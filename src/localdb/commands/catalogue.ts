@@ -1,7 +1,9 @@
 /** The commands on collections and indexes: create, drop, list. */
 import type { Collection, Index } from '../storage/catalogue.ts';
 import { makeIndex } from '../storage/catalogue.ts';
-import { DatabaseError, notSupported } from '../errors.ts';
+import { DatabaseError } from '../errors.ts';
+import { CREATE_OPTIONS, checkCreateOptions } from '../storage/collection-options.ts';
+import { sameValue } from '../values/keys.ts';
 import { filterFrom } from '../language/filter.ts';
 import { checkIndexSpec, existingIndex } from '../storage/index-spec.ts';
 import { findIndex } from '../storage/catalogue.ts';
@@ -13,31 +15,30 @@ import type { Reply } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
 import { collectionName, documentsIn, findCollection, flag, wholeNumber } from './command.ts';
 
-/** What makes something else of a collection than it can be here. */
-const REFUSED_CREATE_OPTIONS: Record<string, string> = {
-  capped: 'capped collections are',
-  timeseries: 'time series collections are',
-  viewOn: 'views are',
-  validator: 'validators are',
-  clusteredIndex: 'clustered indexes are',
-  expireAfterSeconds: 'expireAfterSeconds of a collection is',
-  encryptedFields: 'encrypted fields are',
-  changeStreamPreAndPostImages: 'change streams are',
-};
-
 async function create(command: Command): Promise<Doc> {
   const { engine, database, body } = command;
   const name = collectionName(command);
-  for (const [option, words] of Object.entries(REFUSED_CREATE_OPTIONS)) {
-    if (body[option] !== undefined && body[option] !== false) throw notSupported(words);
-  }
-  // Like MongoDB since 7.0: making what is there already, with the same (no) options, is no error.
-  if (!engine.catalogue.find(database, name)) {
-    await engine.write((writer) => {
-      if (!engine.catalogue.find(database, name)) engine.catalogue.create(writer, database, name);
-    });
-  }
+  const options = checkCreateOptions(body);
+  // Like MongoDB since 7.0: making what is there already, with the same options, is no error.
+  refuseOther(engine.catalogue.find(database, name), options);
+  await engine.write((writer) => {
+    const found = engine.catalogue.find(database, name);
+    refuseOther(found, options);
+    if (!found) engine.catalogue.create(writer, database, name, options);
+  });
   return { ok: 1 };
+}
+
+function refuseOther(found: Collection | undefined, options: Doc): void {
+  if (!found || sameValue(sortedFields(found.options), sortedFields(options))) return;
+  throw new DatabaseError(
+    48,
+    `namespace ${found.namespace} already exists, but with different options: ${show(found.options)}`,
+  );
+}
+
+function sortedFields(doc: Doc): Doc {
+  return Object.fromEntries(Object.entries(doc).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function drop(command: Command): Promise<Doc> {
@@ -63,7 +64,9 @@ async function dropDatabase({ engine, database }: Command): Promise<Doc> {
 async function createIndexes(command: Command): Promise<Doc> {
   const { engine, database, body } = command;
   const name = collectionName(command);
-  const specs = documentsIn(body.indexes, 'createIndexes.indexes').map(checkIndexSpec);
+  const specs = documentsIn(body.indexes, 'createIndexes.indexes').map((spec) =>
+    checkIndexSpec(spec, engine.catalogue.find(database, name)?.collation),
+  );
   if (!specs.length) throw new DatabaseError(2, 'Must specify at least one index to create');
   const result = await engine.write((writer) => {
     const found = engine.catalogue.find(database, name);
@@ -143,13 +146,9 @@ async function listCollections(command: Command): Promise<Reply> {
 }
 
 function describeCollection(collection: Collection): Doc {
-  return {
-    name: collection.name,
-    type: 'collection',
-    options: {},
-    info: { readOnly: false, uuid: collection.uuid },
-    idIndex: collection.indexes[0]!.spec,
-  };
+  const { name, options, view, uuid, indexes } = collection;
+  if (view) return { name, type: 'view', options, info: { readOnly: true } };
+  return { name, type: 'collection', options, info: { readOnly: false, uuid }, idIndex: indexes[0]!.spec };
 }
 
 function batchOptions(body: Doc): { batchSize?: number } {
@@ -179,26 +178,18 @@ function listDatabases({ engine, body }: Command): Doc {
 
 export const catalogueCommands: CommandTable = {
   create: {
-    fields: [
-      ...Object.keys(REFUSED_CREATE_OPTIONS),
-      'autoIndexId',
-      'idIndex',
-      'size',
-      'max',
-      'storageEngine',
-      'validationLevel',
-      'validationAction',
-      'indexOptionDefaults',
-      'pipeline',
-      'flags',
-    ],
+    fields: CREATE_OPTIONS,
     run: create,
   },
   drop: { fields: [], run: drop },
   dropDatabase: { fields: [], run: dropDatabase },
-  createIndexes: { fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'], run: createIndexes },
-  dropIndexes: { fields: ['index'], run: dropIndexes },
+  createIndexes: {
+    fields: ['indexes', 'commitQuorum', 'ignoreUnknownIndexOptions'],
+    notOnViews: true,
+    run: createIndexes,
+  },
+  dropIndexes: { fields: ['index'], notOnViews: true, run: dropIndexes },
   listCollections: { fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'], run: listCollections },
-  listIndexes: { fields: ['cursor'], run: listIndexes },
+  listIndexes: { fields: ['cursor'], notOnViews: true, run: listIndexes },
   listDatabases: { fields: ['filter', 'nameOnly', 'authorizedDatabases'], run: listDatabases },
 };

@@ -4,6 +4,8 @@ import type { Engine } from '../engine.ts';
 import { DatabaseError, badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
 import type { Scope } from '../aggregation/scope.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
+import type { Collation } from '../values/collation.ts';
+import { readCollation } from '../values/collation.ts';
 import { keyFields } from '../values/index-keys.ts';
 import type { KeyField } from '../values/index-keys.ts';
 import type { Doc } from '../values/values.ts';
@@ -25,6 +27,8 @@ export interface Command {
 export interface CommandDefinition {
   /** Fields besides the command's name; undefined for commands that take anything (greetings). */
   fields?: readonly string[];
+  /** Is it for collections alone, and not for views? */
+  notOnViews?: boolean;
   run: (command: Command) => Reply | Promise<Reply>;
 }
 
@@ -53,7 +57,7 @@ export function checkCommand(name: string, body: Doc, definition: CommandDefinit
   }
   checkConcerns(body);
   checkFields(name, body, [name, 'collation', ...definition.fields]);
-  checkCollation(body.collation);
+  if (body.collation !== undefined) readCollation(body.collation);
 }
 
 /** Refuses an unknown field (40415). `what` is the command's name, or the path of a part of it. */
@@ -62,12 +66,6 @@ export function checkFields(what: string, doc: Doc, known: readonly string[]): v
     if (known.includes(field) || COMMON_FIELDS.has(field)) continue;
     throw new DatabaseError(40415, `BSON field '${what}.${field}' is an unknown field.`);
   }
-}
-
-/** Only the simple collation, which compares bytes, is known here. */
-export function checkCollation(collation: unknown): void {
-  if (collation === undefined || (isDocument(collation) && collation.locale === 'simple')) return;
-  throw notSupported('collation is');
 }
 
 function checkConcerns(body: Doc): void {
@@ -149,7 +147,7 @@ export function documentsIn(value: unknown, field: string): Doc[] {
 }
 
 /** Reads a sort: `{ a: 1, b: -1 }`. Refuses other directions (15975). */
-export function parseSort(value: unknown): KeyField[] {
+export function parseSort(value: unknown, scope: Scope): KeyField[] {
   if (value === undefined || value === null) return [];
   if (!isDocument(value)) throw typeMismatch(`Expected field sort to be of type object`);
   const directions = Object.entries(value).map(([name, direction]) => {
@@ -163,10 +161,21 @@ export function parseSort(value: unknown): KeyField[] {
     }
     return [name, sign] as const;
   });
-  return keyFields(Object.fromEntries(directions));
+  return keyFields(Object.fromEntries(directions), scope.collation?.textKey);
 }
 
-/** What the expressions of a command may refer to: the variables of its `let`, each a constant expression, and now. */
+/** What the filters and expressions of a command refer to: its `let`, its collation or that of the collection, and now. */
+export function scopeOf(command: Command, collection: Collection | undefined, body = command.body): Scope {
+  const now = command.engine.now();
+  return { ...parseLet(body.let, now), collation: collationOf(body.collation, collection) };
+}
+
+/** The collation asked for, or else the one that the collection was made with. */
+export function collationOf(asked: unknown, collection: Collection | undefined): Collation | undefined {
+  return asked === undefined ? collection?.collation : readCollation(asked);
+}
+
+/** The variables of a `let`, each a constant expression. */
 export function parseLet(value: unknown, now: number): Scope {
   const scope: Scope = { variables: {}, now };
   if (value === undefined) return scope;

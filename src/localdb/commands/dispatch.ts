@@ -1,20 +1,22 @@
 /** From a request to its answer: finds the command, checks it, runs it, and puts errors into MongoDB's form. */
 import type { Engine } from '../engine.ts';
 import { DatabaseError, notSupported } from '../errors.ts';
+import { refuseView } from '../aggregation/views.ts';
 import { rawArray } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
 import type { Reply, Request } from '../wire.ts';
 import { decodeBody } from '../wire.ts';
 import { aggregatingCommands } from './aggregating.ts';
 import { catalogueCommands } from './catalogue.ts';
-import type { CommandTable } from './command.ts';
-import { checkCommand } from './command.ts';
+import type { Command, CommandTable } from './command.ts';
+import { checkCommand, findCollection } from './command.ts';
 import { explainCommands } from './explain.ts';
 import { findAndModifyCommands } from './find-and-modify.ts';
 import { greetingCommands } from './greeting.ts';
 import { modifyCollectionCommands } from './modify-collection.ts';
 import { readingCommands } from './reading.ts';
 import { renameCommands } from './rename.ts';
+import { settingsCommands } from './settings.ts';
 import { statisticsCommands } from './statistics.ts';
 import { writingCommands } from './writing.ts';
 
@@ -28,6 +30,7 @@ const COMMANDS: CommandTable = {
   ...explainCommands,
   ...modifyCollectionCommands,
   ...renameCommands,
+  ...settingsCommands,
   ...statisticsCommands,
 };
 
@@ -36,7 +39,6 @@ const LEFT_OUT = new Set([
   'bulkWrite',
   'convertToCapped',
   'currentOp',
-  'getParameter',
   'mapReduce',
   'profile',
   'setParameter',
@@ -60,14 +62,16 @@ async function run(engine: Engine, request: Request, connectionId: number): Prom
   const definition = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!definition) throw unknownCommand(name);
   checkCommand(name, body, definition);
-  return definition.run({
+  const command: Command = {
     name,
     database: typeof body.$db === 'string' ? body.$db : 'admin',
     body,
     engine,
     connectionId,
     rawDocuments: (field) => request.sequences.get(field) ?? rawArray(request.body, field) ?? [],
-  });
+  };
+  if (definition.notOnViews) refuseView(findCollection(command));
+  return definition.run(command);
 }
 
 function unknownCommand(name: string): DatabaseError {

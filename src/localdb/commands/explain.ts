@@ -1,6 +1,7 @@
 /** explain: how a command would be answered, and with verbosity how much was looked at. */
 import type { Collection } from '../storage/catalogue.ts';
 import { splitPipeline } from '../aggregation/aggregate.ts';
+import type { Scope } from '../aggregation/scope.ts';
 import { badValue, failedToParse } from '../errors.ts';
 import { filterFrom } from '../language/filter.ts';
 import type { Plan } from '../search/plan.ts';
@@ -10,7 +11,7 @@ import { allMatching, search } from '../search/query.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
-import { checkFields, checkName, parseLet, parseSort, wholeNumber } from './command.ts';
+import { checkFields, checkName, collationOf, parseSort, scopeOf, wholeNumber } from './command.ts';
 import { FIND_FIELDS, hintOf, parseFind } from './reading.ts';
 
 const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
@@ -23,50 +24,53 @@ function explain(command: Command): Doc {
   }
   if (!isDocument(explained)) throw failedToParse('explain needs a command');
   const [name = ''] = Object.keys(explained);
-  const query = readQuery(name, explained, command.engine.now());
   const collectionName = checkName(command.database, explained[name]);
   const collection = command.engine.catalogue.find(command.database, collectionName);
+  const scope = scopeOf(command, collection, explained);
+  const query = readQuery(name, explained, scope);
   const report = describe(command, collection, `${command.database}.${collectionName}`, query, String(verbosity));
   const common = { serverInfo: { host: 'embedded', port: 0, version: '7.0.0', gitVersion: 'embedded' }, ok: 1 };
   if (name === 'aggregate') {
-    const { rest } = splitPipeline(explained.pipeline, parseLet(explained.let, command.engine.now()), undefined);
+    const { rest } = splitPipeline(explained.pipeline, scope, undefined);
     if (rest.length) return { stages: [{ $cursor: report }, ...rest], ...common };
   }
   return { ...report, command: explained, ...common };
 }
 
-function readQuery(name: string, body: Doc, now: number): Query {
+function readQuery(name: string, body: Doc, scope: Scope): Query {
   switch (name) {
     case 'find':
-      checkFields('find', body, [name, ...FIND_FIELDS]);
-      return parseFind(body, now).query;
+      checkFields('find', body, [name, 'collation', ...FIND_FIELDS]);
+      return parseFind(body, scope).query;
     case 'aggregate':
-      return splitPipeline(body.pipeline, parseLet(body.let, now), hintOf(body.hint)).query;
+      return splitPipeline(body.pipeline, scope, hintOf(body.hint)).query;
     case 'count':
     case 'distinct':
-      return { ...allMatching(filterFrom(body.query, 'query')), hint: hintOf(body.hint) };
+      return { ...allMatching(filterFrom(body.query, 'query', scope)), hint: hintOf(body.hint) };
     case 'findAndModify':
       return {
-        filter: filterFrom(body.query, 'query'),
-        sort: parseSort(body.sort),
+        filter: filterFrom(body.query, 'query', scope),
+        sort: parseSort(body.sort, scope),
         skip: 0,
         limit: 1,
         hint: hintOf(body.hint),
       };
     case 'update':
-      return statementQuery(body.updates, (statement) => (statement.multi === true ? 0 : 1));
+      return statementQuery(body.updates, scope, (statement) => (statement.multi === true ? 0 : 1));
     case 'delete':
-      return statementQuery(body.deletes, (statement) => wholeNumber(statement, 'limit') ?? 0);
+      return statementQuery(body.deletes, scope, (statement) => wholeNumber(statement, 'limit') ?? 0);
     default:
       throw failedToParse(`Explain failed due to unknown command: ${name}`);
   }
 }
 
-function statementQuery(statements: unknown, limitOf: (statement: Doc) => number): Query {
+function statementQuery(statements: unknown, scope: Scope, limitOf: (statement: Doc) => number): Query {
   const [statement, ...more] = Array.isArray(statements) ? statements : [];
   if (!isDocument(statement) || more.length) throw badValue('explain takes exactly one statement');
+  const statementScope =
+    statement.collation === undefined ? scope : { ...scope, collation: collationOf(statement.collation, undefined) };
   return {
-    filter: filterFrom(statement.q, 'q'),
+    filter: filterFrom(statement.q, 'q', statementScope),
     sort: [],
     skip: 0,
     limit: limitOf(statement),

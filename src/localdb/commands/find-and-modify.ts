@@ -5,7 +5,7 @@ import { projectionFrom } from '../language/project.ts';
 import { parseUpdate } from '../language/update.ts';
 import type { Doc } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
-import { collectionName, flag, parseLet, parseSort } from './command.ts';
+import { collectionName, findCollection, flag, parseSort, scopeOf } from './command.ts';
 import { hintOf } from './reading.ts';
 import { runDelete, runUpdate } from './writing.ts';
 
@@ -28,9 +28,9 @@ async function findAndModify(command: Command): Promise<Doc> {
   const { engine, body, database } = command;
   const name = collectionName(command);
   const options = checkOptions(body);
-  const scope = parseLet(body.let, engine.now());
+  const scope = scopeOf(command, findCollection(command));
   const filter = filterFrom(body.query, 'findAndModify.query', scope);
-  const sort = parseSort(body.sort);
+  const sort = parseSort(body.sort, scope);
   const hint = hintOf(body.hint);
   const projection = projectionFrom(body.fields, filter, scope);
   const show = (doc: Doc | undefined): Doc | null => (doc && projection ? projection.project(doc) : (doc ?? null));
@@ -42,9 +42,10 @@ async function findAndModify(command: Command): Promise<Doc> {
       return { lastErrorObject: { n: removed ? 1 : 0 }, value: show(removed), ok: 1 };
     });
   }
+  const bypass = flag(body, 'bypassDocumentValidation');
   const update = parseUpdate(body.update, body.arrayFilters, scope);
   return engine.write((writer) => {
-    const statement = { filter, update, multi: false, upsert: options.upsert, sort, hint };
+    const statement = { filter, update, multi: false, upsert: options.upsert, sort, hint, bypass };
     const outcome = runUpdate(engine, writer, { database, name }, statement);
     const { upserted } = outcome;
     return {
@@ -73,6 +74,7 @@ const definition = {
     'hint',
     'let',
   ],
+  notOnViews: true,
   run: findAndModify,
 };
 

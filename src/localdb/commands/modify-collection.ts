@@ -1,26 +1,19 @@
-/** collMod: another expiry for an index; what else it does in MongoDB is left out. */
+/** collMod: another expiry for an index, other rules for documents, another pipeline for a view. */
 import { Long } from 'bson';
 import { DatabaseError, failedToParse, notSupported } from '../errors.ts';
 import { findIndex } from '../storage/catalogue.ts';
-import type { Index } from '../storage/catalogue.ts';
+import type { Collection, Index } from '../storage/catalogue.ts';
+import { checkValidator, checkView } from '../storage/collection-options.ts';
 import { checkIndexSpec } from '../storage/index-spec.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
 import { checkFields, collectionName, findCollection } from './command.ts';
 
-const LEFT_OUT = [
-  'validator',
-  'validationLevel',
-  'validationAction',
-  'viewOn',
-  'pipeline',
-  'expireAfterSeconds',
-  'cappedSize',
-  'cappedMax',
-  'changeStreamPreAndPostImages',
-  'timeseries',
-];
+const RULES = ['validator', 'validationLevel', 'validationAction'];
+const VIEW = ['viewOn', 'pipeline'];
+
+const LEFT_OUT = ['expireAfterSeconds', 'cappedSize', 'cappedMax', 'changeStreamPreAndPostImages', 'timeseries'];
 
 const INDEX_FIELDS = ['keyPattern', 'name', 'expireAfterSeconds', 'hidden', 'unique', 'prepareUnique'];
 
@@ -47,6 +40,8 @@ async function collMod(command: Command): Promise<Doc> {
   return engine.write((writer) => {
     const collection = findCollection(command);
     if (!collection) throw new DatabaseError(26, `ns does not exist: ${command.database}.${name}`);
+    const options = reshaped(collection, body);
+    if (options !== collection.options) engine.catalogue.reshape(writer, collection, options);
     if (!change) return { ok: 1 };
     const index = findIndex(collection, change.wanted);
     if (!index) throw new DatabaseError(27, `cannot find index for ns ${collection.namespace}`);
@@ -61,6 +56,18 @@ async function collMod(command: Command): Promise<Doc> {
   });
 }
 
+/** The options of a collection after a collMod: an empty validator ends all rules. */
+function reshaped({ options, view }: Collection, body: Doc): Doc {
+  const given = (names: readonly string[]): boolean => names.some((name) => body[name] !== undefined);
+  const asked = (names: readonly string[]): Doc =>
+    Object.fromEntries(
+      names.map((name) => [name, body[name] ?? options[name]]).filter(([, value]) => value !== undefined),
+    );
+  if (given(VIEW) && !view) throw new DatabaseError(72, 'a pipeline can be given to a view only');
+  if (given(VIEW)) return { ...options, ...checkView(asked(VIEW)) };
+  return given(RULES) ? { ...options, ...checkValidator({ validator: {}, ...asked(RULES) }) } : options;
+}
+
 /** The index stays the same one, with its entries and those who are reading it. */
 function setExpiry(index: Index, expireAfterSeconds: unknown): number {
   const spec = checkIndexSpec({ ...index.spec, expireAfterSeconds });
@@ -70,5 +77,5 @@ function setExpiry(index: Index, expireAfterSeconds: unknown): number {
 }
 
 export const modifyCollectionCommands: CommandTable = {
-  collMod: { fields: ['index', ...LEFT_OUT], run: collMod },
+  collMod: { fields: ['index', ...RULES, ...VIEW, ...LEFT_OUT], run: collMod },
 };

@@ -1,21 +1,25 @@
 /** The commands that read: find, count, distinct, and the cursors they leave open. */
 import { Long } from 'bson';
-import { badValue, notSupported, typeMismatch } from '../errors.ts';
+import { badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
+import { aggregate } from '../aggregation/aggregate.ts';
+import type { Scope } from '../aggregation/scope.ts';
 import { filterFrom } from '../language/filter.ts';
 import { encodeKey } from '../values/keys.ts';
 import { isArrayIndex } from '../values/paths.ts';
 import type { Projection } from '../language/project.ts';
 import { projectionFrom } from '../language/project.ts';
 import type { Hit, Query } from '../search/query.ts';
-import { search } from '../search/query.ts';
+import { allMatching, search } from '../search/query.ts';
+import { NOTHING_YET, tail } from '../search/tail.ts';
 import { decode } from '../values/raw-bson.ts';
 import { encode } from '../values/write-bson.ts';
+import type { Collection } from '../storage/catalogue.ts';
 import { breathe } from '../turns.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 import type { Reply } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
-import { collectionName, findCollection, flag, parseLet, parseSort, wholeNumber } from './command.ts';
+import { collectionName, findCollection, flag, parseSort, scopeOf, wholeNumber } from './command.ts';
 
 export const FIND_FIELDS = [
   'filter',
@@ -40,19 +44,15 @@ export const FIND_FIELDS = [
 ];
 
 /** Reads the query of a find command; everything is checked before the collection is looked for. */
-export function parseFind(body: Doc, now: number): { query: Query; projection: Projection | undefined } {
+export function parseFind(body: Doc, scope: Scope): { query: Query; projection: Projection | undefined } {
   for (const field of ['min', 'max'])
     if (isDocument(body[field]) && Object.keys(body[field]).length) throw notSupported(`${field} is`);
   for (const field of ['returnKey', 'showRecordId']) if (flag(body, field)) throw notSupported(`${field} is`);
-  if (flag(body, 'tailable') || flag(body, 'awaitData')) {
-    throw badValue('error processing query: tailable cursor requested on non capped collection');
-  }
-  const scope = parseLet(body.let, now);
   const filter = filterFrom(body.filter, 'filter', scope);
   const natural = isDocument(body.sort) && '$natural' in body.sort ? body.sort : undefined;
   const query: Query = {
     filter,
-    sort: natural ? [] : parseSort(body.sort),
+    sort: natural ? [] : parseSort(body.sort, scope),
     skip: wholeNumber(body, 'skip') ?? 0,
     limit: wholeNumber(body, 'limit') ?? 0,
     hint: natural ?? hintOf(body.hint),
@@ -71,21 +71,72 @@ export function hintOf(hint: unknown): unknown {
 
 async function find(command: Command): Promise<Reply> {
   const { body, engine } = command;
-  const { query, projection } = parseFind(body, engine.now());
-  const batchSize = wholeNumber(body, 'batchSize');
   const collection = findCollection(command);
+  const { query, projection } = parseFind(body, scopeOf(command, collection));
+  const batchSize = wholeNumber(body, 'batchSize');
   const namespace = `${command.database}.${collectionName(command)}`;
-  const hits = collection ? search(engine.store.reader, collection, query) : [];
-  return engine.cursors.start(namespace, present(hits, projection), {
+  if (collection?.view) {
+    const documents = await readView(command, collection, viewPipeline(body));
+    return engine.cursors.start(namespace, documents, { batchSize, singleBatch: flag(body, 'singleBatch') });
+  }
+  const tailable = readTailable(body, collection);
+  const { reader } = engine.store;
+  const read = (): Iterable<Hit | undefined | typeof NOTHING_YET> =>
+    !collection ? [] : tailable ? tail(reader, collection, query.filter) : search(reader, collection, query);
+  return engine.cursors.start(namespace, present(read(), projection), {
+    awaits: tailable?.awaits,
     batchSize,
     limit: query.limit,
     singleBatch: flag(body, 'singleBatch'),
   });
 }
 
-function* present(hits: Iterable<Hit | undefined>, projection: Projection | undefined): Generator<Buffer | undefined> {
+/** Does the cursor stay open at the end of the collection? Refuses what cannot be (2, 9). */
+function readTailable(body: Doc, collection: Collection | undefined): { awaits: boolean } | undefined {
+  const awaits = flag(body, 'awaitData');
+  if (!flag(body, 'tailable')) {
+    if (awaits) throw failedToParse("Cannot set 'awaitData' without also setting 'tailable'");
+    return undefined;
+  }
+  if (isDocument(body.sort) && Object.keys(body.sort).length) throw badValue('cannot use tailable option with a sort');
+  if (collection && !collection.capped) {
+    throw badValue('error processing query: tailable cursor requested on non capped collection');
+  }
+  return { awaits };
+}
+
+/** A find command as the stages that come after those of the view. */
+function viewPipeline({ filter, sort, skip, limit, projection }: Doc): Doc[] {
+  const stages: Doc[] = [{ $match: filter ?? {} }];
+  if (isDocument(sort) && Object.keys(sort).length) stages.push({ $sort: sort });
+  if (skip) stages.push({ $skip: skip });
+  if (limit) stages.push({ $limit: limit });
+  if (isDocument(projection) && Object.keys(projection).length) stages.push({ $project: projection });
+  return stages;
+}
+
+async function readView(
+  command: Command,
+  collection: Collection,
+  pipeline: Doc[],
+): Promise<Iterator<Buffer | undefined>> {
+  const scope = scopeOf(command, collection);
+  return aggregate(command.engine, { database: command.database, collection, pipeline, scope, hint: undefined });
+}
+
+/** The documents of a query to a view; nothing but the filter matters. */
+async function* viewHits(command: Command, collection: Collection, pipeline: Doc[]): AsyncGenerator<Buffer> {
+  const documents = await readView(command, collection, pipeline);
+  for (let next = documents.next(); !next.done; next = documents.next()) if (next.value) yield next.value;
+}
+
+function* present(
+  hits: Iterable<Hit | undefined | typeof NOTHING_YET>,
+  projection: Projection | undefined,
+): Generator<Buffer | undefined | typeof NOTHING_YET> {
   for (const hit of hits) {
-    if (!hit || !projection) yield hit?.bytes;
+    if (hit === NOTHING_YET) yield hit;
+    else if (!hit || !projection) yield hit?.bytes;
     else yield encode(projection.project(decode(hit.bytes, projection.roots)));
   }
 }
@@ -97,6 +148,7 @@ async function getMore(command: Command): Promise<Reply> {
     cursorId(body.getMore),
     `${command.database}.${collection}`,
     wholeNumber(body, 'batchSize'),
+    wholeNumber(body, 'maxTimeMS'),
   );
 }
 
@@ -124,9 +176,15 @@ async function count(command: Command): Promise<Reply> {
   const { body, engine } = command;
   const limit = Math.abs(toNumber(body.limit) ?? 0);
   const skip = wholeNumber(body, 'skip') ?? 0;
-  const query: Query = { filter: filterFrom(body.query, 'query'), sort: [], skip, limit, hint: hintOf(body.hint) };
   const collection = findCollection(command);
+  const filter = filterFrom(body.query, 'query', scopeOf(command, collection));
+  const query: Query = { filter, sort: [], skip, limit, hint: hintOf(body.hint) };
   if (!collection) return { n: 0, ok: 1 };
+  if (collection.view) {
+    let n = 0;
+    for await (const _ of viewHits(command, collection, viewPipeline({ filter: body.query, skip, limit }))) n++;
+    return { n, ok: 1 };
+  }
   if (query.filter.isEmpty && query.hint === undefined) {
     const left = Math.max(0, collection.count - skip);
     return { n: limit ? Math.min(left, limit) : left, ok: 1 };
@@ -139,26 +197,27 @@ async function count(command: Command): Promise<Reply> {
 async function distinct(command: Command): Promise<Reply> {
   const { body, engine } = command;
   if (typeof body.key !== 'string' || !body.key) throw typeMismatch("BSON field 'distinct.key' must be a string");
-  const query: Query = {
-    filter: filterFrom(body.query, 'query'),
-    sort: [],
-    skip: 0,
-    limit: 0,
-    hint: hintOf(body.hint),
-  };
-  const path = body.key.split('.');
   const collection = findCollection(command);
+  const scope = scopeOf(command, collection);
+  const query: Query = { ...allMatching(filterFrom(body.query, 'query', scope)), hint: hintOf(body.hint) };
+  const path = body.key.split('.');
   const values = new Map<string, { key: Buffer; value: unknown }>();
-  const hits = collection ? search(engine.store.reader, collection, query) : [];
-  for await (const hit of breathe(hits)) {
-    if (!hit) continue;
-    for (const value of distinctValues(decode(hit.bytes, new Set([path[0]!])), path)) {
-      const key = encodeKey(value);
-      values.set(key.toString('latin1'), { key, value });
+  const hits = collection?.view
+    ? viewHits(command, collection, viewPipeline({ filter: body.query }))
+    : bytesOf(collection ? search(engine.store.reader, collection, query) : []);
+  for await (const bytes of hits) {
+    for (const value of distinctValues(decode(bytes, new Set([path[0]!])), path)) {
+      const key = encodeKey(value, scope.collation?.textKey);
+      const text = key.toString('latin1');
+      if (!values.has(text)) values.set(text, { key, value });
     }
   }
   const sorted = [...values.values()].sort((a, b) => Buffer.compare(a.key, b.key));
   return { values: sorted.map(({ value }) => value), ok: 1 };
+}
+
+async function* bytesOf(hits: Iterable<Hit | undefined>): AsyncGenerator<Buffer> {
+  for await (const hit of breathe(hits)) if (hit) yield hit.bytes;
 }
 
 /** Arrays on the way and at the end count by their elements. */

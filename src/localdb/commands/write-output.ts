@@ -2,6 +2,7 @@
 import type { Destination, Output } from '../aggregation/output.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
 import type { Scope } from '../aggregation/scope.ts';
+import { refuseView } from '../aggregation/views.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError } from '../errors.ts';
 import { parseFilter } from '../language/filter.ts';
@@ -10,6 +11,7 @@ import { makeIndex } from '../storage/catalogue.ts';
 import type { Collection } from '../storage/catalogue.ts';
 import { buildIndex, dropCollection, insertRecord } from '../storage/records.ts';
 import type { Writer } from '../storage/store.ts';
+import { refuseInvalid } from '../storage/validation.ts';
 import { valueAt } from '../language/update-paths.ts';
 import { decode } from '../values/raw-bson.ts';
 import { withIdFirst } from '../values/write-bson.ts';
@@ -19,9 +21,9 @@ import { runUpdate } from './writing.ts';
 /** So many documents are merged in one commit. */
 const PORTION = 200;
 
-/** Refuses names that cannot be (73), before the pipeline runs. */
-export function checkDestination({ into }: Output): void {
-  checkName(into.database, into.name);
+/** Refuses names that cannot be (73) and views (166), before the pipeline runs. */
+export function checkDestination({ catalogue }: Engine, { into }: Output): void {
+  refuseView(catalogue.find(into.database, checkName(into.database, into.name)));
 }
 
 /** Writes the documents. A fault in one ends it: `$out` then changes nothing, `$merge` keeps what it has written. */
@@ -46,7 +48,7 @@ async function replaceAll(engine: Engine, { database, name }: Destination, docs:
   // A change that has begun to write may not throw: what went wrong is told after the commit.
   const error = await engine.write((writer): DatabaseError | undefined => {
     const old = catalogue.find(database, name);
-    const fresh = catalogue.create(writer, database, `tmp.agg_out.${name}`);
+    const fresh = catalogue.create(writer, database, `tmp.agg_out.${name}`, old?.options);
     try {
       for (const { spec } of old?.indexes.slice(1) ?? []) {
         buildIndex(writer, catalogue, fresh, makeIndex(catalogue.newId(), spec));
@@ -68,7 +70,9 @@ async function replaceAll(engine: Engine, { database, name }: Destination, docs:
 
 function insert(engine: Engine, writer: Writer, collection: Collection, document: Buffer): void {
   const bytes = withIdFirst(document);
-  insertRecord(writer, engine.catalogue, collection, { doc: decode(bytes), bytes });
+  const doc = decode(bytes);
+  refuseInvalid(collection, doc);
+  insertRecord(writer, engine.catalogue, collection, { doc, bytes });
 }
 
 /** Answers the first error: a change that has begun to write may not throw. */
@@ -102,7 +106,7 @@ function mergeOne(engine: Engine, writer: Writer, output: Merge, document: Buffe
   const filter = parseFilter(Object.fromEntries(output.on.map((path) => [path, { $eq: keyAt(doc, path) }])));
   const isUpdate = whenMatched !== 'fail' && whenMatched !== 'keepExisting';
   const update = parseUpdate(isUpdate ? updateOf(whenMatched) : [], undefined, variablesOf(output, doc, scope));
-  const statement = { filter, update, multi: false, upsert: false, sort: [], hint: undefined };
+  const statement = { filter, update, multi: false, upsert: false, sort: [], hint: undefined, bypass: false };
   const { matched } = runUpdate(engine, writer, into, statement);
   if (matched && whenMatched === 'fail') {
     throw new DatabaseError(11000, `$merge found a document that matches in ${into.database}.${into.name}`);

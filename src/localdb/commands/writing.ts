@@ -6,20 +6,23 @@ import { DatabaseError, failedToParse } from '../errors.ts';
 import type { Scope } from '../aggregation/scope.ts';
 import type { Filter } from '../language/filter.ts';
 import { filterFrom } from '../language/filter.ts';
+import { readCollation } from '../values/collation.ts';
 import type { KeyField } from '../values/index-keys.ts';
 import type { Query } from '../search/query.ts';
 import { findAll } from '../search/query.ts';
 import { decode } from '../values/raw-bson.ts';
 import { encode, encodeChanges, withIdFirst } from '../values/write-bson.ts';
 import { applyChange, indexedRoots, insertRecord } from '../storage/records.ts';
+import { makeRoom } from '../storage/capped.ts';
 import type { Writer } from '../storage/store.ts';
+import { refuseInvalid } from '../storage/validation.ts';
 import { parseUpdate } from '../language/update.ts';
 import type { Update } from '../language/update.ts';
 import { upsertSeed } from '../language/upsert.ts';
 import type { Doc } from '../values/values.ts';
 import { toNumber } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
-import { checkCollation, checkFields, collectionName, flag, parseLet } from './command.ts';
+import { checkFields, collationOf, collectionName, findCollection, flag, parseLet, scopeOf } from './command.ts';
 import { hintOf } from './reading.ts';
 
 /** An error of one statement, as the reply lists it. */
@@ -62,7 +65,7 @@ function statementsOf(command: Command, field: string, known: readonly string[],
     const statement = decode(bytes);
     const what = `${command.name}.${field}`;
     checkFields(what, statement, known);
-    checkCollation(statement.collation);
+    if (statement.collation !== undefined) readCollation(statement.collation);
     for (const name of required) {
       if (statement[name] !== undefined) continue;
       throw new DatabaseError(40414, `BSON field '${what}.${name}' is missing but a required field`);
@@ -75,6 +78,7 @@ async function insert(command: Command): Promise<Doc> {
   const { engine, database, body } = command;
   const name = collectionName(command);
   const documents = command.rawDocuments('documents');
+  const bypass = flag(body, 'bypassDocumentValidation');
   if (!documents.length)
     throw new DatabaseError(16, 'Write batch sizes must be between 1 and 100000. Got 0 operations.');
   return engine.write((writer) => {
@@ -82,10 +86,13 @@ async function insert(command: Command): Promise<Doc> {
     let n = 0;
     const errors = runStatements(documents, isOrdered(body), (document) => {
       const bytes = withIdFirst(document);
-      const doc = decode(bytes, indexedRoots(collection));
+      const isChecked = collection.validator && !bypass;
+      const doc = decode(bytes, isChecked ? undefined : indexedRoots(collection));
+      if (isChecked) refuseInvalid(collection, doc);
       insertRecord(writer, engine.catalogue, collection, { doc, bytes });
       n++;
     });
+    makeRoom(writer, engine.catalogue, collection);
     return withErrors({ n }, errors);
   });
 }
@@ -98,6 +105,8 @@ export interface UpdateStatement {
   upsert: boolean;
   sort: readonly KeyField[];
   hint: unknown;
+  /** Need the documents not follow the rules of their collection? */
+  bypass: boolean;
 }
 
 /** What one update did. */
@@ -129,6 +138,7 @@ export function runUpdate(
     outcome.before = before;
     outcome.after = after;
     if (changed.equals(bytes)) continue;
+    if (!statement.bypass) refuseInvalid(collection!, after, before);
     applyChange(writer, engine.catalogue, collection!, { record, before, after: { doc: after, bytes: changed } });
     outcome.modified++;
   }
@@ -140,15 +150,17 @@ function upsert(
   writer: Writer,
   { database, name }: { database: string; name: string },
   found: Collection | undefined,
-  { filter, update }: UpdateStatement,
+  { filter, update, bypass }: UpdateStatement,
 ): UpdateOutcome {
   const seed = upsertSeed(filter, update);
   const made = update.apply(seed, { filter, inserting: true, now: engine.now() });
   const { _id, ...fields } = made;
   const doc: Doc = { _id: _id === undefined ? new ObjectId() : _id, ...fields };
   const bytes = encode(doc);
+  if (found && !bypass) refuseInvalid(found, doc);
   const collection = found ?? engine.catalogue.create(writer, database, name);
   insertRecord(writer, engine.catalogue, collection, { doc, bytes });
+  makeRoom(writer, engine.catalogue, collection);
   return { matched: 0, modified: 0, upserted: doc, after: doc };
 }
 
@@ -161,7 +173,13 @@ function withConstants(scope: Scope, constants: unknown): Scope {
   return { ...scope, variables: { ...scope.variables, ...variables } };
 }
 
-function parseStatement(statement: Doc, scope: Scope): UpdateStatement {
+/** A statement may have a collation of its own. */
+function withCollation(scope: Scope, { collation }: Doc): Scope {
+  return collation === undefined ? scope : { ...scope, collation: collationOf(collation, undefined) };
+}
+
+function parseStatement(statement: Doc, commandScope: Scope, bypass: boolean): UpdateStatement {
+  const scope = withCollation(commandScope, statement);
   const constants = withConstants(scope, statement.c);
   if (statement.c !== undefined && !Array.isArray(statement.u)) {
     throw new DatabaseError(51198, 'Constant values may only be specified for pipeline updates');
@@ -170,20 +188,22 @@ function parseStatement(statement: Doc, scope: Scope): UpdateStatement {
   const update = parseUpdate(statement.u, statement.arrayFilters, constants);
   const multi = flag(statement, 'multi');
   if (multi && update.isReplacement) throw failedToParse('multi update is not supported for replacement-style update');
-  return { filter, update, multi, upsert: flag(statement, 'upsert'), sort: [], hint: hintOf(statement.hint) };
+  const upsert = flag(statement, 'upsert');
+  return { filter, update, multi, upsert, sort: [], hint: hintOf(statement.hint), bypass };
 }
 
 async function update(command: Command): Promise<Doc> {
   const { engine, body } = command;
   const place = { database: command.database, name: collectionName(command) };
+  const bypass = flag(body, 'bypassDocumentValidation');
   const statements = statementsOf(command, 'updates', UPDATE_FIELDS, ['q', 'u']);
-  const scope = parseLet(body.let, engine.now());
+  const scope = scopeOf(command, findCollection(command));
   return engine.write((writer) => {
     let n = 0;
     let nModified = 0;
     const upserted: Doc[] = [];
     const errors = runStatements(statements, isOrdered(body), (statement, index) => {
-      const outcome = runUpdate(engine, writer, place, parseStatement(statement, scope));
+      const outcome = runUpdate(engine, writer, place, parseStatement(statement, scope, bypass));
       n += outcome.matched + (outcome.upserted ? 1 : 0);
       nModified += outcome.modified;
       if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
@@ -198,7 +218,7 @@ async function remove(command: Command): Promise<Doc> {
   const { engine, body, database } = command;
   const name = collectionName(command);
   const statements = statementsOf(command, 'deletes', DELETE_FIELDS, ['q', 'limit']);
-  const scope = parseLet(body.let, engine.now());
+  const scope = scopeOf(command, findCollection(command));
   return engine.write((writer) => {
     const collection = engine.catalogue.find(database, name);
     let n = 0;
@@ -210,7 +230,8 @@ async function remove(command: Command): Promise<Doc> {
   });
 }
 
-function parseDelete(statement: Doc, scope: Scope): Query {
+function parseDelete(statement: Doc, commandScope: Scope): Query {
+  const scope = withCollation(commandScope, statement);
   const limit = toNumber(statement.limit);
   if (limit !== 0 && limit !== 1) {
     throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`);
@@ -228,7 +249,7 @@ export function runDelete(engine: Engine, writer: Writer, collection: Collection
 }
 
 export const writingCommands: CommandTable = {
-  insert: { fields: ['documents', 'ordered', 'bypassDocumentValidation'], run: insert },
-  update: { fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'], run: update },
-  delete: { fields: ['deletes', 'ordered', 'let'], run: remove },
+  insert: { fields: ['documents', 'ordered', 'bypassDocumentValidation'], notOnViews: true, run: insert },
+  update: { fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'], notOnViews: true, run: update },
+  delete: { fields: ['deletes', 'ordered', 'let'], notOnViews: true, run: remove },
 };

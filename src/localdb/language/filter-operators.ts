@@ -3,6 +3,7 @@ import { MaxKey, MinKey } from 'bson';
 import { bitTest } from './filter-bits.ts';
 import { DatabaseError, badValue } from '../errors.ts';
 import { TAG, encodeKey } from '../values/keys.ts';
+import type { TextKey } from '../values/keys.ts';
 import { isRegex, toRegExp } from '../values/regex.ts';
 import { TYPE_NUMBERS, isDocument, isTruthy, toNumber, typeName } from '../values/values.ts';
 import type { Doc } from '../values/values.ts';
@@ -21,20 +22,20 @@ function isMissing(value: unknown): boolean {
 }
 
 /** `{ field: value }`: a regular expression is matched, anything else must be equal. */
-export function valueTest(operand: unknown): ValuesTest {
-  return isRegex(operand) ? regexTest(operand) : equalTest(operand);
+export function valueTest(operand: unknown, text?: TextKey): ValuesTest {
+  return isRegex(operand) ? regexTest(operand) : equalTest(operand, text);
 }
 
-function equalTest(operand: unknown): ValuesTest {
+function equalTest(operand: unknown, text?: TextKey): ValuesTest {
   if (isMissing(operand)) return (values) => candidates(values).some(isMissing);
-  if (typeof operand === 'string' || typeof operand === 'boolean') {
+  if (typeof operand === 'boolean' || (typeof operand === 'string' && !text)) {
     return (values) => values.some((value) => value === operand || (Array.isArray(value) && value.includes(operand)));
   }
-  const key = encodeKey(operand);
+  const key = encodeKey(operand, text);
   return (values) =>
     candidates(values).some((value) => {
-      if (isMissing(value) || typeof value === 'string' || typeof value === 'boolean') return false;
-      return value === operand || encodeKey(value).equals(key);
+      if (isMissing(value) || typeof value === 'boolean' || (typeof value === 'string' && !text)) return false;
+      return value === operand || encodeKey(value, text).equals(key);
     });
 }
 
@@ -48,10 +49,15 @@ function regexTest(operand: unknown, options?: unknown): ValuesTest {
     });
 }
 
-function compareTest(operand: unknown, holds: (order: number) => boolean, inclusive: boolean): ValuesTest {
+function compareTest(
+  operand: unknown,
+  text: TextKey | undefined,
+  holds: (order: number) => boolean,
+  inclusive: boolean,
+): ValuesTest {
   if (isRegex(operand)) throw badValue("Can't have RegEx as arg to predicate over field");
   if (isMissing(operand)) return inclusive ? equalTest(null) : () => false;
-  const key = encodeKey(operand);
+  const key = encodeKey(operand, text);
   const anyType = operand instanceof MinKey || operand instanceof MaxKey;
   const operandIsNaN = Number.isNaN(toNumber(operand));
   return (values) =>
@@ -61,29 +67,30 @@ function compareTest(operand: unknown, holds: (order: number) => boolean, inclus
         return inclusive && operandIsNaN && Number.isNaN(toNumber(value));
       }
       if (typeof value === 'number' && typeof operand === 'number') return holds(value - operand);
-      const other = encodeKey(value);
+      const other = encodeKey(value, text);
       return (anyType || other[0] === key[0]) && holds(Buffer.compare(other, key));
     });
 }
 
-function inTest(operand: unknown, name: string): ValuesTest {
+function inTest(operand: unknown, name: string, text?: TextKey): ValuesTest {
   if (!Array.isArray(operand)) throw badValue(`${name} needs an array`);
   if (operand.some((item) => isDocument(item) && Object.keys(item)[0]?.startsWith('$') && !('$ref' in item))) {
     throw badValue(`cannot nest $ under ${name}`);
   }
   const patterns = operand.filter(isRegex).map((item) => regexTest(item));
-  const strings = new Set(operand.filter((item) => typeof item === 'string'));
+  const isPlainText = (item: unknown): item is string => typeof item === 'string' && !text;
+  const strings = new Set(operand.filter(isPlainText));
   const keys = new Set(
     operand
-      .filter((item) => !isRegex(item) && typeof item !== 'string' && !isMissing(item))
-      .map((item) => encodeKey(item).toString('latin1')),
+      .filter((item) => !isRegex(item) && !isPlainText(item) && !isMissing(item))
+      .map((item) => encodeKey(item, text).toString('latin1')),
   );
   const wantsNull = operand.some(isMissing);
   return (values) =>
     candidates(values).some((value) => {
-      if (typeof value === 'string') return strings.has(value);
+      if (isPlainText(value)) return strings.has(value);
       if (isMissing(value)) return wantsNull;
-      return keys.size > 0 && keys.has(encodeKey(value).toString('latin1'));
+      return keys.size > 0 && keys.has(encodeKey(value, text).toString('latin1'));
     }) || patterns.some((pattern) => pattern(values));
 }
 
@@ -133,18 +140,18 @@ function sizeTest(operand: unknown): ValuesTest {
 }
 
 /** Operators whose test needs nothing but their operand. */
-const TESTS: Record<string, (operand: unknown, siblings: Doc) => ValuesTest | null> = {
-  $eq: (operand) => equalTest(operand),
-  $ne: (operand) => {
+const TESTS: Record<string, (operand: unknown, siblings: Doc, text?: TextKey) => ValuesTest | null> = {
+  $eq: (operand, _siblings, text) => equalTest(operand, text),
+  $ne: (operand, _siblings, text) => {
     if (isRegex(operand)) throw badValue("Can't have regex as arg to $ne.");
-    return not(equalTest(operand));
+    return not(equalTest(operand, text));
   },
-  $gt: (operand) => compareTest(operand, (order) => order > 0, false),
-  $gte: (operand) => compareTest(operand, (order) => order >= 0, true),
-  $lt: (operand) => compareTest(operand, (order) => order < 0, false),
-  $lte: (operand) => compareTest(operand, (order) => order <= 0, true),
-  $in: (operand) => inTest(operand, '$in'),
-  $nin: (operand) => not(inTest(operand, '$nin')),
+  $gt: (operand, _siblings, text) => compareTest(operand, text, (order) => order > 0, false),
+  $gte: (operand, _siblings, text) => compareTest(operand, text, (order) => order >= 0, true),
+  $lt: (operand, _siblings, text) => compareTest(operand, text, (order) => order < 0, false),
+  $lte: (operand, _siblings, text) => compareTest(operand, text, (order) => order <= 0, true),
+  $in: (operand, _siblings, text) => inTest(operand, '$in', text),
+  $nin: (operand, _siblings, text) => not(inTest(operand, '$nin', text)),
   $exists: (operand) => {
     const wanted = isTruthy(operand);
     return (values) => values.some((value) => value !== undefined) === wanted;
@@ -179,6 +186,11 @@ export function crossesTypes(key: Buffer): boolean {
 }
 
 /** The test of one operator; null for one that tests nothing; undefined for one that is not known here. */
-export function operatorTest(name: string, operand: unknown, siblings: Doc): ValuesTest | null | undefined {
-  return Object.hasOwn(TESTS, name) ? TESTS[name]!(operand, siblings) : undefined;
+export function operatorTest(
+  name: string,
+  operand: unknown,
+  siblings: Doc,
+  text?: TextKey,
+): ValuesTest | null | undefined {
+  return Object.hasOwn(TESTS, name) ? TESTS[name]!(operand, siblings, text) : undefined;
 }

@@ -1,9 +1,11 @@
 /** Filters: read once and completely, then put to documents. */
 import { DatabaseError, badValue, notSupported } from '../errors.ts';
 import type { Scope } from '../aggregation/scope.ts';
+import type { Collation } from '../values/collation.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
 import { NO_SCOPE } from '../aggregation/scope.ts';
 import { operatorTest, valueTest } from './filter-operators.ts';
+import { compileSchema } from './json-schema.ts';
 import type { ValuesTest } from './filter-operators.ts';
 import { findValues, rootOf } from '../values/paths.ts';
 import { isRegex } from '../values/regex.ts';
@@ -33,6 +35,8 @@ export interface Filter {
   /** The top-level fields it looks at; undefined when it may look at any. */
   roots: ReadonlySet<string> | undefined;
   isEmpty: boolean;
+  /** How it compares text; undefined: by its bytes. An index answers it only with the same. */
+  collation?: Collation;
 }
 
 /** The fields of a reference to another collection (DBRef): names, not operators. */
@@ -42,7 +46,6 @@ const REFERENCE_FIELDS = new Set(['$ref', '$id', '$db']);
 const LEFT_OUT = new Set([
   '$where',
   '$text',
-  '$jsonSchema',
   '$near',
   '$nearSphere',
   '$geoWithin',
@@ -60,6 +63,7 @@ export function parseFilter(filter: Doc, scope: Scope = NO_SCOPE): Filter {
     matches: compile(condition),
     roots: rootsOf(condition),
     isEmpty: condition.kind === 'and' && condition.parts.length === 0,
+    collation: scope.collation,
   };
 }
 
@@ -81,6 +85,10 @@ function parseEntry(name: string, operand: unknown, scope: Scope): Condition[] {
     case '$expr': {
       const evaluate = compileExpression(operand, scope);
       return [{ kind: 'expression', holds: (doc) => isTruthy(evaluate(doc)) }];
+    }
+    case '$jsonSchema': {
+      const check = compileSchema(operand);
+      return [{ kind: 'expression', holds: (doc) => check(doc).length === 0 }];
     }
     case '$comment':
       return [];
@@ -117,7 +125,8 @@ function parseField(name: string, operand: unknown, scope: Scope): Condition[] {
   const path = name.split('.');
   if (!holdsOperators(operand)) {
     const operator = isRegex(operand) ? '$regex' : '$eq';
-    return [{ kind: 'field', name, path, operator, operand, test: valueTest(operand) }];
+    const test = valueTest(operand, scope.collation?.textKey);
+    return [{ kind: 'field', name, path, operator, operand, test }];
   }
   return Object.keys(operand).flatMap((operator) => {
     const test = parseOperator(operator, operand[operator], operand, scope);
@@ -134,7 +143,7 @@ function parseOperator(name: string, operand: unknown, siblings: Doc, scope: Sco
     case '$all':
       return allTest(operand, scope);
     default: {
-      const test = operatorTest(name, operand, siblings);
+      const test = operatorTest(name, operand, siblings, scope.collation?.textKey);
       if (test !== undefined) return test;
       if (LEFT_OUT.has(name)) throw notSupported(`the query operator ${name} is`);
       throw badValue(`unknown operator: ${name}`);
@@ -187,7 +196,7 @@ function allTest(operand: unknown, scope: Scope): ValuesTest {
   const tests = operand.map((item) => {
     if (isDocument(item) && '$elemMatch' in item) return elementTest(item.$elemMatch, scope);
     if (holdsOperators(item)) throw badValue('no $ expressions in $all');
-    return valueTest(item);
+    return valueTest(item, scope.collation?.textKey);
   });
   return (values) => tests.length > 0 && tests.every((test) => test(values));
 }
@@ -234,7 +243,7 @@ export function requiredConditions(condition: Condition): FieldCondition[] {
 
 /** Reads a filter from a command; a missing one means every document. */
 export function filterFrom(value: unknown, field: string, scope: Scope = NO_SCOPE): Filter {
-  if (value === undefined || value === null) return EVERYTHING;
+  if (value === undefined || value === null) return { ...EVERYTHING, collation: scope.collation };
   if (!isDocument(value)) {
     throw new DatabaseError(14, `BSON field '${field}' is the wrong type, expected type 'object'`);
   }

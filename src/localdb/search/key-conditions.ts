@@ -2,6 +2,7 @@
 import type { FieldCondition } from '../language/filter.ts';
 import { crossesTypes } from '../language/filter-operators.ts';
 import { EMPTY_ARRAY_KEY, afterPrefix, encodeKey } from '../values/keys.ts';
+import type { TextKey } from '../values/keys.ts';
 import { isArrayIndex } from '../values/paths.ts';
 import { isRegex } from '../values/regex.ts';
 import { isDocument } from '../values/values.ts';
@@ -16,13 +17,13 @@ export interface KeyCondition {
 }
 
 /** The key conditions of a filter that every document must meet, by path. */
-export function keyConditionsByPath(conditions: readonly FieldCondition[]): Map<string, KeyCondition> {
+export function keyConditionsByPath(conditions: readonly FieldCondition[], text?: TextKey): Map<string, KeyCondition> {
   const found = new Map<string, KeyCondition>();
   for (const condition of conditions) {
     if (isOutsideIndex(condition)) continue;
     const known = found.get(condition.name);
     const next = known ?? { exact: true };
-    addCondition(next, condition);
+    addCondition(next, condition, text);
     // Only one condition on a path can be all that is said of it.
     if (known) next.exact = false;
     if (next.points || next.low) found.set(condition.name, next);
@@ -35,30 +36,30 @@ function isOutsideIndex({ path, test }: FieldCondition): boolean {
   return path.some(isArrayIndex) && test([undefined]);
 }
 
-function addCondition(known: KeyCondition, { operator, operand }: FieldCondition): void {
+function addCondition(known: KeyCondition, { operator, operand }: FieldCondition, text: TextKey | undefined): void {
   switch (operator) {
     case '$eq':
-      return addPoints(known, [operand]);
+      return addPoints(known, [operand], text);
     case '$in':
-      return addPoints(known, operand as unknown[]);
+      return addPoints(known, operand as unknown[], text);
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
-      return addRange(known, operator, operand);
+      return addRange(known, operator, operand, text);
     default:
       known.exact = false;
       return undefined;
   }
 }
 
-function addPoints(known: KeyCondition, operands: unknown[]): void {
+function addPoints(known: KeyCondition, operands: unknown[], text: TextKey | undefined): void {
   if (known.points || operands.some((operand) => isRegex(operand))) {
     known.exact = false;
     return;
   }
   if (!operands.every(isExactOperand)) known.exact = false;
-  const keys = operands.flatMap(pointsOf);
+  const keys = operands.flatMap((operand) => pointsOf(operand, text));
   known.points = sortedUnique(keys);
 }
 
@@ -69,9 +70,9 @@ export function isExactOperand(operand: unknown): boolean {
 }
 
 /** An array may equal the whole value, of which the index holds the elements, or one element. */
-function pointsOf(operand: unknown): Buffer[] {
-  if (!Array.isArray(operand)) return [encodeKey(operand)];
-  return [encodeKey(operand), operand.length ? encodeKey(operand[0]) : EMPTY_ARRAY_KEY];
+function pointsOf(operand: unknown, text: TextKey | undefined): Buffer[] {
+  if (!Array.isArray(operand)) return [encodeKey(operand, text)];
+  return [encodeKey(operand, text), operand.length ? encodeKey(operand[0], text) : EMPTY_ARRAY_KEY];
 }
 
 function sortedUnique(keys: Buffer[]): Buffer[] {
@@ -79,10 +80,10 @@ function sortedUnique(keys: Buffer[]): Buffer[] {
   return sorted.filter((key, i) => i === 0 || !key.equals(sorted[i - 1]!));
 }
 
-function addRange(known: KeyCondition, operator: string, operand: unknown): void {
+function addRange(known: KeyCondition, operator: string, operand: unknown, text: TextKey | undefined): void {
   known.exact = false;
   if (operand === null || operand === undefined || Array.isArray(operand) || isRegex(operand)) return;
-  const key = encodeKey(operand);
+  const key = encodeKey(operand, text);
   if (crossesTypes(key)) return;
   const tag = key[0]!;
   if (operator.startsWith('$gt')) {

@@ -3,7 +3,7 @@ import { findIndex } from '../storage/catalogue.ts';
 import type { Collection, Index } from '../storage/catalogue.ts';
 import { holdsAllMatches } from './coverage.ts';
 import { badValue } from '../errors.ts';
-import type { Filter } from '../language/filter.ts';
+import type { FieldCondition, Filter } from '../language/filter.ts';
 import { isConjunction, requiredConditions } from '../language/filter.ts';
 import type { KeyField } from '../values/index-keys.ts';
 import type { KeyCondition } from './key-conditions.ts';
@@ -46,12 +46,12 @@ export function makePlan(collection: Collection, filter: Filter, sort: readonly 
   };
   if (hint !== undefined) return hintedPlan(collection, filter, sort, hint, scan);
   const conditions = requiredConditions(filter.condition);
-  const keyConditions = keyConditionsByPath(conditions);
+  const keysFor = conditionKeys(filter, conditions);
   let best = scan;
   let bestScore = 0;
   for (const index of collection.indexes) {
-    if (!index.ready || !holdsAllMatches(index, conditions)) continue;
-    const candidate = planWith(index, filter, keyConditions, conditions.length, sort);
+    if (!index.ready || !holdsAllMatches(index, told(index, filter, conditions))) continue;
+    const candidate = planWith(index, filter, keysFor(index), conditions.length, sort);
     if (candidate && candidate.score > bestScore) {
       best = candidate.plan;
       bestScore = candidate.score;
@@ -90,9 +90,37 @@ function hintedPlan(
     );
   }
   const conditions = requiredConditions(filter.condition);
-  const candidate = planWith(index, filter, keyConditionsByPath(conditions), conditions.length, sort);
+  const candidate = planWith(index, filter, conditionKeys(filter, conditions)(index), conditions.length, sort);
   if (candidate) return candidate.plan;
   return { index, bounds: [WHOLE_INDEX], backwards: false, sorted: sort.length === 0, exact: filter.isEmpty };
+}
+
+/** An index compares text in its own way: to a filter that does otherwise it tells nothing of text. */
+function conditionKeys(
+  filter: Filter,
+  conditions: readonly FieldCondition[],
+): (index: Index) => Map<string, KeyCondition> {
+  const keys = keyConditionsByPath(conditions, filter.collation?.textKey);
+  let withoutText: Map<string, KeyCondition> | undefined;
+  return (index) => {
+    if (isSameCollation(index, filter)) return keys;
+    withoutText ??= keyConditionsByPath(told(index, filter, conditions));
+    return withoutText;
+  };
+}
+
+/** The conditions that tell an index something. */
+function told(index: Index, filter: Filter, conditions: readonly FieldCondition[]): readonly FieldCondition[] {
+  return isSameCollation(index, filter) ? conditions : conditions.filter(({ operand }) => !mayHoldText(operand));
+}
+
+function isSameCollation({ collation }: Index, filter: Filter): boolean {
+  return collation?.id === filter.collation?.id;
+}
+
+function mayHoldText(operand: unknown): boolean {
+  if (Array.isArray(operand)) return operand.some(mayHoldText);
+  return typeof operand === 'string' || isDocument(operand);
 }
 
 interface Candidate {
@@ -110,7 +138,9 @@ function planWith(
   const { prefixes, fixed, exact } = equalityPrefixes(index, conditions);
   const ranged = rangeBounds(index, conditions, fixed.length, prefixes);
   const bounds = ranged ?? (fixed.length ? prefixes.map((prefix): Bounds => [prefix, afterPrefix(prefix)]) : undefined);
-  const order = orderFrom(index, conditions, fixed, sort, bounds);
+  const order = isSameCollation(index, filter)
+    ? orderFrom(index, conditions, fixed, sort, bounds)
+    : { sorted: sort.length === 0, backwards: false };
   const usesOrder = order.sorted && sort.length > 0;
   if (!bounds && !usesOrder) return undefined;
   const complete = fixed.length === index.fields.length;

@@ -1,12 +1,17 @@
 /** The catalogue: which collections there are and which indexes they have, in memory and in the store. */
 import { UUID } from 'bson';
+import { NO_SCOPE } from '../aggregation/scope.ts';
 import type { Filter } from '../language/filter.ts';
 import { parseFilter } from '../language/filter.ts';
 import type { KeyField } from '../values/index-keys.ts';
 import { keyFields } from '../values/index-keys.ts';
+import type { Collation } from '../values/collation.ts';
+import { readCollation } from '../values/collation.ts';
 import { rootOf } from '../values/paths.ts';
 import { decode } from '../values/raw-bson.ts';
 import { encode } from '../values/write-bson.ts';
+import type { Rules } from './collection-options.ts';
+import { rulesOf } from './collection-options.ts';
 import type { Store, Writer } from './store.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
@@ -20,6 +25,8 @@ export interface Index {
   unique: boolean;
   sparse: boolean;
   partial: Filter | undefined;
+  /** How it compares text; undefined: by its bytes. */
+  collation: Collation | undefined;
   expireAfterSeconds: number | undefined;
   /** The top-level fields it depends on. */
   roots: ReadonlySet<string>;
@@ -34,16 +41,20 @@ export interface Index {
 }
 
 /** A collection. */
-export interface Collection {
+export interface Collection extends Rules {
   id: number;
   database: string;
   name: string;
   /** `database.name` */
   namespace: string;
   uuid: UUID;
+  /** What it was created with, as `listCollections` shows it. */
+  options: Doc;
   indexes: Index[];
   nextRecord: number;
   count: number;
+  /** What the documents take; counted only where it matters, in capped collections. */
+  bytes?: number;
   /** Is it gone? Cursors that still read from it have to be told. */
   dropped: boolean;
 }
@@ -88,15 +99,20 @@ export class Catalogue {
     return [...this.collections.values()].filter((collection) => collection.database === database);
   }
 
-  /** Makes a collection with its index of `_id`. */
-  create(writer: Writer, database: string, name: string): Collection {
+  /** Makes a collection with its index of `_id`, or a view, which has none. The options must have been checked. */
+  create(writer: Writer, database: string, name: string, options: Doc = {}): Collection {
+    const rules = rulesOf(options);
+    const spec: Doc = { v: 2, key: { _id: 1 }, name: '_id_' };
+    if (rules.collation) spec.collation = rules.collation.spec;
     const collection: Collection = {
+      ...rules,
       id: this.newId(),
       database,
       name,
       namespace: `${database}.${name}`,
       uuid: new UUID(),
-      indexes: [makeIndex(this.newId(), { v: 2, key: { _id: 1 }, name: '_id_' }, true)],
+      options,
+      indexes: rules.view ? [] : [makeIndex(this.newId(), spec, true)],
       nextRecord: 1,
       count: 0,
       dropped: false,
@@ -110,6 +126,12 @@ export class Catalogue {
     collection.dropped = true;
     this.collections.delete(collection.namespace);
     writer.removeMeta(Buffer.from(collection.namespace));
+  }
+
+  /** Gives a collection other options, which must have been checked. */
+  reshape(writer: Writer, collection: Collection, options: Doc): void {
+    Object.assign(collection, { options, ...rulesOf(options) });
+    this.save(writer, collection);
   }
 
   /** Gives a collection another name; its documents and indexes lie under numbers and stay where they are. */
@@ -137,6 +159,7 @@ function collectionRecord(collection: Collection): Doc {
     database: collection.database,
     name: collection.name,
     uuid: collection.uuid,
+    options: collection.options,
     indexes: collection.indexes.map(({ id, spec, multikey, shortened }) => ({ id, spec, multikey, shortened })),
   };
 }
@@ -144,6 +167,7 @@ function collectionRecord(collection: Collection): Doc {
 function readCollection(record: Doc): Collection {
   const database = String(record.database);
   const name = String(record.name);
+  const options = (record.options ?? {}) as Doc;
   const indexes = (record.indexes as Doc[]).map((stored) => {
     const index = makeIndex(Number(stored.id), stored.spec as Doc, true);
     index.multikey = stored.multikey === true;
@@ -151,11 +175,13 @@ function readCollection(record: Doc): Collection {
     return index;
   });
   return {
+    ...rulesOf(options),
     id: Number(record.id),
     database,
     name,
     namespace: `${database}.${name}`,
     uuid: record.uuid as UUID,
+    options,
     indexes,
     nextRecord: 1,
     count: 0,
@@ -166,15 +192,19 @@ function readCollection(record: Doc): Collection {
 /** An index from its specification, which must have been checked. */
 export function makeIndex(id: number, spec: Doc, ready = false): Index {
   const key = Object.fromEntries(Object.entries(spec.key as Doc).map(([name, value]) => [name, toNumber(value) ?? 1]));
-  const partial = isDocument(spec.partialFilterExpression) ? parseFilter(spec.partialFilterExpression) : undefined;
+  const collation = spec.collation === undefined ? undefined : readCollation(spec.collation);
+  const partial = isDocument(spec.partialFilterExpression)
+    ? parseFilter(spec.partialFilterExpression, { ...NO_SCOPE, collation })
+    : undefined;
   return {
     id,
     name: String(spec.name),
     key,
-    fields: keyFields(key),
+    fields: keyFields(key, collation?.textKey),
     unique: spec.unique === true || spec.name === '_id_',
     sparse: spec.sparse === true,
     partial,
+    collation,
     expireAfterSeconds: toNumber(spec.expireAfterSeconds),
     roots: new Set([...Object.keys(key).map(rootOf), ...(partial?.roots ?? [])]),
     multikey: false,
@@ -215,8 +245,12 @@ export function withRecord(key: Buffer, record: number): Buffer {
 /** The index with this name or this key pattern. */
 export function findIndex(collection: Collection, wanted: unknown): Index | undefined {
   if (!isDocument(wanted)) return collection.indexes.find((index) => index.name === wanted);
-  const pattern = patternText(wanted);
-  return collection.indexes.find((index) => patternText(index.key) === pattern);
+  return collection.indexes.find((index) => samePattern(index.key, wanted));
+}
+
+/** Are two index patterns the same: fields, order and directions? */
+export function samePattern(a: Doc, b: Doc): boolean {
+  return patternText(a) === patternText(b);
 }
 
 function patternText(pattern: Doc): string {

@@ -1,9 +1,11 @@
 /** The specification of an index: what MongoDB would refuse is refused, and what is left out here too. */
 import type { Collection, Index } from './catalogue.ts';
+import { samePattern } from './catalogue.ts';
 import { DatabaseError, notSupported, typeMismatch } from '../errors.ts';
 import type { Condition } from '../language/filter.ts';
 import { parseFilter } from '../language/filter.ts';
-import { findIndex } from './catalogue.ts';
+import type { Collation } from '../values/collation.ts';
+import { readCollation } from '../values/collation.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isTruthy, show, showDocument, toNumber, typeName } from '../values/values.ts';
 
@@ -22,8 +24,8 @@ const KNOWN = [
 ];
 const MAX_EXPIRE_SECONDS = 2 ** 31 - 1;
 
-/** Checks one specification of createIndexes; answers it as it will be stored and listed. */
-export function checkIndexSpec(spec: Doc): Doc {
+/** Checks one specification of createIndexes; answers it as it will be stored and listed. A collation is inherited. */
+export function checkIndexSpec(spec: Doc, inherited?: Collation): Doc {
   for (const option of Object.keys(spec)) {
     if (!KNOWN.includes(option)) {
       throw new DatabaseError(
@@ -31,9 +33,6 @@ export function checkIndexSpec(spec: Doc): Doc {
         `The field '${option}' is not valid for an index specification, or not supported by the embedded database. Specification: ${showDocument(spec)}`,
       );
     }
-  }
-  if (spec.collation !== undefined && !(isDocument(spec.collation) && spec.collation.locale === 'simple')) {
-    throw notSupported('collation is');
   }
   if (isTruthy(spec.hidden)) throw notSupported('hidden indexes are');
   const key = checkKey(spec.key);
@@ -48,6 +47,8 @@ export function checkIndexSpec(spec: Doc): Doc {
   if (isFlag(spec, 'sparse')) checked.sparse = true;
   if (spec.partialFilterExpression !== undefined) checked.partialFilterExpression = checkPartial(spec);
   if (spec.expireAfterSeconds !== undefined) checked.expireAfterSeconds = checkExpiry(spec);
+  const collation = spec.collation === undefined ? inherited : readCollation(spec.collation);
+  if (collation) checked.collation = collation.spec;
   return checked;
 }
 
@@ -142,7 +143,9 @@ function checkExpiry(spec: Doc): number {
 /** Is the index there already? Refuses one that is there under the same name or key with other options (85, 86). */
 export function existingIndex(collection: Collection, spec: Doc): Index | undefined {
   const byName = collection.indexes.find((index) => index.name === spec.name);
-  const byKey = findIndex(collection, spec.key);
+  const byKey = collection.indexes.find(
+    (index) => samePattern(index.key, spec.key as Doc) && sameCollation(index.spec, spec),
+  );
   if (!byName && !byKey) return undefined;
   const requested = `Requested index: ${showDocument(spec)}`;
   if (byName && byName !== byKey) {
@@ -176,6 +179,10 @@ export function existingIndex(collection: Collection, spec: Doc): Index | undefi
 /** Indexes on the same key are different ones when their partial filters differ. */
 function sameFilter(a: Doc, b: Doc): boolean {
   return show(a.partialFilterExpression) === show(b.partialFilterExpression);
+}
+
+function sameCollation(a: Doc, b: Doc): boolean {
+  return show(a.collation) === show(b.collation);
 }
 
 function sameOptions(a: Doc, b: Doc): boolean {

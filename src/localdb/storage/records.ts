@@ -80,6 +80,9 @@ export function applyChange(writer: Writer, catalogue: Catalogue, collection: Co
     for (const key of added) writer.put(withRecord(key, record), NOTHING);
   }
   const key = withRecord(prefixOf(collection.id), record);
+  if (collection.bytes !== undefined) {
+    collection.bytes += (after?.bytes.length ?? 0) - (before ? (writer.get(key)?.length ?? 0) : 0);
+  }
   if (after) writer.put(key, after.bytes);
   else writer.remove(key);
   collection.count += (after ? 1 : 0) - (before ? 1 : 0);

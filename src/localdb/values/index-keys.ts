@@ -1,6 +1,7 @@
 /** The keys under which a document stands in an index, and the key by which it is sorted. */
 import { DatabaseError } from '../errors.ts';
 import { EMPTY_ARRAY_KEY, encodeKey, flipKey } from './keys.ts';
+import type { TextKey } from './keys.ts';
 import { findIndexedValues } from './paths.ts';
 import type { Doc } from './values.ts';
 
@@ -9,14 +10,17 @@ export interface KeyField {
   name: string;
   path: readonly string[];
   direction: 1 | -1;
+  /** How text is compared; by its bytes unless there is a collation. */
+  text?: TextKey;
 }
 
 /** Reads `{ a: 1, 'b.c': -1 }`; only the sign of the direction counts. */
-export function keyFields(pattern: Record<string, number>): KeyField[] {
+export function keyFields(pattern: Record<string, number>, text?: TextKey): KeyField[] {
   return Object.entries(pattern).map(([name, direction]) => ({
     name,
     path: name.split('.'),
     direction: direction < 0 ? -1 : 1,
+    text,
   }));
 }
 
@@ -90,13 +94,16 @@ function spread(value: unknown): unknown[] {
 /** The value of an entry that stands for an empty array. */
 const EMPTY_ARRAY: readonly unknown[] = Object.freeze([]);
 
-function entryKey(value: unknown): Buffer {
-  return value === EMPTY_ARRAY ? EMPTY_ARRAY_KEY : encodeKey(value);
+function entryKey(value: unknown, text: TextKey | undefined): Buffer {
+  return value === EMPTY_ARRAY ? EMPTY_ARRAY_KEY : encodeKey(value, text);
 }
 
 /** The key of one tuple of values. */
 export function tupleKey(tuple: readonly unknown[], fields: readonly KeyField[]): Buffer {
-  const parts = tuple.map((value, i) => (fields[i]!.direction < 0 ? flipKey(entryKey(value)) : entryKey(value)));
+  const parts = tuple.map((value, i) => {
+    const { direction, text } = fields[i]!;
+    return direction < 0 ? flipKey(entryKey(value, text)) : entryKey(value, text);
+  });
   return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
@@ -106,7 +113,7 @@ export function sortKey(doc: Doc, fields: readonly KeyField[]): Buffer {
 }
 
 function sortKeyOfField(doc: Doc, field: KeyField): Buffer {
-  const keys = valuesToIndex(doc, field).values.map(entryKey);
+  const keys = valuesToIndex(doc, field).values.map((value) => entryKey(value, field.text));
   let best = keys[0]!;
   for (const key of keys) {
     const order = Buffer.compare(key, best);

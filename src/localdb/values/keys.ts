@@ -42,14 +42,20 @@ const FALSE_KEY = Buffer.of(TAG.boolean, 0);
 /** What an index holds for an empty array. */
 export const EMPTY_ARRAY_KEY = Buffer.of(TAG.emptyArray);
 
+/** The key of a text: by its bytes, or by the rules of a language (a collation). */
+export type TextKey = (text: string) => Buffer;
+
+/** Text as MongoDB compares it when no collation is asked for. */
+export const byBytes: TextKey = (text) => textKey(TAG.string, text);
+
 /**
  * The key of a value. Keys compare byte by byte as MongoDB compares the values, equal values of different number types
  * give equal keys, and no key is the beginning of another, so that keys can be joined. Missing counts as null.
  */
-export function encodeKey(value: unknown): Buffer {
+export function encodeKey(value: unknown, text: TextKey = byBytes): Buffer {
   switch (typeof value) {
     case 'string':
-      return textKey(TAG.string, value);
+      return text(value);
     case 'number':
       return numberKey(value);
     case 'boolean':
@@ -59,25 +65,27 @@ export function encodeKey(value: unknown): Buffer {
     case 'undefined':
       return NULL_KEY;
     default:
-      return value === null ? NULL_KEY : objectKey(value as object);
+      return value === null ? NULL_KEY : objectKey(value as object, text);
   }
 }
 
-function objectKey(value: object): Buffer {
+function objectKey(value: object, text: TextKey): Buffer {
   if (value instanceof ObjectId) return Buffer.concat([Buffer.of(TAG.objectId), value.id], 13);
   if (value instanceof Date) return dateKey(value);
-  if (Array.isArray(value)) return Buffer.concat([Buffer.of(TAG.array), ...value.map(encodeKey), Buffer.of(0)]);
+  if (Array.isArray(value)) {
+    return Buffer.concat([Buffer.of(TAG.array), ...value.map((item) => encodeKey(item, text)), Buffer.of(0)]);
+  }
   if (value instanceof Double || value instanceof Int32) return numberKey(value.value);
   if (value instanceof Timestamp) return timestampKey(value);
   if (value instanceof Long || value instanceof Decimal128) return numberKey(value);
   if (value instanceof Binary) return binaryKey(value);
   if (value instanceof BSONRegExp) return regexKey(value.pattern, value.options);
   if (value instanceof RegExp) return regexKey(value.source, value.flags);
-  if (value instanceof BSONSymbol) return textKey(TAG.string, value.value);
+  if (value instanceof BSONSymbol) return text(value.value);
   if (value instanceof Code) return textKey(TAG.code, String(value.code));
   if (value instanceof MinKey) return Buffer.of(TAG.minKey);
   if (value instanceof MaxKey) return Buffer.of(TAG.maxKey);
-  return documentKey(value as Doc);
+  return documentKey(value as Doc, text);
 }
 
 function numberKey(value: number | Long | Decimal128): Buffer {
@@ -134,11 +142,11 @@ function regexKey(pattern: string, options: string): Buffer {
 }
 
 /** Documents compare field by field in their order: type, then name, then value. */
-function documentKey(doc: Doc): Buffer {
+function documentKey(doc: Doc, text: TextKey): Buffer {
   const parts: Buffer[] = [Buffer.of(TAG.object)];
   for (const name of Object.keys(doc)) {
     if (doc[name] === undefined) continue;
-    const key = encodeKey(doc[name]);
+    const key = encodeKey(doc[name], text);
     parts.push(key.subarray(0, 1), textKey(TAG.minKey, name), key);
   }
   parts.push(Buffer.of(0));
@@ -158,14 +166,14 @@ export function afterPrefix(prefix: Buffer): Buffer {
 }
 
 /** Negative, zero or positive, as MongoDB orders two values. */
-export function compareValues(a: unknown, b: unknown): number {
+export function compareValues(a: unknown, b: unknown, text: TextKey = byBytes): number {
   if (typeof a === 'number' && typeof b === 'number' && !Number.isNaN(a) && !Number.isNaN(b)) return a - b || 0;
   if (a === b) return 0;
-  return Buffer.compare(encodeKey(a), encodeKey(b));
+  return Buffer.compare(encodeKey(a, text), encodeKey(b, text));
 }
 
 /** Are two values the same in MongoDB's sense: equal numbers of any type, documents with the same fields in order? */
-export function sameValue(a: unknown, b: unknown): boolean {
+export function sameValue(a: unknown, b: unknown, text: TextKey = byBytes): boolean {
   if (a === undefined || b === undefined) return false;
-  return compareValues(a, b) === 0;
+  return compareValues(a, b, text) === 0;
 }
