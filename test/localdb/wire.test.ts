@@ -1,6 +1,7 @@
 /** The wire protocol: messages whole, in pieces, and broken. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Double } from 'bson';
 import { expect } from 'chai';
 import type { Socket } from 'node:net';
 import { decode } from '../../src/localdb/values/raw-bson.ts';
@@ -42,7 +43,7 @@ describe('localdb wire protocol', () => {
     const reply = encodeReply(request, { ok: 1 });
     expect(reply.readInt32LE(0)).to.equal(reply.length);
     expect(reply.readInt32LE(8)).to.equal(99);
-    expect(decode(reply.subarray(21))).to.deep.equal({ ok: 1 });
+    expect(decode(reply.subarray(21))).to.deep.equal({ ok: new Double(1) });
   });
 
   it('sends stored documents as they are', () => {
@@ -99,12 +100,12 @@ describe('localdb wire protocol', () => {
       return socket;
     };
     const [good, bad, wrong] = [await open(), await open(), await open()];
-    expect(await exchange(good, message({ ping: 1, $db: 'x' }))).to.deep.equal({ ok: 1 });
+    expect(await exchange(good, message({ ping: 1, $db: 'x' }))).to.deep.equal({ ok: new Double(1) });
     expect(await exchange(bad, Buffer.alloc(64, 255))).to.equal('hung up');
     const unknownOperation = message({ ping: 1 });
     unknownOperation.writeInt32LE(2010, 12);
     expect(await exchange(wrong, unknownOperation)).to.equal('hung up');
-    expect(await exchange(good, message({ ping: 1, $db: 'x' }))).to.deep.equal({ ok: 1 });
+    expect(await exchange(good, message({ ping: 1, $db: 'x' }))).to.deep.equal({ ok: new Double(1) });
     good.destroy();
     await database.close();
   });
