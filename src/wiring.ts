@@ -358,7 +358,7 @@ function openServices(
     policyTrials: policyTrialsService({ ...stores, policies, inForce, eligibility, surroundings }),
     terms,
     records: studentRecords({ eligibility, glances, missingDates, retakes, joining, audit, surroundings }),
-    myGuarantee: myGuaranteeService({ eligibility, terms, missingDates, surroundings }),
+    myGuarantee: myGuaranteeService({ ...stores, eligibility, terms, missingDates, retakes, surroundings }),
     joining,
     leads: leadInstructorsService({ ...stores, audit }),
     roster: rosterService({ courses: stores.courses, people: stores.people, source: gatehouse.roster, surroundings }),

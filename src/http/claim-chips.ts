@@ -39,6 +39,12 @@ export function claimChip(claim: Pick<Claim, 'state'> & { readonly proposal: obj
   }
 }
 
+/** The chip for the student whose claim it is: the word says that it waits for them. */
+export function studentClaimChip(claim: Pick<Claim, 'state' | 'proposal'>): Chip {
+  const chip = claimChip(claim);
+  return claim.state === 'info_requested' ? { ...chip, word: 'Waiting for you' } : chip;
+}
+
 /** One step of a claim's way. */
 export interface ClaimStep {
   readonly label: string;

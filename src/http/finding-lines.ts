@@ -28,11 +28,11 @@ const riskDays = 14;
 export function findingLine(found: FoundRule, told: 'student' | 'staff', reader: Reader): FindingLine {
   const { calendar } = found.evidence;
   const telling: Telling = found.rule.tell(found.evidence, found.judgement);
-  const [title, terms] = titleOf(found.rule.terms(calendar));
+  const [, terms] = titleOf(found.rule.terms(calendar));
   return {
     id: found.id,
     chip: findingChip(found, told),
-    title,
+    title: titleOfRule(found),
     terms,
     words: telling[told],
     have: telling.have,
@@ -77,6 +77,12 @@ function dueView({ judgement, evidence }: FoundRule, reader: Reader): Moment | f
   const { calendar } = evidence;
   if (judgement.readyUntil !== undefined) return changeView(judgement.readyUntil, calendar.zone, reader);
   return judgement.lastDay === undefined ? false : deadlineView(judgement.lastDay, calendar, reader);
+}
+
+/** The rule as its student accepted it, in a few words; inside a part ("AUD") with that part's name. */
+export function titleOfRule({ rule, evidence: { calendar, part } }: FoundRule): string {
+  const [title] = titleOf(rule.terms(calendar));
+  return part === undefined ? title : `${part}: ${title}`;
 }
 
 /** "Attend every class. You attend by ..." is a title and what explains it. */

@@ -4,7 +4,7 @@ import { judgeEntitlement, voucherFaults } from './entitlement.ts';
 import { evidenceAt } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import { judgeGuarantee } from './guarantee.ts';
-import type { FoundRule } from './judged.ts';
+import type { JudgedRule } from './judged.ts';
 import { judgeLadder } from './ladder.ts';
 import { type CompiledPolicy, type Terms, termsOn } from './policy.ts';
 import { readFactsFor } from './read-facts.ts';
@@ -15,7 +15,7 @@ import type { Standing, StandingChange } from './standing.ts';
 export interface Verdict extends Standing {
   readonly change: StandingChange | undefined;
   /** The rules of a guarantee with what each found, in policy order. */
-  readonly rules: readonly FoundRule[];
+  readonly rules: readonly JudgedRule[];
   /** The calendar that the verdict's days and instants are written in. */
   readonly calendar: Calendar;
   readonly asOf: number;

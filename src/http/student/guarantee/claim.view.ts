@@ -11,9 +11,9 @@ import type { Fault } from '../../../domain/refusal.ts';
 import { momentWords } from '../../../domain/time.ts';
 import type { ClaimCase, StudentCase } from '../../../services/guarantee/claim-cases.ts';
 import type { MyClaims } from '../../../services/guarantee/claims.ts';
-import { claimChip, claimSteps, historyLines, stepsTwin } from '../../claim-chips.ts';
+import { claimSteps, historyLines, stepsTwin, studentClaimChip } from '../../claim-chips.ts';
 import { paperItems, upperFirst } from '../../claim-papers.ts';
-import { chips, type Chip } from '../../chips.ts';
+import { chips } from '../../chips.ts';
 import { deadlineView } from '../../deadlines.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import { momentView, type Reader } from '../../moments.ts';
@@ -66,17 +66,11 @@ export function claimView(asked: ClaimAsked, page: Page) {
     filing: hasOpen ? (false as const) : filingPart(asked, page),
     earlier: mine.earlier.map((claim) => ({
       number: claim.id,
-      chip: studentChip(claim),
+      chip: studentClaimChip(claim),
       words: claim.receivedAt === null ? 'Never filed.' : `Filed ${momentWords(claim.receivedAt, zone)}.`,
       decision: decisionOf(claim)?.words ?? '',
     })),
   };
-}
-
-/** The student waits for nobody but themselves: the word says so. */
-function studentChip(claim: Claim): Chip {
-  const chip = claimChip(claim);
-  return claim.state === 'info_requested' ? { ...chip, word: 'Waiting for you' } : chip;
 }
 
 /** What can be filed, or why not. */
@@ -204,7 +198,7 @@ function claimPart(asked: ClaimAsked, current: ClaimCase, page: Page) {
   const question = claim.state === 'info_requested' ? (claim.questions.at(-1) ?? null) : null;
   return {
     number: claim.id,
-    chip: studentChip(claim),
+    chip: studentClaimChip(claim),
     ...headline(current, zone),
     due: dueOf(claim, now),
     filed: claim.receivedAt === null ? (false as const) : momentView(claim.receivedAt, zone),

@@ -15,6 +15,7 @@ import { statuses } from '../../failures.ts';
 import { baseOf, pageFor } from '../../frame.ts';
 import { may } from '../../guards.ts';
 import { enteredIn } from '../../instructor/refused-entries.ts';
+import { isPersonalVisit } from '../../personal-visit.ts';
 import { readBody } from '../../read.ts';
 import type { Renderer } from '../../render.ts';
 import { visitOf } from '../../session.ts';
@@ -103,7 +104,7 @@ async function showGuarantee(
     sitOn: { typed: on, error: isRefused ? 'Choose a day from today on, within the coming 16 months.' : '' },
     done,
     links: {
-      exam: `${page.base}/`,
+      exams: isPersonalVisit(request) ? '' : `${page.base}/exams`,
       attendance: `${page.base}/attendance`,
       officialExam: `${page.base}/official-exam`,
       claim: `${page.base}/claim`,

@@ -7,16 +7,17 @@ import { dayOfInstant } from '../../../domain/zone.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
 import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
-import { attendanceMarks } from '../../attendance-marks.ts';
 import { chips, type Chip } from '../../chips.ts';
-import { findingFacts, paperHref } from '../../finding-facts.ts';
-import type { FoundRule } from '../../../domain/guarantee/judged.ts';
-import { findingLine, type FindingLine } from '../../finding-lines.ts';
+import { paperHref } from '../../finding-facts.ts';
 import { errorSummary, formField } from '../../form-field.ts';
-import type { Reader } from '../../moments.ts';
 import type { Page } from '../../page.ts';
 import { termsChanges, termsParts } from '../../terms-text.ts';
-import { answerOf, hasPausableRules, nextStepOf, openRules, type GuaranteeLinks } from './guarantee-answer.ts';
+import { answerOf, hasPausableRules } from './guarantee-answer.ts';
+import { besideView } from './guarantee-beside.ts';
+import { missingWords } from './missing-words.ts';
+import { nextStepOf } from './next-step.ts';
+import { isWhole, ruleGroups } from './rule-groups.ts';
+import type { GuaranteeLinks } from './rule-links.ts';
 import { timelineOf } from './timeline.ts';
 import { timelinePoints } from './timeline-points.ts';
 import { whatIfView, type SitOnAsked } from './what-if.ts';
@@ -61,22 +62,15 @@ export function guaranteeView(mine: MyGuarantee, page: Page, asked: GuaranteeAsk
     missing: missingWords(mine),
     accept: acceptView(mine, page, asked),
     timeline: (judged && timelineFor(judged, mine, asked.zone)) ?? (false as const),
-    groups: judged ? groupsOf(judged, mine, asked.zone, page.base) : [],
-    lostNothing: judged !== null && judged.verdict.rules.every(({ judgement }) => judgement.result !== 'failed'),
+    groups: judged ? ruleGroups(judged, mine, { zone: asked.zone, base: page.base, links: asked.links }) : [],
+    lostNothing: judged !== null && isWhole(judged),
     whatIf: whatIfView(mine, `${page.base}/guarantee`, asked.sitOn, asked.zone),
     leave: judged ? leaveView(judged, page, asked) : (false as const),
     terms: termsView(mine, page, asked.zone),
-    links: linksView(asked.links),
+    beside: isNone ? (false as const) : besideView(mine, asked.links, asked.zone),
+    joined: joinedWords(mine, asked.zone),
     foot: offered || judged ? `Worked out ${momentWords(mine.now, asked.zone)}.` : '',
   };
-}
-
-/** What staff still have to record; nobody loses anything by it. */
-function missingWords({ missing, judgment }: MyGuarantee): string[] {
-  if (judgment.kind === 'no guarantee') return [];
-  const dates = missing.dates.map(({ label }) => `Your date “${label.toLowerCase()}” is missing`);
-  const courseDates = missing.courseDates.map(({ label }) => `The course’s date “${label.toLowerCase()}” is missing`);
-  return [...dates, ...courseDates].map((words) => `${words}; staff have been told. It is never held against you.`);
 }
 
 function acceptView({ judgment, offered }: MyGuarantee, page: Page, { mayAct, refused }: GuaranteeAsked) {
@@ -104,49 +98,6 @@ function timelineFor(judged: JudgedByFile, { plan, classes, now }: MyGuarantee, 
     today: dayOfInstant(now, zone),
     zoneWords: zoneName(zone.name),
   });
-}
-
-function groupsOf(judged: JudgedByFile, { classes, now }: MyGuarantee, zone: string, base: string) {
-  const { rules } = judged.verdict;
-  const of = (result: 'met' | 'failed') => rules.filter(({ judgement }) => judgement.result === result);
-  const group = (id: string, title: string, note: string, found: typeof rules) => ({
-    id,
-    title: `${title} (${found.length})`,
-    note,
-    findings: found.map((one) => {
-      const isAttendance = one.rule.rule === 'attendance';
-      return {
-        ...ownLine(one, judged, { zone, now }),
-        facts: findingFacts(one, judged.file, zone, base),
-        marks: isAttendance ? attendanceMarks(classes, judged.file, now) : (false as const),
-      };
-    }),
-  });
-  const lost = group('lost', isClosed(judged) ? 'No longer asked' : 'Lost', '', of('failed'));
-  const todo = group('todo', 'To do', 'Nearest date first', openRules(rules));
-  const done = group('done', 'Done', '', of('met'));
-  // Who has lost the guarantee asks first by what.
-  const groups = judged.verdict.verdict === 'ineligible' ? [lost, done, todo] : [todo, done, lost];
-  return groups.filter(({ findings }) => findings.length > 0);
-}
-
-function isClosed({ verdict }: JudgedByFile): boolean {
-  return verdict.verdict === 'not_applicable';
-}
-
-/** The line of a rule without what it would say twice; somebody who passed has not failed at not passing. */
-function ownLine(found: FoundRule, judged: JudgedByFile, reader: Reader): FindingLine {
-  const line = findingLine(found, 'student', reader);
-  const { result } = found.judgement;
-  const isSaid = (words: string): boolean => words.toLowerCase().includes(line.title.toLowerCase());
-  const saysDay = line.by !== false && result !== 'met' && line.need.startsWith('by ');
-  return {
-    ...line,
-    chip: result === 'failed' && isClosed(judged) ? chips.notApplicable : line.chip,
-    need: saysDay || isSaid(line.need) ? '' : line.need,
-    by: result === 'met' ? false : line.by,
-    words: result === 'not_yet' && isSaid(line.words) ? '' : line.words,
-  };
 }
 
 const pauseChips: Readonly<Record<Pause['status'], Chip>> = {
@@ -231,12 +182,9 @@ function versionWords({ label, effectiveFrom }: { readonly label: string; readon
   return `version ${label}${day === null ? '' : `, in force from ${dayInWords(day)}`}`;
 }
 
-function linksView(links: GuaranteeLinks) {
-  const all = [
-    { href: links.claim, label: 'My claims' },
-    { href: links.retakes, label: 'My retakes' },
-    { href: links.attendance, label: 'My classes' },
-    { href: links.officialExam, label: 'My official exam' },
-  ];
-  return all.filter(({ href }) => href !== '');
+/** What staff did who joined two accounts of this person; "" where nobody did. */
+function joinedWords({ joined }: MyGuarantee, zone: string): string {
+  if (!joined) return '';
+  const other = joined.courseTitle === null ? 'another account of yours' : `your account in “${joined.courseTitle}”`;
+  return `${joined.byName} joined this account with ${other} on ${dayWords(joined.at, zone)}. What is recorded in either of them counts here: dates, classes, modules, mock exams and official exams. If the other account is not yours, tell staff: they can undo it.`;
 }

@@ -41,7 +41,10 @@ describe('my guarantee', () => {
     await giveGuarantee(work.all, await work.visitorOf(work.instructor));
     const page = await work.ana.get('/guarantee');
     expect(wordsOf(page, '.tabs')).to.include('My guarantee');
-    expect(wordsOf(page, '[data-notice=missing]')).to.include('staff have been told. It is never held against you.');
+    const missing = wordsOf(page, '[data-notice=missing]');
+    expect(missing).to.match(/^Your school has not recorded the day you enrolled yet\./);
+    expect(missing).to.include('Only staff can add it, and they have been told.');
+    expect(missing).to.include('it is never held against you.');
     expect(wordsOf(page, '[data-answer]')).not.to.include('ended');
     expect(page.$('[data-group=lost]')).to.have.length(0);
   });
