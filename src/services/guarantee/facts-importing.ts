@@ -139,7 +139,10 @@ export function factsImportingService(needs: Needs) {
         // A module may have been taken out of the plan since the file was read; the other facts of the row still hold.
         if (entry.kind === 'module' && !(await hasModule(facts, entry.module))) continue;
         const { changes } = await evidence.record(authorOf(facts), owner, entry);
-        if (changes.length > 0) await imports.keepChanges(facts, index, changes);
+        if (changes.length === 0 || (await imports.keepChanges(facts, index, changes))) continue;
+        // The import was undone in between: what was recorded after that goes too.
+        await evidence.putBack(authorOf(facts), owner, changes, 'The import was undone');
+        return;
       }
       if (index % rowsPerBreath === rowsPerBreath - 1) await surroundings.breathe();
     }
@@ -161,6 +164,15 @@ export function factsImportingService(needs: Needs) {
       await evidence.putBack(author, owner, row.changes as FieldChange[], reason);
     }
     await imports.finish(facts, surroundings.now());
+  }
+
+  /** Says whom a row is about. @throws Refusal already-done once the file is recorded */
+  async function say(facts: FactsImport, index: number, chosen: Pick<ImportRow, 'personId' | 'by'>): Promise<void> {
+    if (await imports.choose(facts, index, chosen)) return;
+    throw new Refusal(
+      'already-done',
+      'This file has been recorded already. Undo the import first, then read it again.',
+    );
   }
 
   return {
@@ -246,7 +258,7 @@ export function factsImportingService(needs: Needs) {
 
     /**
      * Says whom rows are about, by a name, an e-mail or a student's id; "" leaves a row out.
-     * @throws Refusal not-allowed, not-found; invalid where nobody, or more than one, is called so
+     * @throws Refusal not-allowed, not-found, already-done; invalid where nobody, or more than one, is called so
      */
     async choose(visitor: Visitor, id: string, choices: Readonly<Record<number, string>>): Promise<void> {
       const facts = await get(visitor, id);
@@ -258,10 +270,9 @@ export function factsImportingService(needs: Needs) {
         if (typed === undefined) continue;
         const isKnown = students.some((student) => student.id === typed);
         const matched = isKnown ? null : match({ email: typed, userId: '', sourcedId: '', name: typed });
-        if (typed === '') await imports.choose(facts, index, { personId: null, by: null });
-        else if (matched === null) await imports.choose(facts, index, { personId: typed, by: 'staff' });
-        else if (matched.kind === 'one')
-          await imports.choose(facts, index, { personId: matched.personId, by: 'staff' });
+        if (typed === '') await say(facts, index, { personId: null, by: null });
+        else if (matched === null) await say(facts, index, { personId: typed, by: 'staff' });
+        else if (matched.kind === 'one') await say(facts, index, { personId: matched.personId, by: 'staff' });
         else faults.push({ path: `person-${line}`, message: unmatchedWords(line, typed, matched.kind) });
       }
       if (faults.length > 0) throw new Refusal('invalid', faults.map(({ message }) => message).join(' '), faults);

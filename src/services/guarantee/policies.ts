@@ -1,6 +1,6 @@
 // Policies: begun, drafted by several people without loss, checked, and published as versions that never change.
 
-import { dayText } from '../../domain/day.ts';
+import { dayInWords, dayText, readDay } from '../../domain/day.ts';
 import { lintPolicy, type LintFinding } from '../../domain/guarantee/lint/lint-policy.ts';
 import type { Visitor } from '../../domain/person.ts';
 import {
@@ -293,7 +293,7 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
       const policy = await get(visitor, policyId);
       const { rev, effectiveFrom, label, note, acknowledged } = publishing;
       const made = await policies.versionOfDraft(visitor.organizationId, policyId, rev);
-      if (made) return made;
+      if (made) return asAsked(made, publishing);
       if (policy.draftRev !== rev)
         throw new Refusal(
           'already-done',
@@ -325,7 +325,7 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
         const detail = { number, label: version.label, effectiveFrom, hash, acknowledged };
         await audit.noteInOrganization(visitor, { act: 'policy published', subjectId: policyId, reason: note, detail });
       }
-      return version;
+      return asAsked(version, publishing);
     },
 
     /** Every version of a policy, newest first. */
@@ -387,4 +387,16 @@ function refuseFindings(findings: readonly LintFinding[], acknowledged: readonly
     ? `${first.fault} ${first.cure} Faults must be put right before publishing.`
     : `Read each warning and tick it if you mean it so: ${first.fault}`;
   throw new Refusal('invalid', message, [{ path: isError ? first.path : 'acknowledged', message }]);
+}
+
+/**
+ * The version that a draft was published as. Pressing twice is one publishing; whoever wanted another day, label or note is told that
+ * somebody was first. @throws Refusal already-done
+ */
+function asAsked(version: PublishedVersion, { effectiveFrom, label, note }: Publishing): PublishedVersion {
+  const isSame =
+    version.effectiveFrom === effectiveFrom && version.note === note && (label === '' || label === version.label);
+  if (isSame) return version;
+  const message = `${version.byName} has published this draft already, as version ${version.label} from ${dayInWords(readDay(version.effectiveFrom)!)} on. Look at it; to change it, change the draft and publish again.`;
+  throw new Refusal('already-done', message, [{ path: 'effectiveFrom', message }]);
 }

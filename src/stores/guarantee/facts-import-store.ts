@@ -49,9 +49,9 @@ export function factsImportStore(connection: Connection) {
     turn: (whose: Whose, from: FactsImport['state'], set: Partial<FactsImport>) =>
       imports.findAndUpdate({ ...one(whose), state: from }, { $set: { ...set, finishedAt: null } }),
 
-    /** Keeps what a row changed, beside what it changed before: two processes may share the work of one import. */
+    /** Keeps what a row changed, beside what it changed before: two processes may share the work of one import. Not once it was undone. */
     keepChanges: (whose: Whose, row: number, changes: readonly unknown[]) =>
-      imports.update(one(whose), { $push: { [`rows.${row}.changes`]: { $each: changes } } }),
+      imports.update({ ...one(whose), state: 'applied' }, { $push: { [`rows.${row}.changes`]: { $each: changes } } }),
 
     finish: (whose: Whose, finishedAt: number) => imports.update(one(whose), { $set: { finishedAt } }),
   };
