@@ -222,6 +222,19 @@ export function attendanceImportingService(needs: Needs) {
     return count;
   }
 
+  /** Takes back what an import wrote and nobody changed since; how many marks. */
+  async function takeBack(visitor: Visitor, classId: string, importId: string) {
+    const now = surroundings.now();
+    const { held, rows } = await attendance.rollCall(visitor, classId);
+    let count = 0;
+    for (const { learner } of rows.filter(({ mark }) => mark?.batch === importId)) {
+      const owner = ownerOf(visitor, learner.id);
+      const outcome = await writeMark(files, owner, classId, (state) => undone(state, importId, now));
+      if (outcome.kind === 'written') count += 1;
+    }
+    return { held, count };
+  }
+
   /** An import whose columns are to be chosen. @throws Refusal not-found, already-done once they are */
   async function toRead(visitor: Visitor, classId: string, importId: string): Promise<ImportToRead> {
     demand(visitor, 'take roll call');
@@ -356,28 +369,23 @@ export function attendanceImportingService(needs: Needs) {
         const { fileName, kind } = imported;
         const detail = { importId, classId, title, on, fileName, kind, count, ...how };
         await audit.note(visitor, { act: 'imported attendance', subjectId: classId, reason: '', detail });
+        return count;
       }
-      return count;
+      // Undone while it was being written: what was written after that goes too.
+      const { state } = await find(visitor, classId, importId);
+      return state === 'undone' ? count - (await takeBack(visitor, classId, importId)).count : count;
     },
 
     /** Takes an applied import back; marks that somebody changed since stay. How many were taken back. */
     async undo(visitor: Visitor, classId: string, importId: string): Promise<number> {
       demand(visitor, 'take roll call');
-      const now = surroundings.now();
       const turned = await imports.turn(whose(visitor, classId, importId), 'applied', {
         state: 'undone',
-        undoneAt: now,
+        undoneAt: surroundings.now(),
       });
       const imported = turned ?? (await find(visitor, classId, importId));
       if (imported.state !== 'undone') return 0;
-      const { held, rows } = await attendance.rollCall(visitor, classId);
-      let count = 0;
-      for (const { learner } of rows.filter(({ mark }) => mark?.batch === importId)) {
-        const outcome = await writeMark(files, ownerOf(visitor, learner.id), classId, (state) =>
-          undone(state, importId, now),
-        );
-        if (outcome.kind === 'written') count += 1;
-      }
+      const { held, count } = await takeBack(visitor, classId, importId);
       if (turned) {
         const { title, on } = held;
         const detail = { importId, classId, title, on, count };

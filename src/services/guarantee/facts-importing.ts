@@ -146,7 +146,7 @@ export function factsImportingService(needs: Needs) {
       }
       if (index % rowsPerBreath === rowsPerBreath - 1) await surroundings.breathe();
     }
-    await imports.finish(facts, surroundings.now());
+    await imports.finish(facts, 'applied', surroundings.now());
   }
 
   async function hasModule(
@@ -163,7 +163,7 @@ export function factsImportingService(needs: Needs) {
       const owner = { organizationId, platformId, courseId, personId: row.personId };
       await evidence.putBack(author, owner, row.changes as FieldChange[], reason);
     }
-    await imports.finish(facts, surroundings.now());
+    await imports.finish(facts, 'undone', surroundings.now());
   }
 
   /** Says whom a row is about. @throws Refusal already-done once the file is recorded */

@@ -62,8 +62,8 @@ export function attendanceImportStore(connection: Connection) {
     turn: (whose: Whose, from: AttendanceImport['state'], set: Partial<AttendanceImport>) =>
       imports.findAndUpdate({ ...one(whose), state: from }, { $set: { ...set, finishedAt: null } }),
 
-    /** Notes that everything was written. Whether this was the first to say so. */
+    /** Notes that everything was written. Whether this was the first to say so, and nobody has undone it. */
     finish: (whose: Whose, finishedAt: number) =>
-      imports.update({ ...one(whose), finishedAt: null }, { $set: { finishedAt } }),
+      imports.update({ ...one(whose), state: 'applied', finishedAt: null }, { $set: { finishedAt } }),
   };
 }

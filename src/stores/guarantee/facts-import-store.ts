@@ -53,6 +53,8 @@ export function factsImportStore(connection: Connection) {
     keepChanges: (whose: Whose, row: number, changes: readonly unknown[]) =>
       imports.update({ ...one(whose), state: 'applied' }, { $push: { [`rows.${row}.changes`]: { $each: changes } } }),
 
-    finish: (whose: Whose, finishedAt: number) => imports.update(one(whose), { $set: { finishedAt } }),
+    /** Notes that the work of a state is done: recorded to the end, or put back. */
+    finish: (whose: Whose, state: FactsImport['state'], finishedAt: number) =>
+      imports.update({ ...one(whose), state }, { $set: { finishedAt } }),
   };
 }

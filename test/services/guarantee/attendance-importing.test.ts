@@ -93,6 +93,25 @@ describe('importing attendance', () => {
     expect(acts).to.have.length(1);
   });
 
+  it('leaves nothing when it is undone while it is being applied', async () => {
+    const { id } = await read();
+    const { files } = all.application.stores;
+    // Somebody undoes it just before its first mark is written.
+    const { change } = files;
+    let undoing: Promise<unknown> | null = null;
+    files.change = async (...given) => {
+      const isFirst = undoing === null;
+      undoing ??= undo(id);
+      if (isFirst) await undoing;
+      return change(...given);
+    };
+    expect(await apply(id)).to.equal(0);
+    files.change = change;
+    for (const name of ['Grace Thompson', 'Samuel Begay']) expect(await markOf(name)).to.equal(null);
+    const acts = (await services().audit.of(room.instructor, room.held.id)).map(({ act }) => act);
+    expect(acts).to.not.include('imported attendance');
+  });
+
   it('lets staff say who is who, adds joins up, and remembers it for the next report', async () => {
     const { id } = await read();
     const [first] = (await preview(id)).unsure;
