@@ -5,6 +5,7 @@ import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts'
 import type { Below, Card } from '../../../domain/policies/card.ts';
 import { cardAt, cardsOf, type PolicyCards } from '../../../domain/policies/cards.ts';
 import { entriesOfCard, hereName, inputOf, newCaseName, restName, restText } from '../../../domain/policies/entries.ts';
+import { findingInWords } from '../../../domain/policies/finding-words.ts';
 import { actsOf } from '../../../domain/policies/rearrange.ts';
 import { calendarOf, sentenceOf, titleOf } from '../../../domain/policies/sentences.ts';
 import { fieldId } from '../../form-field.ts';
@@ -127,7 +128,9 @@ export function faultsByInput(
   cards: PolicyCards,
 ): ReadonlyMap<string, string> {
   const errors = findings.filter(({ severity }) => severity === 'error');
-  const placed = errors.map(({ path, fault, cure }) => {
+  const placed = errors.map((finding) => {
+    const { path } = finding;
+    const { fault, cure } = findingInWords(finding, cards);
     const said = fault === 'This cannot be read.' || fault === 'Something is missing here.' ? cure : `${fault} ${cure}`;
     return [inputOf(cardAt(cards, path), path), said] as const;
   });
@@ -136,8 +139,10 @@ export function faultsByInput(
 
 function findingsByCard(findings: readonly LintFinding[], cards: PolicyCards): ReadonlyMap<string, CardFinding[]> {
   const byCard = new Map<string, CardFinding[]>();
-  for (const { path, severity, fault, cure } of findings) {
-    const card = cardAt(cards, path).path;
+  for (const finding of findings) {
+    const card = cardAt(cards, finding.path).path;
+    const { fault, cure } = findingInWords(finding, cards);
+    const { severity } = finding;
     const look = severity === 'error' ? { icon: 'lost', state: 'failed' } : { icon: 'risk', state: 'risk' };
     byCard.set(card, [...(byCard.get(card) ?? []), { ...look, text: `${fault} ${cure}` }]);
   }

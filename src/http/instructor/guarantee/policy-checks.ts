@@ -3,6 +3,7 @@
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
 import { cardAt, cardsOf } from '../../../domain/policies/cards.ts';
 import { inputOf } from '../../../domain/policies/entries.ts';
+import { findingInWords } from '../../../domain/policies/finding-words.ts';
 import type { RawPolicy } from '../../../domain/policies/raw-policy.ts';
 import { titleOf } from '../../../domain/policies/sentences.ts';
 import { findingKey } from '../../../domain/policies/warnings.ts';
@@ -31,8 +32,7 @@ export function checksView(policy: RawPolicy, findings: readonly LintFinding[], 
       chip: finding.severity === 'error' ? errorChip : warningChip,
       card: card.path === '' && finding.path !== '' ? (memberName(finding.path) ?? titleOf(card)) : titleOf(card),
       href: `${editorHref}#${fieldId(inputOf(card, finding.path))}`,
-      fault: finding.fault,
-      cure: finding.cure,
+      ...findingInWords(finding, cards),
       key: findingKey(finding),
     };
   };
