@@ -1,4 +1,4 @@
-// The claim as sentences of the terms: by when and how, with which papers, who decides by when, and what ends it.
+// The claim as sentences of the terms: by when and how, with which papers, who decides by when, and when it is paid.
 import { amountWords, dayAmountSchema } from './amount.ts';
 import { nameWords, windowWords } from './anchor.ts';
 import type { ClaimTerms } from './claim.ts';
@@ -16,15 +16,9 @@ const CHANNELS: Readonly<Record<string, string>> = {
   support: 'through our support',
 };
 
-/** What a student reads of claims. A guarantee of a pass ends with the pass. */
-export function claimText(terms: ClaimTerms, endsWithPass: boolean): string[] {
-  return [
-    deadlineText(terms),
-    papersText(terms),
-    ...handlingText(terms),
-    endsWithPass ? 'Once you have passed the official exam there is nothing left to claim.' : '',
-    'What we owe a record of and have not recorded is never held against you: a person looks at it.',
-  ].filter((text) => text !== '');
+/** What a student reads of claims. */
+export function claimText(terms: ClaimTerms): string[] {
+  return [deadlineText(terms), papersText(terms), ...handlingText(terms)].filter((text) => text !== '');
 }
 
 function deadlineText({ window, satisfiedBy, written: { channel } }: ClaimTerms): string {

@@ -30,7 +30,11 @@ export function policyText(terms: Terms): TextSection[] {
     case 'guarantee':
       return [...guaranteeText(terms), counting];
     case 'ladder':
-      return [{ title: 'What we promise', items: ladderText(terms.ladder).map(line) }, counting];
+      return [
+        { title: 'What we promise', items: ladderText(terms.ladder).map(line) },
+        { title: 'What always holds', items: [ENDS_WITH_PASS, NEVER_HELD_AGAINST].map(line) },
+        counting,
+      ];
     case 'entitlement':
       return [{ title: 'Your retake', items: entitlementText(terms.entitlement).map(line) }, counting];
   }
@@ -56,10 +60,16 @@ function guaranteeText(terms: GuaranteeTerms): TextSection[] {
   const parts = requires.kind === 'all' ? requires.children : [requires];
   return [
     { title: 'What you do', items: parts.map((part) => requirementText(part, calendar)) },
-    { title: 'How you claim', items: claimText(claim, !isScoreBased).map(line) },
+    { title: 'How you claim', items: claimText(claim).map(line) },
     { title: 'What you get', items: remediesText(remedies) },
+    { title: 'What always holds', items: [...(isScoreBased ? [] : [ENDS_WITH_PASS]), NEVER_HELD_AGAINST].map(line) },
   ];
 }
+
+/** Steps 1 and 3 of every verdict. */
+const ENDS_WITH_PASS = 'Once you have passed the official exam, the guarantee has ended and there is nothing to claim.';
+const NEVER_HELD_AGAINST =
+  'What we owe a record of and have not recorded is never held against you: a person looks at it.';
 
 /** What the student gets, under the sentence that says when, and whether it is one of several. */
 function remediesText(remedies: readonly Remedy[]): TextItem[] {
@@ -129,7 +139,6 @@ function ladderText({ examWithin, reattendWithin, refundAfterFails, refundClaimW
     `If you do not pass, you may repeat the class free of charge; the repeat begins within ${amountWords(reattendWithin)} of that exam.`,
     `The same holds in each repeat: attend all of it, and sit the official exam within ${exam} of its end.`,
     `If you have not passed after ${refundAfterFails === 1 ? 'the class and its exam' : `${refundAfterFails} classes and their exams`}, you get your tuition back: claim within ${amountWords(refundClaimWithin)} of the last exam.`,
-    'What we owe a record of and have not recorded is never held against you: a person looks at it.',
   ];
 }
 

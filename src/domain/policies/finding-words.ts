@@ -26,8 +26,6 @@ const SAID_OTHERWISE: readonly (readonly [written: RegExp, words: string])[] = [
     /one amount in one unit, for example \{"days": 7\}; the units are [\w, ]+/,
     'a number with its unit, such as 7 days',
   ],
-  [/Give a rule or a combinator as an object: \{ \.\.\. \}/, 'Add a rule'],
-  [/Give a list with at least one rule/, 'Add a rule'],
   [/Name at least one: \[\{"type": "\w+"\}\]/, 'Add a remedy'],
   [/, or \[\] where all are given/, ''],
 ];
@@ -58,6 +56,9 @@ export function findingInWords(
   const card = cardAt(cards, path);
   // A slip is about names as they are written, and a fault quotes what somebody wrote.
   const isAboutNames = fault.includes('looks like a slip');
+  // Read as JSON something is missing; on the cards no rule has been added yet.
+  if (/^Give a (list with at least one rule|rule or a combinator)/.test(cure))
+    return { fault: 'No rule stands here yet.', cure: 'Add a rule.' };
   const days = fault.replace(/"(\w+)"/g, (whole, name: string) => (isAboutNames ? null : dayWords(name)) ?? whole);
   return { fault: withTitles(days, cards), cure: withTitles(isAboutNames ? cure : inCardWords(cure, card), cards) };
 }

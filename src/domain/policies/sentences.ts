@@ -38,12 +38,12 @@ export function sentenceOf(card: Pick<Card, 'kind' | 'type' | 'raw' | 'spec'>, c
     case 'remedy':
       return remedySentence(card.raw);
     case 'claim':
-      return partOfText({ ...AROUND, claim: card.raw }, 1);
+      return partOfText({ ...AROUND, claim: card.raw }, 'How you claim');
     case 'policy':
-      return partOfText({ ...AROUND, ...calendarMembers(asObject(card.raw) ?? {}) }, 3);
+      return partOfText({ ...AROUND, ...calendarMembers(asObject(card.raw) ?? {}) }, 'How days count');
     case 'ladder':
     case 'entitlement':
-      return partOfText({ ...AROUND, kind: card.type, [card.type]: card.raw }, 0);
+      return partOfText({ ...AROUND, kind: card.type, [card.type]: card.raw }, null);
     default:
       return '';
   }
@@ -62,10 +62,12 @@ function remedySentence(raw: unknown): string {
 
 const calendarMembers = ({ timeZone, cutoff, holidays }: RawPolicy): RawPolicy => ({ timeZone, cutoff, holidays });
 
-function partOfText(policy: RawPolicy, section: number): string {
+/** The sentences of a part of the text by its title; of the first part without one. */
+function partOfText(policy: RawPolicy, title: string | null): string {
   const read = compilePolicy(policy);
   const terms = read.ok ? read.value.versions[0]?.terms : undefined;
-  const items = terms ? (policyText(terms)[section]?.items ?? []) : [];
+  const sections = terms ? policyText(terms) : [];
+  const items = (title === null ? sections[0] : sections.find((each) => each.title === title))?.items ?? [];
   return items.flatMap(linesOf).join(' ');
 }
 

@@ -5,16 +5,14 @@ import { asObject } from '../guarantee/reading.ts';
 import type { CompiledPolicy } from '../guarantee/policy.ts';
 import type { RawPolicy } from './raw-policy.ts';
 
-/** A made-up student. */
-export interface Situation {
+/** A made-up student: what they are called in the list, and how far they have come. */
+export interface Situation extends Course {
   readonly id: string;
   readonly title: string;
   readonly about: string;
-  /** Their facts with the names of a policy, on a day. */
-  readonly facts: (ground: SituationGround) => Readonly<Record<string, unknown>>;
 }
 
-/** What a situation is made around. */
+/** What facts are made up around. */
 export interface SituationGround {
   readonly raw: RawPolicy;
   readonly policy: CompiledPolicy;
@@ -25,104 +23,117 @@ export interface SituationGround {
 interface Course {
   readonly enrolled: number;
   readonly completed: number | null;
-  readonly exams: readonly { readonly ago: number; readonly result: 'fail' | 'pass' | 'pending' }[];
+  readonly exams: readonly Sitting[];
   /** Of ten classes, by their place: what became of those that were not attended. */
-  readonly missed?: ReadonlyMap<number, 'missed' | 'unmarked'>;
+  readonly missed?: Readonly<Record<number, 'missed' | 'unmarked'>>;
   /** How many classes have been held. */
   readonly held?: number;
   readonly mockScore?: number | null;
 }
 
+interface Sitting {
+  readonly ago: number;
+  readonly result: 'fail' | 'pass' | 'pending';
+}
+
 const CLASSES = 10;
 const LESSON_MINUTES = 120;
 
-const situation = (id: string, title: string, about: string, course: Course): Situation => ({
-  id,
-  title,
-  about,
-  facts: (ground) => factsOfCourse(course, ground),
-});
-
-const failed = (ago: number) => ({ ago, result: 'fail' }) as const;
+/** Finished in time and failed once the result is out: what most situations differ from in one thing. */
+const failedOnce: Course = { enrolled: 120, completed: 35, exams: [{ ago: 15, result: 'fail' }] };
 
 /** Every situation, in the order in which a course brings them about. */
 export const situations: readonly Situation[] = [
-  situation('new', 'Just enrolled', 'Enrolled two days ago and has accepted the guarantee; nothing else yet.', {
+  {
+    id: 'new',
+    title: 'Just enrolled',
+    about: 'Enrolled two days ago and has accepted the guarantee; nothing else yet.',
     enrolled: 2,
     completed: null,
     exams: [],
     held: 0,
     mockScore: null,
-  }),
-  situation('halfway', 'Halfway, all in order', 'Enrolled 60 days ago, was at every class so far, no mock exam yet.', {
+  },
+  {
+    id: 'halfway',
+    title: 'Halfway, all in order',
+    about: 'Enrolled 60 days ago, was at every class so far, no mock exam yet.',
     enrolled: 60,
     completed: null,
     exams: [],
     held: 6,
     mockScore: null,
-  }),
-  situation('fails', 'Did everything, did not pass', 'Finished 35 days ago, failed 15 days ago; the result is out.', {
-    enrolled: 120,
-    completed: 35,
-    exams: [failed(15)],
-  }),
-  situation('fails-twice', 'Did everything, failed twice', 'Finished 55 days ago, failed 35 and 5 days ago.', {
+  },
+  {
+    id: 'fails',
+    title: 'Did everything, did not pass',
+    about: 'Finished 35 days ago, failed 15 days ago; the result is out.',
+    ...failedOnce,
+  },
+  {
+    id: 'fails-twice',
+    title: 'Did everything, failed twice',
+    about: 'Finished 55 days ago, failed 35 and 5 days ago.',
     enrolled: 140,
     completed: 55,
-    exams: [failed(35), failed(5)],
-  }),
-  situation(
-    'missed',
-    'Missed three classes',
-    'Did everything else and failed, but never made up three of ten classes.',
-    {
-      enrolled: 120,
-      completed: 35,
-      exams: [failed(15)],
-      missed: new Map([
-        [2, 'missed'],
-        [5, 'missed'],
-        [6, 'missed'],
-      ]),
-    },
-  ),
-  situation(
-    'unmarked',
-    'A class nobody marked',
-    'Did everything and failed; whether they were at one class is not on record.',
-    {
-      enrolled: 120,
-      completed: 35,
-      exams: [failed(15)],
-      missed: new Map([[6, 'unmarked']]),
-    },
-  ),
-  situation('low-mocks', 'Mock exams at 55 %', 'Did all else and failed.', {
-    enrolled: 120,
-    completed: 35,
-    exams: [failed(15)],
+    exams: [
+      { ago: 35, result: 'fail' },
+      { ago: 5, result: 'fail' },
+    ],
+  },
+  {
+    id: 'missed',
+    title: 'Missed three classes',
+    about: 'Did everything else and failed, but never made up three of ten classes.',
+    ...failedOnce,
+    missed: { 2: 'missed', 5: 'missed', 6: 'missed' },
+  },
+  {
+    id: 'unmarked',
+    title: 'A class nobody marked',
+    about: 'Did everything and failed; whether they were at one class is not on record.',
+    ...failedOnce,
+    missed: { 6: 'unmarked' },
+  },
+  {
+    id: 'low-mocks',
+    title: 'Mock exams at 55 %',
+    about: 'Did all else and failed.',
+    ...failedOnce,
     mockScore: 55,
-  }),
-  situation('late', 'Took a year', 'Finished 11 months after enrolling, failed 10 days ago.', {
+  },
+  {
+    id: 'late',
+    title: 'Took a year',
+    about: 'Finished 11 months after enrolling, failed 10 days ago.',
     enrolled: 365,
     completed: 30,
-    exams: [failed(10)],
-  }),
-  situation('waited', 'Waited with the exam', 'Finished 200 days ago and sat the exam 15 days ago.', {
+    exams: [{ ago: 10, result: 'fail' }],
+  },
+  {
+    id: 'waited',
+    title: 'Waited with the exam',
+    about: 'Finished 200 days ago and sat the exam 15 days ago.',
     enrolled: 300,
     completed: 200,
-    exams: [failed(15)],
-  }),
-  situation('pending', 'Result not out yet', 'Sat the exam three days ago.', {
+    exams: [{ ago: 15, result: 'fail' }],
+  },
+  {
+    id: 'pending',
+    title: 'Result not out yet',
+    about: 'Sat the exam three days ago.',
     enrolled: 110,
     completed: 25,
     exams: [{ ago: 3, result: 'pending' }],
-  }),
-  situation('passes', 'Passed', 'Passed the official exam 15 days ago.', {
+  },
+  {
+    id: 'passes',
+    title: 'Passed',
+    about: 'Passed the official exam 15 days ago.',
     enrolled: 120,
     completed: 35,
     exams: [{ ago: 15, result: 'pass' }],
-  }),
+  },
 ];
 
 /** The situation of an id; undefined if there is none. */
@@ -130,7 +141,8 @@ export function situationOf(id: string): Situation | undefined {
   return situations.find((each) => each.id === id);
 }
 
-function factsOfCourse(course: Course, { raw, policy, today }: SituationGround): Record<string, unknown> {
+/** The facts of somebody in a situation, on a day, with the names that a policy asks for. */
+export function factsIn(course: Situation, { raw, policy, today }: SituationGround): Readonly<Record<string, unknown>> {
   const day = (ago: number): string => dayText(today - ago);
   const { enrolled, completed, exams } = course;
   const [first] = exams;
@@ -179,7 +191,7 @@ function lessonsOf({ enrolled, completed, missed, held = CLASSES }: Course, day:
   const [from, to] = [enrolled - 7, (completed ?? enrolled - 100) + 1];
   return Array.from({ length: CLASSES }, (_, index) => {
     const on = day(Math.round(from + ((to - from) * index) / (CLASSES - 1)));
-    const became = missed?.get(index);
+    const became = missed?.[index];
     const present = index >= held || became === 'unmarked' ? null : became === 'missed' ? 0 : LESSON_MINUTES;
     return { on, min: LESSON_MINUTES, present };
   });

@@ -6,7 +6,7 @@ import type { CompiledPolicy } from '../../domain/guarantee/policy.ts';
 import { mayDo, type Visitor } from '../../domain/person.ts';
 import type { PolicyRecord, PublishedVersion } from '../../domain/policies/policy-record.ts';
 import { draftOf, stamped, storedPolicy, type RawPolicy } from '../../domain/policies/raw-policy.ts';
-import { situationOf } from '../../domain/policies/situations.ts';
+import { factsIn, situationOf } from '../../domain/policies/situations.ts';
 import { isMoved, triedOn, type Tried } from '../../domain/policies/trial.ts';
 import { dayOfInstant, findZone, instantOfLocal, type Zone } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
@@ -150,8 +150,8 @@ export function policyTrialsService({ policies, inForce, eligibility, courses, p
       // One and the same student under both: with the names that either of them asks for.
       const named = current && { raw: storedPolicy(current.json), policy: current.compiled, today };
       const facts = {
-        ...(named ? situation.facts(named) : {}),
-        ...(draft ? situation.facts({ raw, policy: draft, today }) : {}),
+        ...(named ? factsIn(situation, named) : {}),
+        ...(draft ? factsIn(situation, { raw, policy: draft, today }) : {}),
       };
       const before = current && triedOn(current.compiled, facts, ground.asOf);
       const after = draft && triedOn(draft, facts, ground.asOf);

@@ -161,13 +161,15 @@ describe('the terms of a policy', () => {
 How you claim
 - Claim within 20 days of your 1st exam; what counts is when we receive it.
 - Hand in candidate performance report by the same day, or within 30 days of your claim if that is later.
-- Once you have passed the official exam there is nothing left to claim.
-- What we owe a record of and have not recorded is never held against you: a person looks at it.
 
 What you get
 - If all of this holds, you get one of these, as you choose:
   - Tuition refund; only if you use nothing of the course after your 1st exam; not together with access extension.
   - Access extension (3 months); not together with tuition refund.
+
+What always holds
+- Once you have passed the official exam, the guarantee has ended and there is nothing to claim.
+- What we owe a record of and have not recorded is never held against you: a person looks at it.
 
 How days count
 - The day a period counts from is day 0; its last day counts in full and ends at the end of the day, New York time.
@@ -246,15 +248,13 @@ How days count
 - Your claim is decided by the head of the program within 14 days.
 - Two people decide.
 - What is due is paid to whoever paid the course within 2 weeks of the decision.
-- The guarantee is void if a payment is charged back.
-- Once you have passed the official exam there is nothing left to claim.
-- What we owe a record of and have not recorded is never held against you: a person looks at it.`);
+- The guarantee is void if a payment is charged back.`);
     expect(claimOf({})).to.contain('You can claim at any time; there is no last day.');
   });
 
   it('end with the pass only where a pass is what is promised', () => {
     const scoreBased = { ...guarantee({ id: 'gain', rule: 'gain', target: 10 }), scoreBased: true };
-    expect(textOf(scoreBased)).to.not.contain('nothing left to claim');
+    expect(textOf(scoreBased)).to.not.contain('Once you have passed');
   });
 
   it('say whether the student gets one remedy, one of several, or all of them', () => {

@@ -5,7 +5,7 @@ import { readDay } from '../../../src/domain/day.ts';
 import { compilePolicy } from '../../../src/domain/guarantee/compile-policy.ts';
 import type { CompiledPolicy } from '../../../src/domain/guarantee/policy.ts';
 import type { RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
-import { situationOf, situations } from '../../../src/domain/policies/situations.ts';
+import { factsIn, situationOf, situations } from '../../../src/domain/policies/situations.ts';
 import { startingPoints } from '../../../src/domain/policies/starting-points.ts';
 import { isMoved, rulesSideBySide, triedOn, type Tried } from '../../../src/domain/policies/trial.ts';
 import { policy as lakeshore } from '../../../fixtures/story-guarantee.ts';
@@ -21,7 +21,7 @@ function compiled(raw: RawPolicy): CompiledPolicy {
 
 const tried = (raw: RawPolicy, id: string): Tried => {
   const policy = compiled(raw);
-  return triedOn(policy, situationOf(id)!.facts({ raw, policy, today }), noon);
+  return triedOn(policy, factsIn(situationOf(id)!, { raw, policy, today }), noon);
 };
 const verdictOf = (one: Tried): string =>
   one.kind === 'judged' ? `${one.verdict.verdict} ${one.verdict.reason}` : 'unread';
@@ -61,7 +61,7 @@ describe('trying a policy on', () => {
     const stricter = { ...lakeshore, requires: { all: [{ ...attendance, makeup: { max: 0 } }, ...others] } };
     const missedOnce = (raw: RawPolicy): Tried => {
       const policy = compiled(raw);
-      const facts = situationOf('fails')!.facts({ raw, policy, today });
+      const facts = factsIn(situationOf('fails')!, { raw, policy, today });
       const sessions = (facts['sessions'] as { on: string; present: number | null }[]).map((session, index) =>
         index === 4 ? { ...session, present: 0, makeup: { on: session.on, mode: 'recording' } } : session,
       );

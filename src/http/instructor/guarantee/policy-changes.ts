@@ -2,9 +2,8 @@
 
 import { differences, type Change } from '../../../domain/policies/difference.ts';
 import type { RawPolicy } from '../../../domain/policies/raw-policy.ts';
-import { inlineDifference } from '../../../domain/policies/text-difference.ts';
 import { chips, type Chip } from '../../chips.ts';
-import type { PrintedWords } from './policy-terms.ts';
+import { printedDifference, type PrintedWords } from './policy-terms.ts';
 
 export interface ChangeView {
   readonly chip: Chip;
@@ -24,11 +23,8 @@ export function changesView(before: RawPolicy, after: RawPolicy): ChangeView[] {
   return differences(before, after).map(({ kind, title, before: was, after: is, fields }) => ({
     chip: changeChips[kind],
     title,
-    stretches: inlineDifference(was, is).map(({ words, mark }) => ({
-      words,
-      isAdded: mark === 'added',
-      isRemoved: mark === 'removed',
-    })),
+    // A sentence that cannot be written yet is no sentence that was taken away.
+    stretches: kind === 'changed' && (was === '' || is === '') ? [] : printedDifference(was, is),
     fields,
   }));
 }

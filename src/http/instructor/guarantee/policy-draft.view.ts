@@ -18,8 +18,6 @@ export interface DraftAsked {
   readonly isMine: boolean;
 }
 
-const noText = 'The text cannot be written yet.';
-
 /** Everything `policy-draft.hbs` prints. */
 export function policyDraftView(
   { policy, aside, theirs, mine, texts, isMine }: DraftAsked,
@@ -39,7 +37,8 @@ export function policyDraftView(
     words: changesWords(changes),
     changes,
     names: { before: `The draft now (${policy.savedByName})`, after: kept },
-    rows: sideBySide(texts.theirs ?? noText, texts.mine ?? noText),
+    /** Texts that cannot be written yet cannot be compared; the cards can. */
+    rows: texts.theirs !== null && texts.mine !== null ? sideBySide(texts.theirs, texts.mine) : [],
     form: { action: `${path}/drafts/${aside.id}`, csrf: page.csrf, rev: policy.draftRev },
     take: `Go on with ${isMine ? 'mine' : `the one by ${aside.byName}`}`,
     drop: `Go on with the draft now, and throw ${isMine ? 'mine' : 'the other'} away`,

@@ -9,7 +9,7 @@ import { countWords, zoneName } from '../../../domain/time.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { changesView, changesWords } from './policy-changes.ts';
-import { checksView, counted, faultsWords } from './policy-checks.ts';
+import { checksView, counted, faultsWords, warningsWords } from './policy-checks.ts';
 import { sideBySide, termsView } from './policy-terms.ts';
 
 export interface PublishAsked {
@@ -60,6 +60,9 @@ export function policyPublishView(asked: PublishAsked, page: Page) {
     })),
     warningsError: faults.find(({ path: at }) => at === 'acknowledged')?.message ?? '',
     mayPublish: errors === 0,
+    /** With faults there is nothing to fill in yet, unless somebody has. */
+    isAsked: errors === 0 || entries !== null,
+    later: laterWords(findings.length - errors),
     form: { action: `${path}/publish`, csrf: page.csrf, rev: policy.draftRev },
     effectiveFrom: field(
       {
@@ -92,6 +95,13 @@ export function policyPublishView(asked: PublishAsked, page: Page) {
     terms: sections ? termsView(sections) : (false as const),
     editorHref: path,
   };
+}
+
+function laterWords(warnings: number): string {
+  const asked = 'the day from which it holds and your reason';
+  return warnings === 0
+    ? `Then you are asked for ${asked}.`
+    : `Then you are asked for ${asked}, and shown ${warningsWords(warnings)}.`;
 }
 
 const zoneOf = ({ timeZone }: RawPolicy): string =>

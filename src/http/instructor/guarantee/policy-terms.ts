@@ -74,11 +74,16 @@ function compared(before: readonly FlatLine[], after: readonly FlatLine[]): Term
 /** Both sides of a line in one. */
 function marked({ before, after }: LinePair): PrintedWords[] {
   const text = (side: LinePair['before']): string => side.map(({ words }) => words).join('');
-  return inlineDifference(text(before), text(after)).map(({ words, mark }) => ({
-    words,
-    isAdded: mark === 'added',
-    isRemoved: mark === 'removed',
-  }));
+  return printedDifference(text(before), text(after));
+}
+
+/** Two sentences in one, with the words marked that came or went; the space before them is not. */
+export function printedDifference(before: string, after: string): PrintedWords[] {
+  return inlineDifference(before, after).flatMap(({ words, mark }) => {
+    const space = mark === 'same' ? '' : /^\s*/.exec(words)![0];
+    const stretch = { words: words.slice(space.length), isAdded: mark === 'added', isRemoved: mark === 'removed' };
+    return space === '' ? [stretch] : [{ words: space, isAdded: false, isRemoved: false }, stretch];
+  });
 }
 
 /** Two plain texts side by side, line by line. */
