@@ -1,5 +1,6 @@
 // The card beside the answer: the next thing to do, by when and where, and what else is still to do.
 
+import { isOpen } from '../../../domain/claims/open-keys.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
 import { progressOf } from '../../../domain/evidence/completion.ts';
 import { dayInWords, readDay } from '../../../domain/day.ts';
@@ -129,7 +130,7 @@ function lostStep({ claim }: MyGuarantee, links: GuaranteeLinks): NextStep {
       text: 'If staff did not know or did not see something, you can appeal once. There is no last day for it.',
       links: [{ href: `${links.claim}#appeal`, label: 'Read it, or appeal' }],
     };
-  if (claim && claim.openKeys !== undefined && claim.state !== 'draft')
+  if (claim && isOpen(claim) && claim.state !== 'draft')
     return {
       ...nothing,
       step: 'Staff look at your claim.',

@@ -71,7 +71,7 @@ function ownLine(asked: AskedRule, judged: JudgedByFile, reader: Reader): Findin
     (result === 'not_yet' && line.by !== false && saidByDate.has(asked.found.rule.rule));
   return {
     ...line,
-    title: asked.isTurned ? `This must not be so: ${lowerFirst(line.title)}` : line.title,
+    title: asked.isTurned ? turnedTitle(asked.found.rule, line.title) : line.title,
     chip: chipOf(asked, line.chip, judged),
     // The chip says "not yet".
     have: line.have === 'not yet' ? '' : line.have,
@@ -79,6 +79,11 @@ function ownLine(asked: AskedRule, judged: JudgedByFile, reader: Reader): Findin
     by: result === 'met' || asked.part === 'spare' ? false : line.by,
     words: isRepeated || (asked.isTurned && result !== 'unknown') ? '' : line.words,
   };
+}
+
+/** A rule that must not hold, in the policy's own opposite where it has one. */
+function turnedTitle({ opposite }: JudgedRule['rule'], title: string): string {
+  return opposite?.replace(/\.$/, '') ?? `This must not be so: ${lowerFirst(title)}`;
 }
 
 function chipOf({ result, part, isTurned }: AskedRule, own: Chip, judged: JudgedByFile): Chip {

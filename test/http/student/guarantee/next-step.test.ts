@@ -125,7 +125,7 @@ describe('what my guarantee leads to', () => {
     const page = await work.ana.get('/guarantee');
     expect(wordsOf(page, '.next .also')).to.equal('');
     expect(wordsOf(page, '[data-rule=m]')).to.include(
-      'Or do this instead: tutoring must be yes; you can still put this right later; or essay must be yes',
+      'Or do this instead: your record says “tutoring: yes”; you can still put this right later; or your record says “essay: yes”',
     );
     expect(
       page
