@@ -48,6 +48,7 @@ import { claimSettling } from './services/guarantee/claim-settling.ts';
 import { claimsService } from './services/guarantee/claims.ts';
 import { eligibilityService } from './services/guarantee/eligibility.ts';
 import { glancesService } from './services/guarantee/glances.ts';
+import { makeupDatesService } from './services/guarantee/makeup-dates.ts';
 import { evidenceService } from './services/guarantee/evidence.ts';
 import { factsImportingService } from './services/guarantee/facts-importing.ts';
 import { idempotencyService } from './services/guarantee/idempotency.ts';
@@ -271,6 +272,7 @@ function openServices(
     retakes,
     surroundings,
   });
+  const makeupDates = makeupDatesService({ eligibility, surroundings });
   const glances = glancesService({ ...stores, surroundings });
   const terms = termsService({ ...stores, inForce, policies, eligibility, audit, surroundings });
   const openClaims = oneOpenClaim({ ...stores, surroundings });
@@ -338,6 +340,7 @@ function openServices(
     invigilation: invigilationService({ ...stores, duties, passback, audit, surroundings }),
     eligibility,
     glances,
+    makeupDates,
     retakes,
     apiKeys: apiKeysService({ keys: stores.apiKeys, courses: stores.courses, tokens, audit, surroundings }),
     evidence,

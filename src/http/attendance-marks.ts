@@ -2,7 +2,10 @@
 
 import { dayInWords, readDay } from '../domain/day.ts';
 import type { CourseClass } from '../domain/evidence/course-plan.ts';
+import { makeupOf } from '../domain/evidence/makeups.ts';
 import type { Mark, StudentFile } from '../domain/evidence/student-file.ts';
+import type { Verdict } from '../domain/guarantee/evaluate.ts';
+import { makeupInShort } from './makeup-words.ts';
 
 interface MarkLook {
   readonly state: string;
@@ -36,13 +39,14 @@ export interface AttendanceMarks {
   };
 }
 
-/** The classes of a list (`sessions` is the course itself) with what is marked for one student. */
+/** The classes of the course with what is marked for one student, and by when what was missed can be made up; `verdict` null: unknown. */
 export function attendanceMarks(
   classes: readonly CourseClass[],
   { marks }: Pick<StudentFile, 'marks'>,
+  verdict: Pick<Verdict, 'rules'> | null,
   now: number,
-  list = 'sessions',
 ): AttendanceMarks | false {
+  const list = 'sessions';
   const held = classes.filter((one) => one.list === list && !one.isCancelled);
   if (held.length === 0) return false;
   const seen = held.map((one) => ({ one, mark: marks[one.id], look: lookOf(one, marks[one.id], now) }));
@@ -64,7 +68,7 @@ export function attendanceMarks(
         label: one.title,
         cells: [
           { words: dayOf(one), isNumber: false },
-          { words: attendanceWords(look, mark, one), isNumber: false },
+          { words: `${attendanceWords(look, mark, one)}${toMakeUp(one, mark, verdict, now)}`, isNumber: false },
           { words: mark ? `by ${mark.byName}` : '', isNumber: false },
         ],
       })),
@@ -84,6 +88,12 @@ function lookOf({ startsAt, minutes }: CourseClass, mark: Mark | undefined, now:
   if (!mark) return startsAt + minutes * 60_000 > now ? looks.planned : looks.unrecorded;
   if (mark.makeup && mark.status !== 'present') return looks.madeUp;
   return looks[mark.status];
+}
+
+/** ", to make up by Wed 25 Nov". */
+function toMakeUp(held: CourseClass, mark: Mark | undefined, verdict: Pick<Verdict, 'rules'> | null, now: number) {
+  const makeup = mark && verdict ? makeupOf(held, mark, verdict) : null;
+  return makeup ? `, ${makeupInShort(makeup, now)}` : '';
 }
 
 function attendanceWords({ word }: MarkLook, mark: Mark | undefined, { minutes }: CourseClass): string {

@@ -9,6 +9,7 @@ import type { Completion } from '../../services/guarantee/completion.ts';
 import type { CoursePlans } from '../../services/guarantee/course-plans.ts';
 import type { Eligibility } from '../../services/guarantee/eligibility.ts';
 import type { Glances } from '../../services/guarantee/glances.ts';
+import type { MakeupDates } from '../../services/guarantee/makeup-dates.ts';
 import type { Evidence } from '../../services/guarantee/evidence.ts';
 import type { FactsImporting } from '../../services/guarantee/facts-importing.ts';
 import type { Joining } from '../../services/guarantee/joining.ts';
@@ -36,6 +37,7 @@ export interface InstructorNeeds {
   readonly render: Renderer['render'];
   readonly eligibility: Eligibility;
   readonly glances: Pick<Glances, 'ofStudents'>;
+  readonly makeupDates: MakeupDates;
   readonly evidence: Evidence;
   readonly missingDates: MissingDates;
   readonly waiving: Waiving;

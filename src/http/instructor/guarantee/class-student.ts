@@ -12,7 +12,7 @@ import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { classStudentView, type StudentAsked } from './class-student.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'attendance' | 'audit' | 'surroundings'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'attendance' | 'audit' | 'makeupDates' | 'surroundings'>;
 
 const query = z.object({ status: z.enum(['present', 'late', 'absent', 'excused']).or(z.literal('')).catch('') });
 
@@ -75,9 +75,11 @@ async function showStudent(
   const { visitor } = visitOf(request);
   const personId = param(request, 'person');
   const row = await needs.attendance.ofStudent(visitor, param(request, 'class'), personId);
+  const { held, mark } = row;
+  const makeups = mark ? await needs.makeupDates.ofClass(visitor, held, [{ personId, mark }]) : null;
   const events = await needs.audit.of(visitor, personId);
   const page = pageFor(request, response, `${row.learner.name}, ${row.held.title}`, 'classes');
   const reader = { zone: visitor.zone, now: needs.surroundings.now() };
-  const asked = { row, events, refused, ...query.parse(request.query) };
+  const asked = { row, events, makeup: makeups?.get(personId) ?? null, refused, ...query.parse(request.query) };
   response.send(needs.render('instructor/guarantee/class-student', classStudentView(asked, page, visitor, reader)));
 }

@@ -1,5 +1,6 @@
 // One student at one class: the mark with its minutes, makeup and note, who made it, and what was changed about it.
 
+import type { Makeup } from '../../../domain/evidence/makeups.ts';
 import { presenceState } from '../../../domain/evidence/presence.ts';
 import type { Mark } from '../../../domain/evidence/student-file.ts';
 import { mayDo, type Visitor } from '../../../domain/person.ts';
@@ -8,6 +9,7 @@ import type { Attendance } from '../../../services/guarantee/attendance.ts';
 import type { AuditEvent } from '../../../stores/event-store.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import { makeupModes, timeOfClass } from '../../class-words.ts';
+import { makeupSentence } from '../../makeup-words.ts';
 import type { Page } from '../../page.ts';
 import { pressable, presenceChips } from '../../presence-marks.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
@@ -16,6 +18,8 @@ import type { Entries } from './class-form.ts';
 export interface StudentAsked {
   readonly row: Awaited<ReturnType<Attendance['ofStudent']>>;
   readonly events: readonly AuditEvent[];
+  /** What may still be done about the class; null for nothing. */
+  readonly makeup: Makeup | null;
   /** The status that a button has asked for already, or "". */
   readonly status: string;
   readonly refused: { readonly entries: Entries; readonly faults: readonly Fault[] } | null;
@@ -36,6 +40,7 @@ export function classStudentView(asked: StudentAsked, page: Page, visitor: Visit
     when: timeOfClass(held, reader),
     chip,
     byWords: mark ? byWords(mark, reader) : 'Nothing is recorded. That is not the same as absent.',
+    makeup: asked.makeup ? makeupSentence(asked.makeup, 'staff', reader) : '',
     lockedWords: isLocked ? 'An excuse or a makeup stands here: an instructor of this course can change it.' : '',
     form:
       isLocked || held.isCancelled

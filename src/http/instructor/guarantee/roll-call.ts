@@ -13,7 +13,7 @@ import type { InstructorNeeds } from '../needs.ts';
 import { address } from '../paging.ts';
 import { rollCallView, rollFilters } from './roll-call.view.ts';
 
-type Needs = Pick<InstructorNeeds, 'render' | 'attendance' | 'surroundings'>;
+type Needs = Pick<InstructorNeeds, 'render' | 'attendance' | 'makeupDates' | 'surroundings'>;
 
 const kept = {
   show: z.enum(rollFilters).catch('all'),
@@ -75,9 +75,11 @@ export function rollCallPage(router: Router, needs: Needs): void {
   router.get('/classes/:class', guard, async (request, response) => {
     const { visitor } = visitOf(request);
     const roll = await attendance.rollCall(visitor, param(request, 'class'));
+    const marked = roll.rows.flatMap(({ learner: { id: personId }, mark }) => (mark ? [{ personId, mark }] : []));
+    const makeups = await needs.makeupDates.ofClass(visitor, roll.held, marked);
     const page = pageFor(request, response, `Roll call, ${roll.held.title}`, 'classes');
     const reader = { zone: visitor.zone, now: needs.surroundings.now() };
-    const view = rollCallView(roll, query.parse(request.query), page, visitor, reader);
+    const view = rollCallView(roll, { ...query.parse(request.query), makeups }, page, visitor, reader);
     response.send(needs.render('instructor/guarantee/roll-call', view));
   });
 

@@ -1,10 +1,12 @@
 // The roll call of one class: how many are still to mark, one row of big buttons per student, and what was done last.
 
 import { mayDo, type Visitor } from '../../../domain/person.ts';
+import type { Makeup } from '../../../domain/evidence/makeups.ts';
 import type { PresenceState } from '../../../domain/evidence/presence.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { RollCall, RollRow } from '../../../services/guarantee/attendance.ts';
 import { clock, markFacts, timeOfClass } from '../../class-words.ts';
+import { makeupCount, makeupInShort } from '../../makeup-words.ts';
 import { pressable, presenceChips } from '../../presence-marks.ts';
 import type { Page } from '../../page.ts';
 import { address, isNamed } from '../paging.ts';
@@ -20,6 +22,8 @@ export interface RollAsked {
   readonly marked: string;
   readonly batch: string;
   readonly undone: boolean;
+  /** What may still be done by those who missed the class. */
+  readonly makeups: ReadonlyMap<string, Makeup>;
 }
 
 /** Everything `roll-call.hbs` prints. */
@@ -35,7 +39,8 @@ export function rollCallView(roll: RollCall, asked: RollAsked, page: Page, visit
     href: address(path, { show: to === 'all' ? '' : to, q }),
     isCurrent: show === to,
   });
-  const context = { held, heldBefore, path, mayExcuse: mayDo(visitor, 'waive'), zone: reader.zone };
+  const { makeups } = asked;
+  const context = { held, heldBefore, path, makeups, mayExcuse: mayDo(visitor, 'waive'), reader };
   return {
     page,
     crumb: { href: `${page.base}/classes`, label: 'Classes' },
@@ -45,6 +50,7 @@ export function rollCallView(roll: RollCall, asked: RollAsked, page: Page, visit
     isCancelled: held.isCancelled,
     cancelledWords: held.cancelledWhy,
     answer: unmarkedWords(counts.unmarked, rows.length, held.startsAt > reader.now),
+    makeupWords: makeupCount([...makeups.values()], reader.now),
     isEmpty: rows.length === 0,
     showCodeHref: held.isCancelled ? '' : `${path}/code`,
     importHref: held.isCancelled ? '' : `${path}/import`,
@@ -102,11 +108,17 @@ interface Context {
   readonly held: RollCall['held'];
   readonly heldBefore: RollCall['heldBefore'];
   readonly path: string;
+  readonly makeups: ReadonlyMap<string, Makeup>;
   readonly mayExcuse: boolean;
-  readonly zone: string;
+  readonly reader: Reader;
 }
 
-function rowOf({ learner, mark, markBefore }: RollRow, { held, heldBefore, path, mayExcuse, zone }: Context) {
+function rowOf(
+  { learner, mark, markBefore }: RollRow,
+  { held, heldBefore, path, makeups, mayExcuse, reader }: Context,
+) {
+  const { zone, now } = reader;
+  const makeup = makeups.get(learner.id);
   const state: PresenceState = mark?.status ?? 'unmarked';
   const missed = markBefore?.status === 'absent' && !markBefore.makeup && heldBefore;
   return {
@@ -117,6 +129,7 @@ function rowOf({ learner, mark, markBefore }: RollRow, { held, heldBefore, path,
     source: mark?.source ?? '',
     facts: mark ? markFacts(mark, held, zone).join(', ') : '',
     note: mark?.note ?? '',
+    makeup: makeup ? makeupInShort(makeup, now) : '',
     byWords: mark && mark.source !== 'student' ? `${mark.byName}, ${clock(mark.at, zone)}` : '',
     isLate: state === 'late',
     lateMinutes:

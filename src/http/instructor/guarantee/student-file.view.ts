@@ -59,7 +59,12 @@ export function studentFileView(record: StudentRecord, page: Page, asked: Studen
     evidenceHref: links.evidence,
     faults: judgment.kind === 'unjudged' ? judgment.faults : [],
     findings: findingsOf(record, reader, asked.mayWaive ? page.base : null),
-    marks: attendanceMarks(record.classes, judgment.file, record.now),
+    marks: attendanceMarks(
+      record.classes,
+      judgment.file,
+      judgment.kind === 'judged' ? judgment.verdict : null,
+      record.now,
+    ),
     sections: recordSections(record, links, reader),
     terms: termsOf(record, path, asked, reader.zone),
     replay: replayView(record, path, asked, reader),

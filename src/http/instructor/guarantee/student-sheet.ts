@@ -54,7 +54,7 @@ export function studentSheet({ person, judgment }: StudentStanding, ground: Shee
           ]
         : []),
     ],
-    marks: attendanceMarks(classes, judgment.file, reader.now),
+    marks: attendanceMarks(classes, judgment.file, judged?.verdict ?? null, reader.now),
     findings: lines
       .filter(({ found }) => found.judgement.result !== 'met')
       .map(({ line }) => ({ chip: line.chip, strong: line.title, text: line.words })),

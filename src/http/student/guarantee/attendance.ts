@@ -32,7 +32,8 @@ export function attendancePage(router: Router, { render, attendance, checkingIn,
     const all = judgment.kind === 'judged' ? judgment.json.findings : [];
     const findings = all.filter(({ rule }) => rule === 'attendance');
     const page = pageFor(request, response, 'Attendance', 'attendance');
-    const asked = { mine, findings, isOpen, ...query.parse(request.query) };
+    const verdict = judgment.kind === 'judged' ? judgment.verdict : null;
+    const asked = { mine, findings, verdict, isOpen, ...query.parse(request.query) };
     const view = attendanceView(asked, page, { zone: visitor.zone, now: mine.now });
     response.send(render('student/guarantee/attendance', view));
   });

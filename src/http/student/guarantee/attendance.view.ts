@@ -3,11 +3,14 @@
 import type { CourseClass } from '../../../domain/evidence/course-plan.ts';
 import { presenceState } from '../../../domain/evidence/presence.ts';
 import type { Mark } from '../../../domain/evidence/student-file.ts';
+import { makeupOf } from '../../../domain/evidence/makeups.ts';
+import type { Verdict } from '../../../domain/guarantee/evaluate.ts';
 import type { Finding } from '../../../domain/guarantee/verdict-json.ts';
 import type { Attendance } from '../../../services/guarantee/attendance.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { clock, dayOfText, markFacts, shortTimeOfClass } from '../../class-words.ts';
 import type { Reader } from '../../instructor/table-moments.ts';
+import { makeupSentence } from '../../makeup-words.ts';
 import type { Page } from '../../page.ts';
 import { presenceChips } from '../../presence-marks.ts';
 
@@ -15,13 +18,15 @@ export interface AttendanceAsked {
   readonly mine: Awaited<ReturnType<Attendance['mine']>>;
   /** What the guarantee's rules about attendance say; empty where none is given. */
   readonly findings: readonly Finding[];
+  /** Null where nothing can be judged. */
+  readonly verdict: Verdict | null;
   readonly isOpen: boolean;
   /** The class that was just checked into, or "". */
   readonly done: string;
 }
 
 /** The view of `student/guarantee/attendance`. */
-export function attendanceView({ mine, findings, isOpen, done }: AttendanceAsked, page: Page, reader: Reader) {
+export function attendanceView({ mine, findings, verdict, isOpen, done }: AttendanceAsked, page: Page, reader: Reader) {
   const { classes, marks, presence } = mine;
   const next = classes.find(({ startsAt, isCancelled }) => startsAt > reader.now && !isCancelled);
   const held = classes.find(({ id }) => id === done);
@@ -51,7 +56,7 @@ export function attendanceView({ mine, findings, isOpen, done }: AttendanceAsked
     rows: classes
       .filter(({ startsAt, id }) => startsAt <= reader.now || marks[id] !== undefined)
       .toReversed()
-      .map((one) => rowOf(one, marks[one.id], reader)),
+      .map((one) => rowOf(one, marks[one.id], verdict, reader)),
     coming: classes
       .filter(({ startsAt, isCancelled, id }) => startsAt > reader.now && !isCancelled && marks[id] === undefined)
       .map((one) => ({ title: one.title, when: shortTimeOfClass(one, reader), place: one.place })),
@@ -80,7 +85,8 @@ function missedWords({ excused, madeUp }: AttendanceAsked['mine']['presence']): 
   return [excused > 0 ? `${excused} excused` : '', madeUp > 0 ? `${madeUp} made up` : ''].filter(Boolean).join(', ');
 }
 
-function rowOf(held: CourseClass, mark: Mark | undefined, reader: Reader) {
+function rowOf(held: CourseClass, mark: Mark | undefined, verdict: Verdict | null, reader: Reader) {
+  const makeup = mark && verdict && !held.isCancelled ? makeupOf(held, mark, verdict) : null;
   const state = presenceState(held, mark, reader.now);
   return {
     id: held.id,
@@ -88,6 +94,7 @@ function rowOf(held: CourseClass, mark: Mark | undefined, reader: Reader) {
     when: shortTimeOfClass(held, reader),
     chip: presenceChips[state],
     words: wordsOf(held, mark, reader),
+    makeup: makeup ? makeupSentence(makeup, 'student', reader) : '',
     note: held.isCancelled ? held.cancelledWhy : (mark?.note ?? ''),
   };
 }

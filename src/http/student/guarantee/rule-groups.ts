@@ -27,7 +27,10 @@ export function ruleGroups(
     findings: asked.map((one) => ({
       ...ownLine(one, judged, { zone, now }),
       facts: findingFacts(one.found, judged.file, zone, base),
-      marks: one.found.rule.rule === 'attendance' ? attendanceMarks(classes, judged.file, now) : (false as const),
+      marks:
+        one.found.rule.rule === 'attendance'
+          ? attendanceMarks(classes, judged.file, judged.verdict, now)
+          : (false as const),
       ways: waysWords(one),
       links: id === 'todo' || id === 'waiting' ? linksOfRule(one.found, links, exams) : [],
     })),

@@ -3,7 +3,10 @@
 import { expect } from 'chai';
 import { markNumber } from '../../../../src/domain/evidence/marking.ts';
 import { classGiven } from '../../../support/class-given.ts';
+import { giveGuarantee, smallPolicy } from '../../../support/guarantee.ts';
 import { fieldsOf, staffAtWork, wordsOf, type StaffAtWork } from '../staff-at-work.ts';
+
+const { all: requiredBySmall } = smallPolicy['requires'] as { readonly all: readonly object[] };
 
 describe('the roll call over HTTP', () => {
   let course: StaffAtWork;
@@ -44,6 +47,23 @@ describe('the roll call over HTTP', () => {
     const { person = '' } = fieldsOf(page, '[data-roll-form]');
     expect((await course.assistant.post(path('/undo'), { person })).status).to.equal(303);
     expect(await pressedOf()).to.equal('');
+  });
+
+  it('says by when those who missed it can make it up: to staff, in the details, and to the student', async () => {
+    const dana = await course.visitorOf(course.instructor);
+    const rule = { id: 'attend', rule: 'attendance', require: { missMax: 0 }, makeup: { within: { days: 7 } } };
+    await giveGuarantee(course.all, dana, { ...smallPolicy, requires: { all: [...requiredBySmall, rule] } });
+    await course.instructor.post(path('/marks'), { mark: `${ana}:absent` });
+    const page = await course.instructor.get(path());
+    expect(wordsOf(page, '.roll-head')).to.contain('1 student can still make it up, until Mon 30 Nov.');
+    expect(wordsOf(page, `[data-person="${ana}"] .roll-makeup`)).to.equal('to make up by Mon 30 Nov');
+    const words = 'make it up by Mon 30 Nov 2026, 23:59 Chicago time, in 7 days';
+    expect(wordsOf(await course.instructor.get(path(`/students/${ana}`)), '.verdict')).to.contain(
+      'It can be made up by Mon 30 Nov 2026, 23:59 Chicago time, in 7 days (',
+    );
+    expect(wordsOf(await course.ana.get('/attendance'), `[data-class="${classId}"]`)).to.contain(`You can ${words}`);
+    expect(wordsOf(await course.instructor.get(`/students/${ana}`), '.twin, details')).to.contain('to make up by');
+    await course.instructor.post(path('/undo'), { person: ana });
   });
 
   it('marks the rest, and takes exactly that back', async () => {
