@@ -15,6 +15,10 @@ interface Held {
   /** Goes on now, with some marks. */
   readonly now: string;
   readonly imported: string;
+  /** A report whose columns are still to be chosen. */
+  readonly toRead: string;
+  /** Imported and applied, of the class a week ago. */
+  readonly applied: { readonly classId: string; readonly id: string };
   readonly student: string;
 }
 
@@ -35,8 +39,10 @@ async function holdClasses(all: TestApplication): Promise<Held> {
     onlyUnmarked: false,
     ...more,
   });
+  let lastWeek = '';
   for (let week = 6; week >= 1; week -= 1) {
     const past = await schedule.add(dana, classGiven(begin - week * 7 * day, { title: `Class ${24 - week}` }));
+    lastWeek = past.id;
     if (week === 4) {
       await schedule.cancel(dana, past.id, 'Snow day. It is held on Sat 19 Dec instead.');
       continue;
@@ -69,15 +75,12 @@ async function holdClasses(all: TestApplication): Promise<Held> {
     current.id,
     statuses.map((mark, at) => ({ personId: rows[at]!.learner.id, ...mark })),
   );
-  const imported = await readReport(
-    dana,
-    all,
-    current.id,
-    begin,
-    rows.map(({ learner }) => learner.name),
-  );
-  await attendanceImports.preview(dana, current.id, imported);
-  return { now: current.id, imported, student };
+  const names = rows.map(({ learner }) => learner.name);
+  const imported = await readReport(dana, all, current.id, begin, names);
+  const toRead = await readUnknown(dana, all, current.id, begin, names);
+  const applied = await readReport(dana, all, lastWeek, begin - 7 * day, names);
+  await attendanceImports.apply(dana, lastWeek, applied, { replacesHand: true, marksRestAbsent: false });
+  return { now: current.id, imported, toRead, applied: { classId: lastWeek, id: applied }, student };
 }
 
 /** A Zoom report of the class: some of its students, one unknown phone, one line that cannot be read. */
@@ -105,6 +108,29 @@ async function readReport(
     lateAfterMinutes: 10,
   };
   return (await all.application.services.attendanceImports.read(dana, classId, given)).id;
+}
+
+/** A report of the class with headings that are not known. */
+async function readUnknown(
+  dana: Visitor,
+  all: TestApplication,
+  classId: string,
+  begin: number,
+  names: readonly string[],
+) {
+  const time = (minutes: number): string =>
+    new Date(begin + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+  const lines = names.slice(0, 9).map((name, at) => [name, time(at), time(120), `${120 - at} min`, 'Osallistuja']);
+  const text = [['Nimi', 'Liittyi', 'Poistui', 'Kesto', 'Rooli'], ...lines].map((cells) => cells.join('\t')).join('\n');
+  const bytes = new Uint8Array(Buffer.from(text));
+  const given = { fileName: 'osallistujat.csv', bytes, zone: 'UTC', lateAfterMinutes: 10 };
+  return (await all.application.services.attendanceImports.read(dana, classId, given)).id;
+}
+
+async function chooseNothing(page: Page): Promise<void> {
+  for (const name of ['name', 'join', 'minutes']) await page.locator(`select[name=${name}]`).selectOption('');
+  await page.getByRole('button', { name: 'Read the report' }).click();
+  await page.locator('#error-summary').waitFor();
 }
 
 const desk =
@@ -171,6 +197,12 @@ export const classPages: readonly Picture[] = [
   { name: 'class-student', show: desk(({ now, student: person }) => `/classes/${now}/students/${person}`) },
   { name: 'attendance-import', show: desk(({ now }) => `/classes/${now}/import`) },
   { name: 'attendance-preview', show: desk(({ now, imported }) => `/classes/${now}/import/${imported}`) },
+  { name: 'attendance-applied', show: desk(({ applied: { classId, id } }) => `/classes/${classId}/import/${id}`) },
+  { name: 'attendance-columns', show: desk(({ now, toRead }) => `/classes/${now}/import/${toRead}`) },
+  {
+    name: 'attendance-columns-refused',
+    show: desk(({ now, toRead }) => `/classes/${now}/import/${toRead}`, chooseNothing),
+  },
   { name: 'check-in-nothing-open', show: student('amara', '/check-in') },
   { name: 'check-in-code-opening', show: desk(({ now }) => `/classes/${now}/code`) },
   { name: 'check-in-code', show: desk(({ now }) => `/classes/${now}/code`, showCode) },

@@ -63,11 +63,65 @@ async function tickTwo(page: Page): Promise<void> {
   await page.locator('input[name=pick]').nth(1).check();
 }
 
+async function openFirst(page: Page): Promise<void> {
+  await page.locator('tr[data-person] th a').first().click();
+  await page.locator('[data-sheet]').waitFor();
+}
+
 /** Ticks two students and goes to the form of a bulk act. */
 const chooseTwo = (act: string) => async (page: Page) => {
   await tickTwo(page);
   await page.getByRole('button', { name: act, exact: true }).click();
   await page.waitForURL(/chosen/);
+};
+
+type Stored = Record<string, unknown> & { readonly _id: string; readonly rev: number };
+
+/** A change of some documents of a course. */
+interface Otherwise {
+  readonly collection: 'coursePlans' | 'studentFiles';
+  readonly change: (stored: Stored) => object;
+}
+
+/**
+ * The board while documents of its course stand otherwise than the story has them; afterwards they are as before, with a number of
+ * their own, so that nothing is remembered of what was changed.
+ */
+const boardWhile =
+  (...changes: readonly Otherwise[]): Picture['show'] =>
+  async (studio) => {
+    await withStandings(studio);
+    const { courseId } = await instructorAt(studio.all, 'canvas', 'mock-1');
+    const before: { readonly collection: string; readonly stored: Stored }[] = [];
+    const write = (collection: string, stored: object, rev: number) =>
+      studio.all.connection
+        .db!.collection<Stored>(collection)
+        .replaceOne({ _id: (stored as Stored)._id }, { ...(stored as Stored), rev });
+    for (const { collection, change } of changes) {
+      const whose = collection === 'coursePlans' ? { _id: courseId } : { courseId };
+      for (const stored of await studio.all.connection.db!.collection<Stored>(collection).find(whose).toArray()) {
+        before.push({ collection, stored: stored as Stored });
+        await write(collection, { ...stored, ...change(stored as Stored) }, stored.rev + 1);
+      }
+    }
+    try {
+      return await (await studio.seats.at('dana', 'mock-1')).open('/eligibility');
+    } finally {
+      for (const { collection, stored } of before) await write(collection, stored, stored.rev + 2);
+    }
+  };
+
+const withoutTerms: Otherwise = { collection: 'studentFiles', change: () => ({ terms: null }) };
+const withoutPolicy: Otherwise = { collection: 'coursePlans', change: () => ({ policyId: null }) };
+
+/** Extensions without a last day: the facts of whoever has one do not fit together. */
+const withBrokenExtensions: Otherwise = {
+  collection: 'studentFiles',
+  change: ({ waivers }) => ({
+    waivers: Object.fromEntries(
+      Object.entries(waivers as Record<string, object>).map(([id, waiver]) => [id, { ...waiver, until: null }]),
+    ),
+  }),
 };
 
 export const guaranteePages: readonly Picture[] = [
@@ -117,6 +171,11 @@ export const guaranteePages: readonly Picture[] = [
     },
   },
   { name: 'eligibility-board', show: desk('/eligibility') },
+  { name: 'eligibility-board-open-claims', show: desk('/eligibility?show=claim&sort=claim') },
+  { name: 'eligibility-board-claimant', show: desk('/eligibility?show=claim', openFirst) },
+  { name: 'eligibility-board-unjudged', show: boardWhile(withBrokenExtensions) },
+  { name: 'eligibility-board-nothing-pinned', show: boardWhile(withoutTerms) },
+  { name: 'eligibility-board-no-guarantee', show: boardWhile(withoutTerms, withoutPolicy) },
   { name: 'eligibility-board-sheet', show: desk(({ ana }) => `/eligibility?student=${ana}`) },
   { name: 'eligibility-board-selected', show: desk('/eligibility', tickTwo) },
   { name: 'eligibility-board-nobody', show: desk('/eligibility?q=nobody+of+this+name') },

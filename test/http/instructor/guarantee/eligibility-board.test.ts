@@ -167,6 +167,27 @@ describe('the eligibility board', () => {
     expect(wordsOf(file, '[aria-labelledby=claims-h]')).to.include('Papers to follow');
   });
 
+  it('shows first whose facts do not fit together, and never as lost', async () => {
+    const { files } = work.all.application.stores;
+    const { rev, waivers } = (await files.find(ben))!;
+    const collection = work.all.connection.db!.collection('studentFiles');
+    const write = (more: object, turn: number) =>
+      collection.updateOne({ courseId: ben.courseId, personId: ben.personId }, { $set: { ...more, rev: rev + turn } });
+    // An extension without a last day: nothing that a page could have made.
+    const [[id, waiver]] = Object.entries(waivers) as [[string, object]];
+    await write({ waivers: { [id]: { ...waiver, until: null } } }, 1);
+    const page = await work.instructor.get('/eligibility?show=unjudged');
+    expect(wordsOf(page, '.answer')).to.contain('The facts of 1 student need another look.');
+    expect(wordsOf(page, row(ben)))
+      .to.contain('Another look')
+      .and.to.contain('nothing is said until staff have looked');
+    const whole = await work.instructor.get('/eligibility');
+    expect(whole.$('tbody tr').first().attr('data-person')).to.equal(ben.personId);
+    const sheet = await work.instructor.get(`/eligibility?student=${ben.personId}`);
+    expect(wordsOf(sheet, '[data-sheet]')).to.contain('need another look');
+    await write({ waivers }, 2);
+  });
+
   it('asks for somebody when nobody was ticked', async () => {
     expect(wordsOf(await work.instructor.get('/eligibility/chosen?act=excuse'), '.empty')).to.include('Go back');
     expect((await work.instructor.post('/eligibility/excuse', { classId: 'x', reason: 'y' })).status).to.equal(422);
