@@ -123,17 +123,22 @@ function binding(one: AcceptedTerms, two: AcceptedTerms): AcceptedTerms {
   return one.at < two.at ? one : two;
 }
 
-/** All terms but those that bind, the oldest first, each once. */
+/** The versions besides the one that binds, in the order in which they became the student's; each by the first time it did. */
 function otherTerms(
   terms: AcceptedTerms | null,
   files: readonly Pick<StudentFile, 'terms' | 'earlierTerms'>[],
 ): AcceptedTerms[] {
   const all = files.flatMap((file) => [...file.earlierTerms, ...(file.terms ? [file.terms] : [])]);
-  const byText = new Map(all.map((one) => [textOf(one), one]));
-  if (terms) byText.delete(textOf(terms));
-  return [...byText]
-    .toSorted(([textOne, one], [textTwo, two]) => one.at - two.at || (textOne < textTwo ? -1 : 1))
-    .map(([, one]) => one);
+  const versions = new Map<string, AcceptedTerms>();
+  for (const one of all.toSorted((a, b) => a.at - b.at || (textOf(a) < textOf(b) ? -1 : 1))) {
+    const version = versionOf(one);
+    if (!versions.has(version) && !(terms && versionOf(terms) === version)) versions.set(version, one);
+  }
+  return [...versions.values()];
+}
+
+function versionOf({ policyId, number }: AcceptedTerms): string {
+  return `${policyId}:${number}`;
 }
 
 /** Of two records of one sitting the one that staff checked, else the one entered last. */

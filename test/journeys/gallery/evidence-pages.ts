@@ -1,6 +1,8 @@
 // Evidence as staff record it: one student's forms, missing dates, completion, files of facts, guarantee settings, completion links.
 
 import type { Page } from 'playwright-core';
+import { accountKey } from '../../../src/domain/evidence/joined-accounts.ts';
+import type { Visitor } from '../../../src/domain/person.ts';
 import type { TestApplication } from '../../support/application.ts';
 import { giveGuarantee } from '../../support/guarantee.ts';
 import { once } from './once.ts';
@@ -169,7 +171,26 @@ async function refuseJoin(page: Page): Promise<void> {
   await press('Join these accounts', '#error-summary')(page);
 }
 
+/** A student whose account at the other LMS is hers too; gives the id under which this course knows her. */
+const withJoined = once(async (all): Promise<string> => {
+  const [here, there] = [await visitorAt(all, 'moodle', 'priya'), await visitorAt(all, 'canvas', 'priya')];
+  const dana = await instructorAt(all, 'moodle', 'mock-1');
+  const lead: Visitor = { ...dana, role: 'administrator' };
+  const reason = 'She came over from the Canvas course in week 2';
+  await all.application.services.joining.join(lead, here.personId, accountKey(there), reason);
+  return here.personId;
+});
+
+const joined =
+  (page = ''): Picture['show'] =>
+  async (studio) => {
+    const id = await withJoined(studio);
+    return desk(`/students/${id}${page}`)(studio);
+  };
+
 export const evidencePages: readonly Picture[] = [
+  { name: 'student-file-joined', show: joined() },
+  { name: 'join-accounts-joined', show: joined('/join') },
   { name: 'join-accounts', show: desk(student('join')) },
   { name: 'join-accounts-nobody', show: desk(student('join?q=nobody@example.org')) },
   { name: 'join-accounts-found', show: desk(student('join?q=Benjamin')) },

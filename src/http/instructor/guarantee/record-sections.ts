@@ -59,6 +59,7 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
   });
   const link = (href: string, label: string): RecordSection['link'] => (href === '' ? false : { href, label });
   const toEvidence = link(links.evidence, 'Record or correct');
+  const unknownModule = record.joined ? 'A module of the other course' : 'A module that is gone';
   const titleOf = new Map(plan.modules.map(({ id, title }) => [id, title]));
   return [
     {
@@ -84,7 +85,7 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
       link: toEvidence,
       lines: [
         ...Object.entries(file.modules).map(([id, of]) =>
-          line(titleOf.get(id) ?? 'A module that is gone', moduleWords(of.value), of),
+          line(titleOf.get(id) ?? unknownModule, moduleWords(of.value), of),
         ),
         ...(file.coursework ? [line('Coursework', recordedWords(file.coursework.value), file.coursework)] : []),
         ...Object.values(file.progress).map((of) => line(of.value.list ?? 'Progress', recordedWords(of.value), of)),
