@@ -44,7 +44,7 @@ const doneWords: Readonly<Record<string, string>> = {
   answer: 'Your answer is with staff now.',
   withdraw: 'Your claim is withdrawn.',
   choose: 'Chosen. It is among your retakes as soon as it is granted.',
-  appeal: 'Your appeal is filed. Somebody else decides it.',
+  appeal: 'Your appeal is filed. You can add papers to it below.',
   paper: 'The paper is added.',
 };
 
@@ -205,7 +205,7 @@ function claimPart(asked: ClaimAsked, current: ClaimCase, page: Page) {
     filedBy: claim.isFiledByStaff ? `Filed for you by ${claim.filedBy.byName}.` : '',
     words: claim.words,
     csrf: page.csrf,
-    next: nextOf(current),
+    next: nextOf(current, mine.mayFile, `${page.base}/retakes`),
     steps,
     stepsTwin: stepsTwin(steps),
     decision: decision ? decisionPart(decision, claim, zone) : (false as const),
@@ -335,31 +335,91 @@ function dueOf({ dueAt, waitsFor, zone, state }: Claim, now: number) {
   return { label: labels[waitsFor], moment: momentView(dueAt, zone, now), isLate: waitsFor === 'staff' && dueAt < now };
 }
 
-/** What happens next, and who does it. */
-function nextOf({ claim }: ClaimCase): { readonly step: string; readonly text: string } | false {
+/** The card beside the answer; `href` leads to where it is done, "" where nothing is to do. */
+interface NextMove {
+  readonly step: string;
+  readonly text: string;
+  readonly href: string;
+  readonly label: string;
+}
+
+/** What happens next, and who does it; also after a decision: what can still be done, and by when. */
+function nextOf({ claim }: ClaimCase, mayFile: boolean, retakesHref: string): NextMove | false {
+  const waiting = { step: 'Nothing for you to do now.', href: '', label: '' };
   switch (claim.state) {
-    case 'provisional':
+    case 'draft':
       return {
-        step: 'Add the papers that are missing.',
-        text: 'With the last one your claim goes to staff by itself.',
+        step: 'File your claim.',
+        text: 'Only then it has a date. Papers can follow.',
+        href: '#file',
+        label: 'File it',
       };
+    case 'provisional':
+      return missingItems(claim).length === 0
+        ? { step: 'Hand your claim in.', text: 'Every paper is there.', href: '#hand-in', label: 'Hand it in' }
+        : {
+            step: 'Add the papers that are missing.',
+            text: 'With the last one your claim goes to staff by itself.',
+            href: '#papers',
+            label: 'Add papers',
+          };
     case 'info_requested':
-      return { step: 'Answer staff.', text: 'Read what they ask, add what is missing, and send your answer.' };
+      return {
+        step: 'Answer staff.',
+        text: 'Read what they ask, add what is missing, and send your answer.',
+        href: '#answer',
+        label: 'Answer',
+      };
     case 'submitted':
     case 'under_review':
     case 'appealed':
-      return {
-        step: 'Nothing for you to do now.',
-        text: 'Staff of this course decide. You read the decision here, with its reasons.',
-      };
+      return { ...waiting, text: 'Staff of this course decide. You read the decision here, with its reasons.' };
     case 'approved':
     case 'overturned':
       return claim.chosen === null
-        ? { step: 'Choose what you get.', text: 'Read what each choice closes first.' }
-        : { step: 'Nothing for you to do now.', text: 'It is being granted.' };
-    default:
+        ? {
+            step: 'Choose what you get.',
+            text: 'Read what each choice closes first.',
+            href: '#choose',
+            label: 'Choose',
+          }
+        : { ...waiting, text: 'It is being granted.' };
+    case 'remedy_chosen':
+      return { ...waiting, text: 'It is being granted.' };
+    case 'fulfilled':
+      return {
+        step: 'Use what you got.',
+        text: 'It stands among your retakes, with its last day.',
+        href: retakesHref,
+        label: 'My retakes',
+      };
+    case 'denied':
+      return claim.appeal === null
+        ? {
+            step: 'Read the reasons. If they are wrong, appeal.',
+            text: 'You can appeal once, and there is no last day for it. Say what staff did not know or did not see; then you can add papers that show it.',
+            href: '#appeal',
+            label: 'Appeal',
+          }
+        : upheldStep(mayFile);
+    case 'upheld':
+      return upheldStep(mayFile);
+    case 'withdrawn':
       return false;
   }
+}
+
+/** Nobody can appeal twice. What is new can be said in another claim. */
+function upheldStep(mayFile: boolean): NextMove {
+  const step = 'This decision stands.';
+  return mayFile
+    ? {
+        step,
+        text: 'An appeal can be made only once. If something is new since then, such as an excuse or a corrected record, file another claim: a person reads it.',
+        href: '#filing',
+        label: 'Another claim',
+      }
+    : { step, text: 'An appeal can be made only once. You can still write to your school.', href: '', label: '' };
 }
 
 /** A decision as the student reads it. Every denial names rule, fact, date, and what would have changed it. */
