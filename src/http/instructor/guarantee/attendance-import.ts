@@ -13,22 +13,16 @@ import { param, readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
+import { lateMinutesSchema } from './late-minutes.ts';
 import { attendanceImportView, type ImportAsked } from './attendance-import.view.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'schedule' | 'attendance' | 'attendanceImports' | 'surroundings'>;
 
 /** What importers of reports take at most, in bytes. */
 const largestReport = 2_000_000;
-const lateWords = 'Give whole minutes, from 0 to 600, or nothing.';
 const body = z.object({
   zone: z.string({ error: 'Choose a time zone of the list.' }).refine(isZone, 'Choose a time zone of the list.'),
-  late: z
-    .string()
-    .trim()
-    .regex(/^\d{0,3}$/, lateWords)
-    .default('')
-    .transform((text) => (text === '' ? null : Number(text)))
-    .refine((minutes) => minutes === null || minutes <= 600, lateWords),
+  late: lateMinutesSchema,
 });
 
 /** Registers the page, its form and the template. */

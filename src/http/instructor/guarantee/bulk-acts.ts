@@ -13,17 +13,13 @@ import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { bulkActsView, bulkTitles, type BulkAct, type BulkAttempt } from './bulk-acts.view.ts';
 import { freshEntries, grantEntriesSchema, grantOf } from './grant-form.ts';
+import { pickedSchema } from './picked-students.ts';
 import { waiverBody } from './waive.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'waiving' | 'attendance' | 'eligibility' | 'retakes' | 'surroundings'>;
 
-/** A form holds one student as a text and several as a list. */
-const picks = z
-  .union([z.string(), z.array(z.string()).max(500)])
-  .default([])
-  .transform((given) => [...new Set([given].flat())].filter((id) => id.length <= 100));
-const query = z.object({ act: z.enum(['waive', 'excuse', 'grant']).catch('waive'), pick: picks.catch([]) });
-const pickBody = z.object({ pick: picks });
+const query = z.object({ act: z.enum(['waive', 'excuse', 'grant']).catch('waive'), pick: pickedSchema.catch([]) });
+const pickBody = z.object({ pick: pickedSchema });
 const classWords = 'Choose the class.';
 const reasonWords = 'Give a reason: the students read it.';
 const excuseBody = z.object({

@@ -11,19 +11,13 @@ import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
 import { checkInCodeView, codeView, type CodeAsked } from './check-in-code.view.ts';
+import { lateMinutesSchema } from './late-minutes.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'checkingIn' | 'publicUrl'>;
 
-const lateWords = 'Give whole minutes, from 0 to 600, or nothing.';
 const body = z.object({
   step: z.enum(['1', '5', 'none'], { error: 'Choose one of these.' }),
-  late: z
-    .string()
-    .trim()
-    .regex(/^\d{0,3}$/, lateWords)
-    .default('')
-    .transform((text) => (text === '' ? null : Number(text)))
-    .refine((minutes) => minutes === null || minutes <= 600, lateWords),
+  late: lateMinutesSchema,
   open: z.enum(['15', '30', 'class'], { error: 'Choose one of these.' }),
 });
 

@@ -2,7 +2,6 @@
 
 import type { Pause } from '../../../domain/evidence/student-file.ts';
 import { readDay } from '../../../domain/day.ts';
-import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
 import { chips, type Chip } from '../../chips.ts';
@@ -10,26 +9,22 @@ import { dayTextWords } from '../../day-words.ts';
 import { errorSummary, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
-import { actForm, type ActWords, type Attempted } from '../act-form.ts';
+import { actForm, type ActWords } from '../act-form.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
+import type { ExceptionShown } from './exception-forms.ts';
 import { paperOf } from './paper-of.ts';
 import { verdictMove } from './verdict-move.ts';
-import type { AttemptedException } from './waive.view.ts';
 
-export interface PauseAsked {
+export interface PauseAsked extends ExceptionShown {
   readonly student: StudentStanding;
-  readonly attempted: AttemptedException | null;
-  /** A decision that was refused, by the pause's id. */
-  readonly deciding: { readonly id: string; readonly attempted: Attempted } | null;
+  /** Names this press, so that pressing twice counts once. */
   readonly actId: string;
   readonly done: string;
-  /** What was wrong with a paper that was added. */
-  readonly paperFaults: readonly Fault[];
 }
 
 /** Everything `pause.hbs` prints. */
 export function pauseView(asked: PauseAsked, page: Page, reader: Reader) {
-  const { student, attempted, deciding } = asked;
+  const { student, attempted, deciding, paperFaults = [] } = asked;
   const { person, judgment } = student;
   const path = `${page.base}/students/${person.id}`;
   const pauses = Object.entries(judgment.file.pauses).toSorted(([, a], [, b]) => order(a) - order(b) || b.at - a.at);
@@ -43,7 +38,7 @@ export function pauseView(asked: PauseAsked, page: Page, reader: Reader) {
     crumb: { href: path, label: person.name },
     title: `Pause for ${person.name}`,
     notice: asked.done,
-    summary: errorSummary(attempted?.faults ?? deciding?.attempted.faults ?? asked.paperFaults),
+    summary: errorSummary(attempted?.faults ?? deciding?.attempted.faults ?? paperFaults),
     chip: standingChip(judgment),
     answer:
       waiting === 0
@@ -87,7 +82,7 @@ export function pauseView(asked: PauseAsked, page: Page, reader: Reader) {
         { id, fileId: pause.fileId, title: `the pause from ${dayTextWords(pause.from)}`, isOpen: isOpen(pause) },
         `${path}/pauses`,
         page,
-        asked.paperFaults,
+        paperFaults,
       ),
       acts: actsOf(pause).map((words) =>
         actForm(

@@ -10,17 +10,13 @@ import { readBody } from '../../read.ts';
 import { visitOf } from '../../session.ts';
 import type { InstructorNeeds } from '../needs.ts';
 import { enteredIn } from '../refused-entries.ts';
+import { pickedSchema } from './picked-students.ts';
 import { remindView, type RemindAttempt } from './remind.view.ts';
 
 type Needs = Pick<InstructorNeeds, 'render' | 'eligibility' | 'reminders' | 'surroundings'>;
 
-/** A form holds one student as a text and several as a list. */
-const picks = z
-  .union([z.string(), z.array(z.string()).max(500)])
-  .default([])
-  .transform((given) => [...new Set([given].flat())].filter((id) => id.length <= 100));
-const query = z.object({ pick: picks.catch([]) });
-const body = z.object({ pick: picks, words: z.string().max(5000).default('') });
+const query = z.object({ pick: pickedSchema.catch([]) });
+const body = z.object({ pick: pickedSchema, words: z.string().max(5000).default('') });
 
 /** Registers the page and its form. */
 export function remindPage(router: Router, needs: Needs): void {

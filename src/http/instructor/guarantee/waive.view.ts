@@ -3,44 +3,31 @@
 import type { RuleWords } from '../../../domain/evidence/asked-facts.ts';
 import type { Waiver } from '../../../domain/evidence/student-file.ts';
 import type { StudentStanding } from '../../../services/guarantee/eligibility.ts';
-import type { ExceptionPreview } from '../../../services/guarantee/waiving.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { findingLine } from '../../finding-lines.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
-import type { Fault } from '../../../domain/refusal.ts';
-import { actForm, type Attempted } from '../act-form.ts';
+import { actForm } from '../act-form.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
+import type { AttemptedException, ExceptionShown } from './exception-forms.ts';
 import { paperOf } from './paper-of.ts';
 import { verdictMove } from './verdict-move.ts';
 
-/** What was typed: refused, or only looked at. */
-export interface AttemptedException {
-  readonly entries: Readonly<Record<string, string>>;
-  readonly faults: readonly Fault[];
-  readonly preview: ExceptionPreview | null;
-}
-
-export interface WaiveAsked {
+export interface WaiveAsked extends ExceptionShown {
   readonly student: StudentStanding;
   readonly rules: readonly RuleWords[];
   /** The rule that somebody came for, or "". */
   readonly chosen: string;
-  readonly attempted: AttemptedException | null;
-  /** A revocation that was refused, by the waiver's id. */
-  readonly revoking: { readonly id: string; readonly attempted: Attempted } | null;
   /** Names this press, so that pressing twice counts once. */
   readonly actId: string;
   readonly done: string;
-  /** What was wrong with a paper that was added. */
-  readonly paperFaults: readonly Fault[];
 }
 
 /** Everything `waive.hbs` prints. */
 export function waiveView(asked: WaiveAsked, page: Page, reader: Reader) {
-  const { student, attempted, revoking } = asked;
+  const { student, attempted = null, deciding, paperFaults = [] } = asked;
   const { person, judgment } = student;
   const path = `${page.base}/students/${person.id}`;
   const waivers = Object.entries(judgment.file.waivers).toSorted(([, a], [, b]) => b.at - a.at);
@@ -50,7 +37,7 @@ export function waiveView(asked: WaiveAsked, page: Page, reader: Reader) {
     crumb: { href: path, label: person.name },
     title: `Waive a rule for ${person.name}`,
     notice: asked.done,
-    summary: errorSummary(attempted?.faults ?? revoking?.attempted.faults ?? asked.paperFaults),
+    summary: errorSummary(attempted?.faults ?? deciding?.attempted.faults ?? paperFaults),
     chip: standingChip(judgment),
     answer: `What do you want to let ${person.name} off?`,
     reason:
@@ -80,9 +67,9 @@ export function waiveView(asked: WaiveAsked, page: Page, reader: Reader) {
         { id, fileId: waiver.fileId, title: titleOf(asked.rules, waiver), isOpen: waiver.revokedAt === null },
         `${path}/waivers`,
         page,
-        asked.paperFaults,
+        paperFaults,
       ),
-      revoke: waiver.revokedAt === null && revokeForm(id, path, page, revoking),
+      revoke: waiver.revokedAt === null && revokeForm(id, path, page, deciding),
     })),
   };
 }
@@ -182,7 +169,7 @@ function ruleChoices({ student, rules, chosen }: WaiveAsked, reader: Reader): Ru
   return [...judged, ...others];
 }
 
-function revokeForm(id: string, path: string, page: Page, revoking: WaiveAsked['revoking']) {
+function revokeForm(id: string, path: string, page: Page, deciding: WaiveAsked['deciding']) {
   const words = {
     act: 'revoke',
     opens: 'Take it back',
@@ -198,7 +185,7 @@ function revokeForm(id: string, path: string, page: Page, revoking: WaiveAsked['
     tick: null,
   };
   const place = { id: `revoke-${id}`, action: `${path}/waivers/${id}/revoke`, csrf: page.csrf, actId: '', back: '' };
-  return actForm(words, place, revoking?.id === id ? revoking.attempted : null);
+  return actForm(words, place, deciding?.id === id ? deciding.attempted : null);
 }
 
 function titleOf(rules: readonly RuleWords[], { rule }: Waiver): string {
