@@ -234,9 +234,19 @@ describe('retake entitlements', function () {
       const { entitlements } = all.application.stores;
       const { reason, actId } = why('New exam code');
       const standIn = {
-        ...{ id: `stand-in-${of.id}`, kind: of.kind, units: 2, terms: of.terms, expiresOn: null, value: null },
-        ...{ options: [], examId: null, needsSecondPerson: false, keepsCode: false, why: reason },
-        ...{ by: dana.personId, byName: dana.name },
+        id: `stand-in-${of.id}`,
+        kind: of.kind,
+        units: 2,
+        terms: of.terms,
+        expiresOn: null,
+        value: null,
+        options: [],
+        examId: null,
+        needsSecondPerson: false,
+        keepsCode: false,
+        why: reason,
+        by: dana.personId,
+        byName: dana.name,
       };
       const act = { ref: actId, at: now(), why: reason, by: dana.personId, byName: dana.name };
       await entitlements.apply(replace(of, standIn, act));
