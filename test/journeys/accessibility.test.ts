@@ -2,17 +2,16 @@
 
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { TestApplication } from '../support/application.ts';
 import { chromiumOrSkip } from '../support/chromium.ts';
 import { axeFindings, sidewaysFindings } from '../support/page-findings.ts';
-import { openStory } from '../support/story.ts';
+import { openStory, type Story } from '../support/story.ts';
 import { gallery } from './gallery/gallery.ts';
 import { openStudio, type Studio } from './gallery/picture.ts';
 
 describe('every page for everybody', function () {
   this.timeout(60_000);
   let browser: Browser;
-  let all: TestApplication;
+  let all: Story;
   let studio: Studio;
 
   before(async function () {

@@ -7,6 +7,7 @@ import mongoose, { type Connection } from 'mongoose';
 import { readItemBank } from '../../fixtures/item-bank/read-item-bank.ts';
 import { listenCampus, type ListeningCampus } from '../../fixtures/campus/campus.ts';
 import { makeSigningKey } from '../../fixtures/campus/keys.ts';
+import type { ReceivedLetter } from '../../fixtures/campus/read-letter.ts';
 import type { SchoolPlan } from '../../fixtures/campus/plan.ts';
 import { itemVersionsOf } from '../../fixtures/item-bank/item-versions.ts';
 import { openLog } from '../../src/log.ts';
@@ -76,6 +77,8 @@ export interface TestOptions {
   readonly jobs?: boolean;
   /** The mail server; absent: none is set. */
   readonly post?: Post;
+  /** What Campus shows as the mail of its people; absent: nothing ever comes. */
+  readonly letters?: readonly ReceivedLetter[];
 }
 
 /** Opens everything and registers the schools of Campus as platforms; without any other wish these are `canvas` and `moodle`. */
@@ -106,7 +109,8 @@ export async function openTestApplication(options: TestOptions = {}): Promise<Te
     await application.services.bank.publish(itemVersionsOf(readItemBank(), firstOrganizationId));
   let made = 0;
   const schools = options.schools && { schools: options.schools };
-  const campus = await listenCampus({ clock: clock.now, makeKey: () => sharedKey(made++), ...schools });
+  const letters = options.letters ?? [];
+  const campus = await listenCampus({ clock: clock.now, makeKey: () => sharedKey(made++), letters, ...schools });
   await (options.connect ?? registerAll)(application, campus, publicUrl);
   if (options.jobs) application.jobs.start();
 

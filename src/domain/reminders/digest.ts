@@ -65,12 +65,15 @@ export function digestMail(digest: Digest, givenName: string): MailContent | nul
     lists: [
       {
         heading: 'At risk, the nearest date first:',
-        items: [
-          ...atRisk.slice(0, mostNames).map(({ name, lastDay, todo }) => `${name}, by ${dayInWords(lastDay)}: ${todo}`),
-          ...(more > 0 ? [`and ${more} more on the board`] : []),
-        ],
+        items: [...atRisk.slice(0, mostNames).map(riskWords), ...(more > 0 ? [`and ${more} more on the board`] : [])],
       },
       { heading: 'Not reached by mail:', items: [...unreached] },
     ].filter(({ items }) => items.length > 0),
   };
+}
+
+/** "Ana Álvarez: Sit the official exam by Sat 28 Nov 2026, 23:59 Chicago time." */
+function riskWords({ name, lastDay, todo }: Digest['atRisk'][number]): string {
+  const last = dayInWords(lastDay);
+  return todo.includes(last) ? `${name}: ${todo}` : `${name}, by ${last}: ${todo}`;
 }

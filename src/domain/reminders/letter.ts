@@ -23,6 +23,8 @@ export interface MailAction {
 
 /** Everything that a mail prints. */
 export interface MailPage extends MailContent {
+  /** The training provider's name. */
+  readonly from: string;
   readonly action: MailAction | false;
   /** Who sent it and why. */
   readonly foot: string;

@@ -6,9 +6,11 @@ import type { VerdictName } from '../guarantee/standing.ts';
 import { findingOf } from '../guarantee/verdict-json.ts';
 import { changeWords, verdictWords } from '../guarantee/verdict-words.ts';
 import type { Entitlement } from '../retakes/entitlement.ts';
-import { isOwedByStaff, kindWords } from '../retakes/kind.ts';
+import { cutoffMs } from '../retakes/calendar.ts';
+import { isOwedByStaff, kindOf, kindWords } from '../retakes/kind.ts';
 import type { EntitlementStanding } from '../retakes/standing.ts';
 import { standingWords } from '../retakes/words.ts';
+import { deadlineWords } from '../time.ts';
 import { dayOfInstant, findZone, type Zone } from '../zone.ts';
 
 /** Something that is lost unless the student acts. */
@@ -54,15 +56,17 @@ export function retakeLossOf(of: Entitlement, standing: EntitlementStanding): Lo
   if (isOwedByStaff(of.kind)) return null;
   if (!zone || !change || (change.to !== 'expired' && change.to !== 'void')) return null;
   if (state !== 'available' && state !== 'blocked') return null;
-  const what = kindWords(of.kind);
+  const what = lowerFirst(kindWords(of.kind));
+  const last = deadlineWords(dayOfInstant(change.at - 1, zone), cutoffMs(of.terms), of.terms.timeZone);
+  const isChoice = kindOf(of.kind).use === 'choice';
   return {
     kind: 'retake',
     ref: of.id,
     at: change.at,
     zone,
-    todo: `Use your ${what}.`,
-    stands: `Your ${what}: ${standingWords(of, standing).student}`,
-    otherwise: 'If nothing else happens, it is gone afterwards.',
+    todo: isChoice ? `Choose one of what was granted to you by ${last}.` : `Use your ${what} by ${last}.`,
+    stands: standingWords(of, standing).student,
+    otherwise: 'If nothing else happens, it is gone afterward.',
   };
 }
 
@@ -95,4 +99,8 @@ export function reminderKey(
   step: number,
 ): string {
   return ['reminder', whose.courseId, whose.personId, loss.kind, loss.ref, dayText(lastDayOf(loss)), step].join(' ');
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -31,7 +31,7 @@ const kinds: Readonly<Record<MailKind, KindWords>> = {
   retakes: {
     label: 'Your retakes',
     when: 'When you get a retake, when staff end or replace it, and 14, 7, 3 and 1 days before its last day.',
-    why: 'you have a retake that can expire',
+    why: 'something was granted to you',
     mayStop: true,
   },
   staff: {

@@ -34,12 +34,15 @@ export function reminderMail(
   also: readonly string[],
   now: number,
 ): MailContent {
+  const title = reminderTitle(loss);
+  const last = lastMomentWords(loss);
   return {
-    subject: reminderTitle(loss),
+    subject: title,
     greeting: `Hello ${whose.givenName},`,
     paragraphs: [
-      `${reminderTitle(loss)}. The last day is ${leftWords(loss, now)} (${lastMomentWords(loss)}).`,
-      loss.stands,
+      // Each date and each thing to do stands there once.
+      `${title}. The last day is ${leftWords(loss, now)}${title.includes(last) ? '' : ` (${last})`}.`,
+      loss.stands.replace(loss.todo, '').trim(),
       loss.otherwise,
       'If you have done it already, it may not be recorded yet: My guarantee shows what is, and whom to ask.',
     ].filter((words) => words !== ''),

@@ -1,6 +1,7 @@
 // What students are told of their entitlements: that they got one, what stands in its place, that staff ended it. Never a code.
 
 import { dayInWords, readDay } from '../day.ts';
+import { moneyWords } from '../money.ts';
 import type { Entitlement } from './entitlement.ts';
 import { kindOf, kindWords, unitWords, type Use } from './kind.ts';
 
@@ -67,8 +68,10 @@ function isOpened(of: Entitlement): boolean {
   return of.tries !== null && of.balance.used > 0;
 }
 
-function whatWords({ kind, entries }: Entitlement): string {
+/** "Refund of the exam fee, USD 290.00", "Hours of tutoring (6 hours)"; what a voucher costs the provider is nobody's news. */
+function whatWords({ kind, entries, value }: Entitlement): string {
   const units = entries[0]!.moves.reduce((sum, move) => sum + move.units, 0);
   const name = kindWords(kind);
+  if (kindOf(kind).use === 'money') return value ? `${name}, ${moneyWords(value)}` : name;
   return units > 1 ? `${name} (${unitWords(kind, units)})` : name;
 }

@@ -1,6 +1,7 @@
 // What students are told of their claims: that it arrived, that staff ask for something, what was decided; the words of a decision stand in Resit only.
 
 import type { Claim } from '../../domain/claims/claim.ts';
+import { isApproved } from '../../domain/claims/moves.ts';
 import { momentWords } from '../../domain/time.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ClaimNews, ClaimNotices } from './claim-settling.ts';
@@ -48,7 +49,10 @@ function wordsOf(claim: Claim, news: ClaimNews): { readonly title: string; reado
     case 'overturned':
       return {
         title: `Your claim ${claim.id} is approved`,
-        text: 'My guarantee shows what you get, and how to use it.',
+        text:
+          claim.chosen === null
+            ? 'My guarantee shows what you can get. Choose there: nothing is granted before.'
+            : 'My guarantee shows what you get, and how to use it.',
       };
     case 'denied':
       return {
@@ -61,8 +65,19 @@ function wordsOf(claim: Claim, news: ClaimNews): { readonly title: string; reado
         text: 'The decision stands. My guarantee says why.',
       };
     case 'submitted':
+      // The receipt of a claim that came with every paper. What was filed before has one, and what is decided at once needs none.
+      if (claim.history.filter(({ move }) => isFiling(move)).length !== 1 || isApproved(claim.state)) return null;
+      return {
+        title: `Your claim ${claim.id} has arrived`,
+        text: `It is with staff, who decide it${by}. My guarantee shows where it stands.`,
+      };
     case 'appealed':
     case 'withdrawn':
       return null;
   }
+}
+
+/** Whether a move files a claim, hands it in, or gives it back to staff. */
+function isFiling(move: string): boolean {
+  return move === 'fileProvisionally' || move === 'submit' || move === 'answer';
 }

@@ -152,7 +152,7 @@ export function mailingService(needs: Needs) {
     const { why, mayStop } = mailKindWords(row.kind);
     const foot = `You get this mail from ${name}${course ? `, course ${course.title},` : ''} because ${why}.${organization?.helpWords ? ` ${organization.helpWords}` : ''}`;
     const stopUrl = mayStop ? `${publicUrl}/mail/stop/${contacts.stopToken(row.personId, row.kind)}` : '';
-    return { page: { ...row.content, action, foot, stopUrl }, fromName: `${name} via Resit` };
+    return { page: { ...row.content, from: name, action, foot, stopUrl }, fromName: `${name} via Resit` };
   }
 
   async function handOver(row: MailRow, { address, reach }: Plan & { kind: 'send' }): Promise<MailSettlement> {

@@ -107,11 +107,14 @@ describe('the mail', () => {
     const now = at('2026-11-21T12:00:00-06:00');
     const mail = reminderMail(loss, { givenName: 'Ana', courseTitle: 'CPC' }, alsoDue(verdict, loss.ref, now), now);
     expect(mail.subject).to.equal('Opt in to the guarantee by Sun 22 Nov 2026, 23:59 Chicago time');
-    expect(mail.paragraphs[0]).to.contain('The last day is tomorrow (Sun 22 Nov 2026, 23:59 Chicago time).');
+    expect(mail.paragraphs.slice(0, 2)).to.deep.equal([
+      'Opt in to the guarantee by Sun 22 Nov 2026, 23:59 Chicago time. The last day is tomorrow.',
+      'You are on track.',
+    ]);
     expect(mail.paragraphs.join(' ')).to.contain(
       'If nothing else happens, the guarantee ends for you on Mon 23 Nov 2026',
     );
-    const text = letterText({ ...mail, action: false, foot: 'Why.', stopUrl: '' });
+    const text = letterText({ ...mail, from: 'School', action: false, foot: 'Why.', stopUrl: '' });
     expect(text.startsWith('Hello Ana,\n\nOpt in to the guarantee')).to.equal(true);
     expect(leftWords(loss, now + 86_400_000)).to.equal('today');
   });

@@ -12,15 +12,16 @@ import { instructorAt } from './staff.ts';
 const day = 86_400_000;
 
 /** What stands in the pictures. */
-interface Claimed {
+export interface Claimed {
   readonly submitted: string;
   readonly denied: string;
   readonly proposed: string;
+  readonly appealed: string;
   readonly toCheck: string;
 }
 
 /** Files once, so that the first picture in which claims stand brings them for all. */
-const withClaims = once(claimAll);
+export const withClaims = once(claimAll);
 
 /** The story has claims to decide and to complete; one is denied here, and one waits for a second person. */
 async function claimAll(all: TestApplication): Promise<Claimed> {
@@ -50,9 +51,24 @@ async function claimAll(all: TestApplication): Promise<Claimed> {
     note: 'Seen the letter of the exam body',
     remedies: ['exam_fee_refund'],
   });
+  const fatima = await visitorOf('fatima');
+  const appealed = await claims.file(fatima, { how: 'file', words: '', choice: null });
+  await claimDecisions.deny(dana, appealed.id, {
+    rev: appealed.rev,
+    words: 'Dear Fatima, I am sorry: by our records the exam came too late.',
+    note: '',
+    grounds: {
+      rule: 'exam1',
+      ruleWords: 'Sit the official exam within 60 days of completing the course.',
+      fact: 'No exam is recorded by then.',
+      on: new Date(all.clock.now() - 3 * day).toISOString().slice(0, 10),
+      wouldHaveChanged: 'An exam by that day, or a closed test center on it.',
+    },
+  });
+  await claims.appeal(fatima, appealed.id, 'The test center was closed that morning. I sent you their letter.');
   const waiting = (await officialExam.toCheck(dana)).find(({ person }) => person.id === daniela!.personId)!;
   const toCheck = `${waiting.person.id}/${waiting.sitting.id}`;
-  return { submitted, denied: denied.id, proposed: proposed.id, toCheck };
+  return { submitted, denied: denied.id, proposed: proposed.id, appealed: appealed.id, toCheck };
 }
 
 type Bring = (page: Page) => Promise<unknown>;
@@ -77,6 +93,12 @@ const approveInHaste: Bring = async (page) => {
   await page.locator('#error-summary').waitFor();
 };
 
+/** The first claim of the list that was granted. */
+const openGranted: Bring = async (page) => {
+  await page.locator('tr[data-claim]', { hasText: 'Granted' }).locator('a').first().click();
+  await page.locator('[data-granted]').first().waitFor();
+};
+
 export const claimPages: readonly Picture[] = [
   { name: 'claim-to-file', show: seat('amara', '/claim') },
   { name: 'claim-papers-to-follow', show: seat('meiling', '/claim', openAll) },
@@ -91,6 +113,10 @@ export const claimPages: readonly Picture[] = [
   { name: 'claim-review-ways', show: seat('dana', ({ submitted }) => `/claims/${submitted}`, openAll) },
   { name: 'claim-review-refused', show: seat('dana', ({ submitted }) => `/claims/${submitted}`, approveInHaste) },
   { name: 'claim-review-second', show: seat('dana', ({ proposed }) => `/claims/${proposed}`) },
+  { name: 'claims-to-confirm', show: seat('ruth', '/claims') },
+  { name: 'claim-review-to-confirm', show: seat('ruth', ({ proposed }) => `/claims/${proposed}`, openAll) },
+  { name: 'claim-review-appeal', show: seat('dana', ({ appealed }) => `/claims/${appealed}`, openAll) },
+  { name: 'claim-review-granted', show: seat('dana', '/claims?show=over', openGranted) },
   { name: 'claim-review-denied', show: seat('dana', ({ denied }) => `/claims/${denied}`) },
   { name: 'official-result', show: seat('dana', ({ toCheck }) => `/official-results/${toCheck}`) },
   { name: 'official-results', show: seat('dana', '/official-results') },

@@ -5,6 +5,7 @@ import { evidencePages } from './evidence-pages.ts';
 import { classPages } from './class-pages.ts';
 import { claimPages } from './claim-pages.ts';
 import { guaranteePages } from './guarantee-pages.ts';
+import { letterPages } from './letter-pages.ts';
 import { mailPages } from './mail-pages.ts';
 import type { Picture } from './picture.ts';
 import { policyPages } from './policy-pages.ts';
@@ -14,7 +15,7 @@ import { roomPages } from './room-pages.ts';
 import { staffPages } from './staff-pages.ts';
 import { studentPages } from './student-pages.ts';
 
-/** All pictures. Those of rooms come last: time passes in them. */
+/** All pictures. Those of rooms come late, and mails last: time passes in them. */
 export const gallery: readonly Picture[] = [
   ...studentPages,
   ...staffPages,
@@ -28,4 +29,5 @@ export const gallery: readonly Picture[] = [
   ...mailPages,
   ...refusals,
   ...roomPages,
+  ...letterPages,
 ];

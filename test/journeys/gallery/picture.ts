@@ -1,12 +1,12 @@
 // A picture: one page in one state, and how to get there.
 
 import type { Browser, Page } from 'playwright-core';
-import type { TestApplication } from '../../support/application.ts';
+import type { Story } from '../../support/story.ts';
 import { seats, type Seats } from './seats.ts';
 
 /** Everything a picture may need to come about. */
 export interface Studio {
-  readonly all: TestApplication;
+  readonly all: Story;
   readonly browser: Browser;
   readonly seats: Seats;
 }
@@ -19,6 +19,6 @@ export interface Picture {
 }
 
 /** A studio over a story that has been told. */
-export function openStudio(all: TestApplication, browser: Browser): Studio {
+export function openStudio(all: Story, browser: Browser): Studio {
   return { all, browser, seats: seats(all, browser) };
 }

@@ -17,11 +17,17 @@ const usd = (minor: number) => ({ minor, currency: 'USD' });
 /** The ids of what stands in the pictures. */
 interface Granted {
   readonly voucher: string;
+  readonly booked: string;
+  readonly access: string;
+  readonly ended: string;
+  /** Waits for a second person. */
   readonly refund: string;
+  /** Is to be paid. */
+  readonly toPay: string;
 }
 
 /** Grants once, so that the first picture in which retakes stand brings them for all. */
-const withRetakes = once(grantAll);
+export const withRetakes = once(grantAll);
 
 async function grantAll(all: TestApplication): Promise<Granted> {
   const { retakes } = all.application.services;
@@ -60,7 +66,9 @@ async function grantAll(all: TestApplication): Promise<Granted> {
     value: usd(29_000),
     needsSecondPerson: true,
   });
-  return { voucher, refund };
+  const access = await grant(grace!, { kind: 'access_extension' });
+  const toPay = await grant(marcus!, { kind: 'tuition_refund', value: usd(129_000) });
+  return { voucher, booked, access, ended, refund, toPay };
 }
 
 const mine = (person: string, bring: (page: Page) => Promise<unknown> = async () => undefined): Picture['show'] => {
@@ -75,14 +83,23 @@ const mine = (person: string, bring: (page: Page) => Promise<unknown> = async ()
 const desk = (
   path: string | ((ids: Granted) => string),
   bring: (page: Page) => Promise<unknown> = async () => undefined,
+  person = 'dana',
 ): Picture['show'] => {
   return async (studio) => {
     const ids = await withRetakes(studio);
-    const page = await (await studio.seats.at('dana', 'mock-1')).open(typeof path === 'string' ? path : path(ids));
+    const page = await (await studio.seats.at(person, 'mock-1')).open(typeof path === 'string' ? path : path(ids));
     await bring(page);
     return page;
   };
 };
+
+/** One retake's page with a dialog of it open. */
+const dialog = (which: keyof Granted, button: string, person = 'dana'): Picture['show'] =>
+  desk(
+    (ids) => `/retakes-ledger/${ids[which]}`,
+    (page) => page.getByRole('button', { name: button }).first().click(),
+    person,
+  );
 
 /** Sends a form with nothing in it, as a browser without its own checks would. */
 const sendEmpty = (form: string) => async (page: Page) => {
@@ -129,13 +146,18 @@ export const retakePages: readonly Picture[] = [
   { name: 'retakes-ledger-nobody-found', show: desk('/retakes-ledger?q=Nobody%20of%20this%20name') },
   { name: 'retakes-ledger-voucher', show: desk(({ voucher }) => `/retakes-ledger/${voucher}`) },
   { name: 'retakes-ledger-refund', show: desk(({ refund }) => `/retakes-ledger/${refund}`) },
-  {
-    name: 'retakes-ledger-extend-dialog',
-    show: desk(
-      ({ voucher }) => `/retakes-ledger/${voucher}`,
-      (page) => page.getByRole('button', { name: 'Move the last day' }).first().click(),
-    ),
-  },
+  { name: 'retakes-ledger-extend-dialog', show: dialog('voucher', 'Move the last day') },
+  { name: 'retakes-ledger-replace-dialog', show: dialog('voucher', 'Replace') },
+  { name: 'retakes-ledger-code-dialog', show: dialog('voucher', 'Enter another code') },
+  { name: 'retakes-ledger-release-dialog', show: dialog('booked', 'Take the booking out') },
+  { name: 'retakes-ledger-void-dialog', show: dialog('voucher', 'Make it void') },
+  { name: 'retakes-ledger-void', show: desk(({ ended }) => `/retakes-ledger/${ended}?done=void`) },
+  { name: 'retakes-ledger-undo-dialog', show: dialog('ended', 'Undo: grant it again') },
+  { name: 'retakes-ledger-to-give', show: desk(({ access }) => `/retakes-ledger/${access}`) },
+  { name: 'retakes-ledger-given-dialog', show: dialog('access', 'Record that it was given') },
+  { name: 'retakes-ledger-agree-dialog', show: dialog('refund', 'Agree to the payment', 'ruth') },
+  { name: 'retakes-ledger-pay-dialog', show: dialog('toPay', 'Record the payment', 'ruth') },
+  { name: 'retakes-ledger-of-an-administrator', show: desk('/retakes-ledger', undefined, 'ruth') },
   {
     name: 'retakes-ledger-void-refused',
     show: desk(({ voucher }) => `/retakes-ledger/${voucher}`, sendEmpty('form[data-act="void"]')),

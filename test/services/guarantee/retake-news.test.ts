@@ -110,7 +110,7 @@ describe('news of retakes', () => {
     expect(await titles()).to.deep.equal([]);
     const other = { ...dana, personId: 'somebody else', role: 'administrator' as const };
     await services().retakes.desk.approve(other, made.id, why());
-    expect(await titles()).to.deep.equal(['Granted to you: Refund of tuition.']);
+    expect(await titles()).to.deep.equal(['Granted to you: Refund of tuition, USD 5.00.']);
   });
 
   it('what was granted long ago is news to nobody', async () => {
