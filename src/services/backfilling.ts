@@ -3,6 +3,7 @@
 import { closedStates } from '../domain/exam/attempt.ts';
 import type { AttemptStore, AttemptSummary } from '../stores/attempt-store.ts';
 import type { BackfillStore } from '../stores/backfill-store.ts';
+import type { ClaimStore } from '../stores/guarantee/claim-store.ts';
 import type { PersonStore } from '../stores/person-store.ts';
 import type { MockEvidenceService } from './guarantee/mock-evidence.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -11,6 +12,7 @@ interface Needs {
   readonly backfills: BackfillStore;
   readonly people: Pick<PersonStore, 'keyAddresses'>;
   readonly attempts: Pick<AttemptStore, 'walk' | 'find'>;
+  readonly claims: Pick<ClaimStore, 'keyOpen'>;
   readonly mockEvidence: MockEvidenceService;
   readonly surroundings: Pick<Surroundings, 'now' | 'breathe'>;
 }
@@ -25,10 +27,11 @@ interface Walked {
 const leaseMs = 2 * 60_000;
 const peopleAtOnce = 500;
 const attemptsAtOnce = 100;
+const claimsAtOnce = 500;
 
 export type Backfilling = ReturnType<typeof backfillingService>;
 
-export function backfillingService({ backfills, people, attempts, mockEvidence, surroundings }: Needs) {
+export function backfillingService({ backfills, people, attempts, claims, mockEvidence, surroundings }: Needs) {
   /** A mock exam that was scored before files kept mock exams; whether it was not there. */
   async function noteMock({ id, state, isPreview, scoreVersion }: AttemptSummary): Promise<boolean> {
     if (isPreview || scoreVersion === 0 || !closedStates.includes(state)) return false;
@@ -54,6 +57,7 @@ export function backfillingService({ backfills, people, attempts, mockEvidence, 
   const walks: Readonly<Record<string, (after: string) => Promise<Walked>>> = {
     addresses: (after) => people.keyAddresses(after, peopleAtOnce),
     'mock exams': mocks,
+    'open claims': (after) => claims.keyOpen(after, claimsAtOnce),
   };
   /** Walks that are known to be over, so that the job asks nobody any more. */
   const over = new Set<string>();

@@ -12,6 +12,17 @@ describe('backfilling', function () {
   });
   after(() => all.close());
 
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.close();
+  });
+  /** Another process over the same database, which knows nothing of what this one has done. */
+  const another = async () => {
+    const second = await all.openSecond();
+    opened.push(second);
+    return () => second.application.services.backfilling.fillNext();
+  };
+
   const fill = () => all.application.services.backfilling.fillNext();
   const raw = (name: string) => all.connection.db!.collection<{ _id: string }>(name);
   const anew = () => raw('backfills').deleteMany({});
@@ -20,10 +31,9 @@ describe('backfilling', function () {
     const { stores } = all.application;
     await raw('people').insertMany(Array.from({ length: 501 }, (_, count) => old(count)));
     expect(await stores.people.withEmail('p-old', 'student500@old.example')).to.have.length(0);
-    const second = await all.openSecond();
-    await Promise.all([fill(), second.application.services.backfilling.fillNext()]);
+    const fillToo = await another();
+    await Promise.all([fill(), fillToo()]);
     await fill();
-    await second.close();
     for (const count of [0, 499, 500])
       expect(await stores.people.withEmail('p-old', `STUDENT${count}@old.example`)).to.have.length(1);
     expect(await fill()).to.equal(0);
@@ -43,8 +53,7 @@ describe('backfilling', function () {
     await anew();
 
     // The process of before does not know that there is something to do again.
-    const second = await all.openSecond();
-    const fillAgain = () => second.application.services.backfilling.fillNext();
+    const fillAgain = await another();
     expect(await fillAgain()).to.equal(1);
     expect((await files.find(ana))!.mocks).to.deep.equal({ [ofAna.id]: noted[ofAna.id] });
     expect((await files.find(bo))?.mocks ?? {}).to.deep.equal({});
@@ -52,8 +61,27 @@ describe('backfilling', function () {
     await anew();
     const { rev } = (await files.find(ana))!;
     expect(await fillAgain()).to.equal(0);
-    await second.close();
     expect((await files.find(ana))!.rev).to.equal(rev);
+  });
+
+  it('keeps claims open that had one key, and those closed that are over', async () => {
+    const claim = { courseId: 'c-old', platformId: 'p-old', organizationId: 'o' };
+    const oldClaim = (personId: string, waitsFor: string) => ({
+      _id: `C-${personId}`,
+      ...claim,
+      personId,
+      waitsFor,
+      openKey: `c-old:${personId}`,
+    });
+    await raw('claims').insertMany([oldClaim('ana', 'staff'), oldClaim('bo', 'nobody')] as never);
+    await anew();
+    await (
+      await another()
+    )();
+    const keysOf = async (id: string) => (await raw('claims').findOne({ _id: id })) as { openKeys?: string[] } | null;
+    expect((await keysOf('C-ana'))?.openKeys).to.deep.equal(['c-old:ana']);
+    expect((await keysOf('C-bo'))?.openKeys).to.equal(undefined);
+    await raw('claims').deleteMany({ courseId: 'c-old' });
   });
 
   it('goes on where another process ended in the middle, when its lease is over', async () => {
@@ -65,13 +93,11 @@ describe('backfilling', function () {
       doneAt: null,
     } as never);
     await raw('people').updateMany({ platformId: 'p-old' }, { $unset: { emailKey: '' } });
-    const second = await all.openSecond();
-    const { backfilling } = second.application.services;
-    expect(await backfilling.fillNext()).to.equal(0);
+    const fillOn = await another();
+    expect(await fillOn()).to.equal(0);
     expect(await all.application.stores.people.withEmail('p-old', 'student450@old.example')).to.have.length(0);
     all.clock.advance(61_000);
-    expect(await backfilling.fillNext()).to.equal(100);
-    await second.close();
+    expect(await fillOn()).to.equal(100);
     expect(await all.application.stores.people.withEmail('p-old', 'student450@old.example')).to.have.length(1);
     expect(await all.application.stores.people.withEmail('p-old', 'student399@old.example')).to.have.length(0);
   });

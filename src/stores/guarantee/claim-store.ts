@@ -1,8 +1,10 @@
 // Claims: one document per claim; every change is one conditional update, as `domain/claims/transitions.ts` words it.
 
 import type { Connection } from 'mongoose';
+import { z } from 'zod';
 import { claimSchema, type Claim } from '../../domain/claims/claim.ts';
 import { claimGlanceSchema, type ClaimGlance } from '../../domain/claims/claim-glance.ts';
+import { openKeysOf } from '../../domain/claims/open-keys.ts';
 import type { Transition } from '../../domain/claims/transitions.ts';
 import type { Account } from '../../domain/evidence/joined-accounts.ts';
 import { documents, Duplicate } from '../documents.ts';
@@ -22,6 +24,14 @@ const glanceFields = [
   'receivedAt',
   'proposal.at',
 ] as const;
+
+/** How an earlier version kept a claim open. */
+const oldKeyShape = z.object({
+  id: z.string(),
+  courseId: z.string(),
+  personId: z.string(),
+  openKey: z.string().optional(),
+});
 
 export function claimStore(connection: Connection) {
   const claims = documents<Claim>(connection, 'claims', claimSchema, [
@@ -51,6 +61,30 @@ export function claimStore(connection: Connection) {
     /** Makes every change of a person's claims that was decided by what was read before look again. */
     stir: ({ courseId, platformId, personId }: Account) =>
       claims.updateMany({ courseId, platformId, personId }, { $inc: { rev: 1 } }),
+
+    /**
+     * One page of all claims in the order of their ids: what an earlier version kept open under one key is open under the keys of this
+     * one. Answers how many were, and the last id of the page; null at the end.
+     */
+    async keyOpen(after: string, limit: number): Promise<{ readonly units: number; readonly last: string | null }> {
+      const paging = { sort: { _id: 1 }, limit } as const;
+      const page = await claims.select(
+        { _id: { $gt: after } },
+        ['courseId', 'personId', 'openKey'],
+        oldKeyShape,
+        paging,
+      );
+      let units = 0;
+      for (const { id, openKey, ...account } of page) {
+        if (openKey === undefined) continue;
+        const openKeys = openKeysOf(account, null);
+        // Not where it was closed meanwhile.
+        const stillOpen = { _id: id, openKey, waitsFor: { $ne: 'nobody' } };
+        const update = { $set: { openKeys }, $unset: { openKey: '' } };
+        if ((await unlessOpen(() => claims.update(stillOpen, update))) === true) units += 1;
+      }
+      return { units, last: page.length < limit ? null : page.at(-1)!.id };
+    },
 
     find: (id: string, courseId: string, platformId: string) => claims.findOne({ _id: id, courseId, platformId }),
 
