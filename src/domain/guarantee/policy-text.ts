@@ -42,11 +42,12 @@ export function policyText(terms: Terms): TextSection[] {
 
 /** The same as plain text, with a dash before each sentence. */
 export function plainPolicyText(terms: Terms): string {
-  const lines = policyText(terms).flatMap(({ title, items }) => [
-    title,
-    ...items.flatMap((item) => plainLines(item, 0)),
-    '',
-  ]);
+  return plainText(policyText(terms));
+}
+
+/** Parts of a text as plain text: titles, and a dash before each sentence. */
+export function plainText(sections: readonly TextSection[]): string {
+  const lines = sections.flatMap(({ title, items }) => [title, ...items.flatMap((item) => plainLines(item, 0)), '']);
   return lines.join('\n').trimEnd();
 }
 

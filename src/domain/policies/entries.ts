@@ -256,8 +256,14 @@ function regrouped(raw: RawPolicy, from: GroupForm, to: GroupForm, count: string
   return Object.fromEntries([...others.slice(0, place), ...members, ...others.slice(place)]);
 }
 
-/** Where a linter's finding belongs: the input that shows its place, or the card's own JSON. */
+/** The button that adds to a list of rules or remedies. */
+export const addName = (list: string): string => `${list}~~add`;
+
+/** Where a linter's finding belongs: the input that shows its place, the button that adds to a list, or the card's own JSON. */
 export function inputOf(card: Card, path: string): string {
+  if (card.below.some(({ list }) => list !== '' && list === path)) return addName(path);
+  if (card.kind === 'part' && /(^|\.)remedies$/.test(path)) return addName(path);
+  if (card.kind === 'part' && /(^|\.)requires$/.test(path)) return addName(joinPath(path, ['all']));
   const steps = placeOf(path).slice(placeOf(card.path).length);
   const below = pathOf(steps);
   const shown = shownMembers(card);

@@ -1,11 +1,6 @@
 // A raw policy: read from text with its faults by place, written as text, and what publishing stamps on it.
 
-import { compilePolicy } from '../guarantee/compile-policy.ts';
-import { plainPolicyText, policyText, type TextSection } from '../guarantee/policy-text.ts';
-import type { Terms } from '../guarantee/policy.ts';
-import { termsOn } from '../guarantee/policy.ts';
 import { asObject } from '../guarantee/reading.ts';
-import { dayText, readDay } from '../day.ts';
 import type { Fault } from '../refusal.ts';
 
 /** A policy as JSON has it. Nothing is known of its members but that there are some. */
@@ -66,44 +61,6 @@ export function stamped(policy: RawPolicy, version: string, effectiveFrom: strin
 /** A published policy as a draft to go on from: without the version and the day that publishing gave it. */
 export function unstamped({ version: _version, effectiveFrom: _from, ...policy }: RawPolicy): RawPolicy {
   return policy;
-}
-
-/** The terms of a policy on a day (`YYYY-MM-DD`); null where it cannot be read yet. */
-export function termsOf(policy: RawPolicy, day: string): Terms | null {
-  const compiled = compilePolicy(policy);
-  if (!compiled.ok) return null;
-  return termsOn(compiled.value, readDay(day) ?? undefined) ?? compiled.value.versions.at(-1)?.terms ?? null;
-}
-
-/** Terms that a policy keeps inside for whoever enrolled from a day on. */
-export interface InnerTerms {
-  /** `YYYY-MM-DD` */
-  readonly from: string;
-  readonly name: string;
-  readonly text: readonly TextSection[];
-}
-
-/** The terms that a policy keeps inside, earliest first; none where it keeps none, or cannot be read yet. */
-export function innerTermsOf(policy: RawPolicy): readonly InnerTerms[] {
-  const compiled = compilePolicy(policy);
-  if (!compiled.ok || policy['versions'] === undefined) return [];
-  return compiled.value.versions.map(({ effectiveFrom, terms }) => ({
-    from: dayText(effectiveFrom),
-    name: terms.version ?? '',
-    text: policyText(terms),
-  }));
-}
-
-/** What the student reads of a policy, part by part; null where it cannot be read yet. */
-export function textOf(policy: RawPolicy, day: string): readonly TextSection[] | null {
-  const terms = termsOf(policy, day);
-  return terms && policyText(terms);
-}
-
-/** The same as plain text, as it is accepted and kept. */
-export function plainTextOf(policy: RawPolicy, day: string): string | null {
-  const terms = termsOf(policy, day);
-  return terms && plainPolicyText(terms);
 }
 
 /** The draft of a policy. */

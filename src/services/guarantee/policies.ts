@@ -12,7 +12,6 @@ import {
 } from '../../domain/policies/policy-record.ts';
 import {
   draftOf,
-  plainTextOf,
   stamped,
   storedPolicy,
   unstamped,
@@ -20,6 +19,7 @@ import {
   type RawPolicy,
 } from '../../domain/policies/raw-policy.ts';
 import { blankPolicy, startingPointOf } from '../../domain/policies/starting-points.ts';
+import { plainTextOf } from '../../domain/policies/student-text.ts';
 import { inTheWay } from '../../domain/policies/warnings.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { dayOfInstant, findZone } from '../../domain/zone.ts';
@@ -302,7 +302,7 @@ export function policiesService({ policies, inForce, files, audit, surroundings 
       const raw = draftOf(policy);
       refuseEarlierDay(effectiveFrom, todayOf(visitor, raw));
       refuseFindings(check(visitor, raw, effectiveFrom), acknowledged);
-      const text = plainTextOf(stamped(raw, label, effectiveFrom), effectiveFrom);
+      const text = plainTextOf(stamped(raw, label, effectiveFrom));
       if (text === null) throw new Refusal('invalid', 'This policy cannot be read yet. Put its faults right first.');
       const { version, isNew } = await publishOnce(
         {

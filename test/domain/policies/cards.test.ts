@@ -111,6 +111,16 @@ describe('cards', () => {
     expect(inputOf(cardAt(cardsOf(policy), path), path)).to.equal('requires.all[0]~window.amount~count');
   });
 
+  it('lead from an empty list to the button that adds to it', () => {
+    const empty = { ...small, requires: { all: [{ any: [] }] }, remedies: [] };
+    const inputAt = (policy: RawPolicy, path: string): string => inputOf(cardAt(cardsOf(policy), path), path);
+    expect(inputAt(empty, 'requires.all[0].any')).to.equal('requires.all[0].any~~add');
+    expect(inputAt(empty, 'remedies')).to.equal('remedies~~add');
+    const { requires: _none, ...nothing } = small;
+    expect(inputAt(nothing, 'requires')).to.equal('requires.all~~add');
+    expect(inputAt(small, 'remedies[0].type')).to.equal('remedies[0]~type');
+  });
+
   it('join a group in another way and keep its rules', () => {
     const given = { ...untouched(small), 'requires~~form': 'nOf', 'requires~~n': '1', 'requires.all[0]~label': 'Sign' };
     const { nOf, of } = patched(small, given).policy['requires'] as { nOf: number; of: RawPolicy[] };

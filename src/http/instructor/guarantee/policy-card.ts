@@ -4,6 +4,7 @@ import { asObject } from '../../../domain/guarantee/reading.ts';
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
 import type { Card } from '../../../domain/policies/card.ts';
 import {
+  addName,
   caseName,
   countName,
   entriesOfCard,
@@ -56,6 +57,7 @@ export interface CardFinding {
 
 /** The button that leads to all that can be added to a list. */
 export interface AddRule {
+  readonly id: string;
   /** "choose requires.all" */
   readonly value: string;
   /** Where to, for screen readers. */
@@ -180,7 +182,7 @@ export function joinOf(card: Card, typed: Entries): CardView['join'] {
 
 /** The way to all that can be added to a list. */
 export function addRuleTo(list: string, where: string): AddRule {
-  return { value: `choose ${list}`, to: `to ${where}` };
+  return { id: fieldId(addName(list)), value: `choose ${list}`, to: `to ${where}` };
 }
 
 /** What a card is against a version. */

@@ -72,7 +72,9 @@ function cardViewer(asked: CardsAsked, cards: PolicyCards): (card: Card, number:
     const { usual, rare } = fieldsOfCard(card, form);
     const findings = findingsAt.get(card.path) ?? [];
     const names = [...Object.keys(entriesOfCard(card)), restName(card), newCaseName(card)];
-    const isFaulty = names.some((name) => faults.has(name)) || findings.some(({ state }) => state === 'failed');
+    const isFaulty =
+      names.some((name) => faults.has(name)) ||
+      (card.below.length === 0 && findings.some(({ state }) => state === 'failed'));
     const rest = asked.typed[restName(card)] ?? restText(card);
     const since = asked.compared?.since.get(card.path);
     const shownAt = new Set(card.spec.fields.map(({ at }) => at));
@@ -103,22 +105,22 @@ function cardViewer(asked: CardsAsked, cards: PolicyCards): (card: Card, number:
       join: card.kind === 'group' ? joinOf(card, asked.typed) : false,
       cases: card.type === 'variant' ? casesOf(card, form) : false,
       buttons: actsOf(asked.policy, card).map((act) => buttonOf(act, card, number, title)),
-      below: card.below.map((below) => belowView(below, card, number)),
+      below: card.below.map((below, at) => belowView(below, at, card, number)),
       isGroup: card.below.length > 0,
     };
   };
 
-  const belowView = ({ label, list, cards: inside }: Below, card: Card, number: string) => ({
-    label,
-    cards: inside.map((each, index) => view(each, number === '' ? String(index + 1) : `${number}.${index + 1}`)),
-    add:
-      list === ''
-        ? (false as const)
-        : addRuleTo(
-            list,
-            /^(versions\[\d+\]\.)?requires$/.test(card.path) ? 'the guarantee' : titleOf(card).toLowerCase(),
-          ),
-  });
+  const belowView = ({ label, list, cards: inside }: Below, at: number, card: Card, number: string) => {
+    // What stands below several labels is counted through.
+    const before = card.below.slice(0, at).flatMap((below) => below.cards).length;
+    const numberOf = (index: number): string => `${number === '' ? '' : `${number}.`}${before + index + 1}`;
+    const where = /^(versions\[\d+\]\.)?requires$/.test(card.path) ? 'the guarantee' : titleOf(card).toLowerCase();
+    return {
+      label,
+      cards: inside.map((each, index) => view(each, numberOf(index))),
+      add: list === '' ? (false as const) : addRuleTo(list, where),
+    };
+  };
   return view;
 }
 

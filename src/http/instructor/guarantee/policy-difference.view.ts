@@ -1,7 +1,8 @@
 // Any two versions of a policy compared, or one of them with the draft: in words, and their texts side by side.
 
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import { draftOf, plainTextOf, storedPolicy, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { draftOf, storedPolicy, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { plainTextOf } from '../../../domain/policies/student-text.ts';
 import { formField } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { changesView, changesWords } from './policy-changes.ts';
@@ -14,7 +15,6 @@ export interface DifferenceAsked {
   /** A number, "draft", or "". */
   readonly from: string;
   readonly to: string;
-  readonly today: string;
 }
 
 interface Side {
@@ -53,14 +53,14 @@ export function policyDifferenceView(asked: DifferenceAsked, page: Page) {
 }
 
 /** What can be compared: the draft, then every version, newest first. */
-function sidesOf({ policy, versions, today }: DifferenceAsked): Side[] {
+function sidesOf({ policy, versions }: DifferenceAsked): Side[] {
   const draft = draftOf(policy);
   return [
     {
       value: 'draft',
       name: 'Draft',
       policy: draft,
-      text: plainTextOf(draft, today) ?? 'The text cannot be written yet.',
+      text: plainTextOf(draft) ?? 'The text cannot be written yet.',
     },
     ...versions.map(({ number, label, json, text }) => ({
       value: String(number),

@@ -2,7 +2,8 @@
 
 import type { Router } from 'express';
 import { z } from 'zod';
-import { draftOf, plainTextOf, storedPolicy } from '../../../domain/policies/raw-policy.ts';
+import { draftOf, storedPolicy } from '../../../domain/policies/raw-policy.ts';
+import { plainTextOf } from '../../../domain/policies/student-text.ts';
 import type { PolicyRecord, SetAside } from '../../../domain/policies/policy-record.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { baseOf, pageFor } from '../../frame.ts';
@@ -26,11 +27,10 @@ export function policyDraftsPage(router: Router, needs: Needs): void {
     const { visitor } = visitOf(request);
     const policy = await needs.policies.get(visitor, param(request, 'policy'));
     const aside = asideOf(policy, param(request, 'draft'));
-    const today = needs.policies.todayOf(visitor, {});
     const [theirs, mine] = [draftOf(policy), storedPolicy(aside.json)];
     const page = pageFor(request, response, `Two drafts: ${policy.name}`, 'policies');
     const reader = { zone: visitor.zone, now: needs.surroundings.now() };
-    const texts = { theirs: plainTextOf(theirs, today), mine: plainTextOf(mine, today) };
+    const texts = { theirs: plainTextOf(theirs), mine: plainTextOf(mine) };
     const asked = { policy, aside, theirs, mine, texts, isMine: aside.by === visitor.personId };
     response.send(needs.render('instructor/guarantee/policy-draft', policyDraftView(asked, page, reader)));
   });

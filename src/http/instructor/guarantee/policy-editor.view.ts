@@ -1,17 +1,11 @@
 // The policy editor: cards on one side, the student's text growing on the other, the checks below.
 
-import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
 import { cardsOf } from '../../../domain/policies/cards.ts';
-import type { Entries } from '../../../domain/policies/entries.ts';
+import { addName, type Entries } from '../../../domain/policies/entries.ts';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import {
-  innerTermsOf,
-  storedPolicy,
-  textOf,
-  type InnerTerms,
-  type RawPolicy,
-} from '../../../domain/policies/raw-policy.ts';
+import { storedPolicy, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { innerTermsOf, textOf, type InnerTerms } from '../../../domain/policies/student-text.ts';
 import { changedSince, goneSince } from '../../../domain/policies/since.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { countWords } from '../../../domain/time.ts';
@@ -71,6 +65,7 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
       },
       asked.faults,
     ),
+    addRemedyId: fieldId(addName('remedies')),
     cards: cardsView({ ...asked, policy: draft, compared: comparedOf(asked) }),
     /** What the newest version has and the draft has no more. */
     gone: goneView(asked),
@@ -158,12 +153,12 @@ interface TextView {
 
 /** The student's text, against the version before; none where the draft cannot be read yet. */
 function textsOf(asked: EditorAsked): readonly TextView[] {
-  const { draft, newest, today } = asked;
+  const { draft, newest } = asked;
   const inner = innerTermsOf(draft);
   if (inner.length > 0) return innerTexts(asked, inner);
-  const sections = textOf(draft, today);
+  const sections = textOf(draft);
   if (!sections) return [];
-  const earlier = newest && textOf(storedPolicy(newest.json), newest.effectiveFrom);
+  const earlier = newest && textOf(storedPolicy(newest.json));
   const against = earlier && newest ? { sections: earlier, name: `version ${newest.label}` } : null;
   return [{ title: '', isOpen: true, terms: termsView(sections, against) }];
 }
@@ -173,14 +168,9 @@ function innerTexts({ newest, today }: EditorAsked, inner: readonly InnerTerms[]
   const before = newest ? innerTermsOf(storedPolicy(newest.json)) : [];
   const current = inner.findLast(({ from }) => from <= today) ?? inner.at(-1);
   return inner.map((terms) => {
-    const day = readDay(terms.from);
     const earlier = before.find(({ name }) => name === terms.name);
     const against = newest && earlier ? { sections: earlier.text, name: `version ${newest.label}` } : null;
-    return {
-      title: `Enrolled from ${day === null ? terms.from : dayInWords(day)} on`,
-      isOpen: terms === current,
-      terms: termsView(terms.text, against),
-    };
+    return { title: terms.title, isOpen: terms === current, terms: termsView(terms.text, against) };
   });
 }
 

@@ -4,7 +4,9 @@ import { joinPath } from '../../../domain/guarantee/reading.ts';
 import type { Card } from '../../../domain/policies/card.ts';
 import type { Part, TermsCards } from '../../../domain/policies/cards.ts';
 import { isOwn, partsOfKind } from '../../../domain/policies/inner-terms.ts';
+import { addName } from '../../../domain/policies/entries.ts';
 import { titleOf } from '../../../domain/policies/sentences.ts';
+import { fieldId } from '../../form-field.ts';
 import { addRuleTo, cardId, type AddRule, type CardsAsked, type CardView } from './policy-card.ts';
 
 /** Exactly the names that `policy-inner.hbs` prints. */
@@ -31,8 +33,8 @@ export interface InnerPart {
   readonly addFirst: AddRule | false;
   /** Cards without any below them. */
   readonly cards: readonly CardView[];
-  /** Adds a remedy; or "". */
-  readonly addRemedy: string;
+  /** The button that adds a remedy, where there are remedies of their own. */
+  readonly addRemedy: { readonly id: string; readonly value: string } | false;
   /** The button that makes the part the terms' own, or leaves it to the policy again. */
   readonly button: { readonly value: string; readonly word: string; readonly icon: string };
 }
@@ -88,7 +90,7 @@ function partView(
     addFirst:
       part === 'requires' && isPartOwn && !requires ? addRuleTo(joinPath(place, ['all']), 'these terms') : false,
     cards: cards.map((card, index) => view(card, part === 'remedies' ? String(index + 1) : '')),
-    addRemedy: part === 'remedies' && remedies ? `add-remedy ${place}` : '',
+    addRemedy: part === 'remedies' && remedies ? { id: fieldId(addName(place)), value: `add-remedy ${place}` } : false,
     button: isPartOwn
       ? { value: `remove ${place}`, word: 'Leave it as for everybody', icon: 'undo' }
       : { value: `own ${place}`, word: 'Say it anew here', icon: 'edit' },

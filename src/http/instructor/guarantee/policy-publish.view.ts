@@ -3,7 +3,8 @@
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { LintFinding } from '../../../domain/guarantee/lint/lint-policy.ts';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import { plainTextOf, storedPolicy, textOf, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { storedPolicy, type RawPolicy } from '../../../domain/policies/raw-policy.ts';
+import { plainTextOf, textOf } from '../../../domain/policies/student-text.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { countWords, zoneName } from '../../../domain/time.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
@@ -38,8 +39,8 @@ export function policyPublishView(asked: PublishAsked, page: Page) {
   const field = (words: Parameters<typeof formField>[0], otherwise = '') =>
     formField({ ...words, value: entries?.[words.name] ?? otherwise }, faults);
   const changes = newest ? changesView(storedPolicy(newest.json), draft) : [];
-  const text = plainTextOf(draft, today);
-  const sections = textOf(draft, today);
+  const text = plainTextOf(draft);
+  const sections = textOf(draft);
   return {
     page,
     crumb: { href: path, label: policy.name },

@@ -1,7 +1,7 @@
 // Beginning a policy: what it is begun from, as the student would read it, and its name.
 
 import { presetOf } from '../../../domain/guarantee/presets/presets.ts';
-import { textOf } from '../../../domain/policies/raw-policy.ts';
+import { textOf } from '../../../domain/policies/student-text.ts';
 import { blankSheets, startingPointOf } from '../../../domain/policies/starting-points.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { errorSummary, fieldId, formField } from '../../form-field.ts';
@@ -15,16 +15,13 @@ export interface StartAsked {
   readonly faults: readonly Fault[];
 }
 
-/** A day on which every version of a starting point has begun, for its text. */
-const someDay = '2100-01-01';
-
 /** Everything `policy-start.hbs` prints. */
 export function policyStartView({ from, entries, faults }: StartAsked, page: Page) {
   const point = startingPointOf(from);
   const isImport = from === 'json';
   const blank = blankSheets.find(({ id }) => id === from)?.id ?? 'blank';
   const preset = presetOf(from.replace(/^preset:/, ''));
-  const sections = point && textOf(point.policy, someDay);
+  const sections = point && textOf(point.policy);
   return {
     page,
     crumb: { href: `${page.base}/policies`, label: 'Policies' },

@@ -91,8 +91,7 @@ async function showDifference(needs: Needs, request: Request, response: Response
   const { visitor } = visitOf(request);
   const policy = await needs.policies.get(visitor, param(request, 'policy'));
   const versions = await needs.policies.versions(visitor, policy.id);
-  const today = needs.policies.todayOf(visitor, {});
   const page = pageFor(request, response, `Compare: ${policy.name}`, 'policies');
-  const asked = { policy, versions, today, ...compared.parse(request.query) };
+  const asked = { policy, versions, ...compared.parse(request.query) };
   response.send(needs.render('instructor/guarantee/policy-difference', policyDifferenceView(asked, page)));
 }

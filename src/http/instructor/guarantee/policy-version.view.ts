@@ -2,7 +2,8 @@
 
 import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { PolicyRecord, PublishedVersion } from '../../../domain/policies/policy-record.ts';
-import { storedPolicy, textOf } from '../../../domain/policies/raw-policy.ts';
+import { storedPolicy } from '../../../domain/policies/raw-policy.ts';
+import { textOf } from '../../../domain/policies/student-text.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { Page } from '../../page.ts';
 import { momentOf, type Reader } from '../table-moments.ts';
@@ -19,7 +20,7 @@ export interface VersionAsked {
 export function policyVersionView({ policy, version, keptByCount, isDone }: VersionAsked, page: Page, reader: Reader) {
   const path = `${page.base}/policies/${policy.id}`;
   const day = readDay(version.effectiveFrom);
-  const sections = textOf(storedPolicy(version.json), version.effectiveFrom) ?? [];
+  const sections = textOf(storedPolicy(version.json)) ?? [];
   return {
     page,
     crumb: { href: `${path}/versions`, label: `${policy.name}, versions` },
