@@ -81,6 +81,30 @@ describe('a policy is published', function () {
     await page.locator('summary').filter({ hasText: 'Finish the coursework' }).waitFor();
   });
 
+  it('says while typing what a field was, and takes the rule back by the keyboard', async () => {
+    if (!(await within().isVisible())) await openCard();
+    await within().fill('12');
+    await page.getByText('was 10 days').waitFor();
+    await page.getByText('changed since version 1').waitFor();
+    await page.getByRole('button', { name: /^Back to version 1 ?: 1, Accept the guarantee/ }).press('Enter');
+    await page.waitForURL(/at=requires/);
+    expect(await within().inputValue()).to.equal('10');
+    expect(await page.getByText('changed since version 1').count()).to.equal(0);
+  });
+
+  it('finds a rule by a word, adds it by the keyboard, and takes it out again', async () => {
+    await page.getByRole('button', { name: 'Add a rule to the guarantee' }).press('Enter');
+    await page.getByLabel('Find a rule').fill('question bank');
+    await page.getByText('1 rule found').waitFor();
+    await page.getByLabel('Find a rule').press('Enter');
+    await page.keyboard.press('Enter');
+    await page.locator('summary').filter({ hasText: 'Work in the question bank' }).waitFor();
+    await page.getByText('new since version 1').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).to.contain('Work in the question bank');
+    await page.getByRole('button', { name: /^Remove: \d+, Work in the question bank/ }).press('Enter');
+    await page.getByText('Removed: Work in the question bank').waitFor();
+  });
+
   it('publishes a second version, and the difference says what changed', async () => {
     if (!(await within().isVisible())) await openCard();
     await within().fill('14');
