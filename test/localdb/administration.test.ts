@@ -131,8 +131,8 @@ describe('localdb: work on whole collections', () => {
     expect((await collection.indexes())[1]).to.have.property('expireAfterSeconds', 90);
     const missing = { ...command, index: { name: 'nowhere_1', expireAfterSeconds: 1 } };
     expect(await errorOf(bench.db().command(missing))).to.have.property('code', 27);
-    const hidden = { ...command, index: { name: 'at_1', hidden: true } };
-    expect(await errorOf(bench.db().command(hidden))).to.have.property('code', 115);
+    const unique = { ...command, index: { name: 'at_1', unique: true } };
+    expect(await errorOf(bench.db().command(unique))).to.have.property('code', 115);
   });
 
   it('dbStats and collStats count documents, indexes and bytes', async () => {

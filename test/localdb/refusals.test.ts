@@ -195,12 +195,7 @@ describe('localdb: what it answers with options that change the meaning', () => 
 (isReal ? describe.skip : describe)('localdb: what it leaves out, it says', () => {
   const bench = useDatabase();
   const cases: [name: string, request: (collection: Collection) => Promise<unknown>][] = [
-    ['text indexes', (c) => c.createIndex({ a: 'text' })],
-    ['geographic indexes', (c) => c.createIndex({ a: '2dsphere' })],
-    ['hashed indexes', (c) => c.createIndex({ a: 'hashed' })],
-    ['wildcard indexes', (c) => c.createIndex({ '$**': 1 })],
     ['$where', (c) => c.findOne({ $where: 'true' })],
-    ['$near', (c) => c.findOne({ a: { $near: [1, 1] } })],
     ['showRecordId', (c) => c.find({}, { showRecordId: true }).toArray()],
     ['min and max', (c) => c.find({}, { min: { a: 1 }, hint: { a: 1 } }).toArray()],
     [

@@ -3,7 +3,7 @@ import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
 import { DatabaseError, notSupported, typeMismatch } from '../errors.ts';
 import type { Filter } from '../language/filter.ts';
-import { EVERYTHING, parseFilter } from '../language/filter.ts';
+import { EVERYTHING, nearNotAllowed, parseFilter } from '../language/filter.ts';
 import type { Hit, Query } from '../search/query.ts';
 import { allMatching, search } from '../search/query.ts';
 import { MAX_DOCUMENT_BYTES, decode } from '../values/raw-bson.ts';
@@ -47,7 +47,7 @@ export function splitPipeline(pipeline: unknown, scope: Scope, hint: unknown): S
   const limit = take('$limit');
   const query: Query = {
     filter,
-    sort: sort === undefined ? [] : readSort(sort, scope),
+    sort: sort === undefined ? [] : readSort(sort, { ...scope, textScore: filter.textScore }),
     skip: skip === undefined ? 0 : readSkip(skip),
     limit: limit === undefined ? 0 : readLimit(limit),
     hint,
@@ -59,7 +59,9 @@ function readFilters(filters: unknown[], scope: Scope): Filter {
   for (const filter of filters) {
     if (!isDocument(filter)) throw new DatabaseError(15959, 'the match filter must be an expression in an object');
   }
-  return parseFilter(filters.length === 1 ? (filters[0] as Doc) : { $and: filters }, scope);
+  const filter = parseFilter(filters.length === 1 ? (filters[0] as Doc) : { $and: filters }, scope);
+  if (filter.near) throw nearNotAllowed();
+  return filter;
 }
 
 /** The documents a pipeline gives, as bytes. Everything is checked before the first document is read. */
@@ -69,7 +71,8 @@ export async function aggregate(engine: Engine, request: AggregateRequest): Prom
   const pipeline =
     stages.length && Array.isArray(request.pipeline) ? [...stages, ...request.pipeline] : request.pipeline;
   const { query, rest } = splitPipeline(pipeline, scope, request.hint);
-  const run = compileStages(rest, scope, sourceIn(engine, request.database));
+  const stageScope: Scope = { ...scope, textScore: query.filter.textScore };
+  const run = compileStages(rest, stageScope, sourceIn(engine, request.database));
   const { reader } = engine.store;
   const counting = collection && countingGroup(rest);
   if (counting) return encodeAll(await counted(reader, collection, query, counting));

@@ -29,15 +29,23 @@ const OPERATORS: Record<string, Operator> = {
   ...setOperators,
   ...storageOperators,
   ...stringOperators,
+  $meta: () => {
+    throw new DatabaseError(40218, 'query requires text score metadata, but it is not available');
+  },
 };
 
 /** Mingo with these operators and none of its others. */
 export const expressionContext = Context.init().addExpressionOps(OPERATORS as never);
 
-/** Under a collation the comparing operators follow it. */
-function contextFor({ collation }: Scope): Context {
-  if (!collation) return expressionContext;
-  const operators = { ...OPERATORS, ...comparingOperators(collation.textKey) };
+/** Under a collation the comparing operators follow it; where words were looked for there is a score. */
+function contextFor(scope: Scope): Context {
+  const { collation, textScore } = scope;
+  if (!collation && !textScore) return expressionContext;
+  const operators = {
+    ...OPERATORS,
+    ...(collation && comparingOperators(collation.textKey)),
+    ...(textScore && { $meta: (doc: unknown) => textScore(doc as Doc) }),
+  };
   return Context.init().addExpressionOps(operators as never);
 }
 

@@ -49,7 +49,11 @@ function subPipeline(
 ): (doc: Doc, found: Doc[]) => Doc[] {
   const entries = Object.entries(isDocument(definitions) ? definitions : {});
   const variables = entries.map(([name, expression]) => [name, compileExpression(expression, scope)] as const);
-  const scopeOf = (values: Doc): Scope => ({ ...scope, variables: { ...scope.variables, ...values } });
+  const scopeOf = (values: Doc): Scope => ({
+    ...scope,
+    collection: undefined,
+    variables: { ...scope.variables, ...values },
+  });
   // Compiled once with empty variables, so that mistakes show without documents.
   compile(pipeline, scopeOf(Object.fromEntries(entries.map(([name]) => [name, null]))), source);
   return (doc, found) => {
@@ -112,6 +116,6 @@ export function unionStage(spec: unknown, scope: Scope, source: Source, compile:
       9,
       '$unionWith stage without explicit collection must have a pipeline with $documents as first stage',
     );
-  const run = compile(pipeline, scope, source);
+  const run = compile(pipeline, { ...scope, collection: undefined }, source);
   return (docs) => [...docs, ...run(source(coll, EVERYTHING))];
 }

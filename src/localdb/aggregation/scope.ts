@@ -1,5 +1,7 @@
 /** What an expression may refer to besides the document: its scope. */
+import type { Collection } from '../storage/catalogue.ts';
 import type { Collation } from '../values/collation.ts';
+import type { Doc } from '../values/values.ts';
 
 /** What an expression may refer to besides the document. */
 export interface Scope {
@@ -9,6 +11,13 @@ export interface Scope {
   now: number | undefined;
   /** How text is compared; undefined: by its bytes. */
   collation?: Collation;
+  /**
+   * The collection that a query is put to, whose indexes `$near` and `$text` need; null when there is none yet. Undefined:
+   * it is no query to a collection, and they may not stand here.
+   */
+  collection?: Collection | null;
+  /** How well a document fits the words that were looked for. */
+  textScore?: (doc: Doc) => number;
 }
 
 /** Nothing but the document. */

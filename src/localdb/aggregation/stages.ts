@@ -9,6 +9,7 @@ import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import { bucketAutoStage, bucketStage } from './bucket.ts';
+import { geoNearStage } from './geo-near.ts';
 import { graphLookupStage } from './graph-lookup.ts';
 import { countStage, groupStage, sortByCountStage } from './group.ts';
 import type { Source } from './lookup.ts';
@@ -26,6 +27,7 @@ const STAGES: Record<string, StageReader> = {
   $count: countStage,
   $documents: documentsStage,
   $facet: facetStage,
+  $geoNear: geoNearStage,
   $graphLookup: graphLookupStage,
   $group: groupStage,
   $limit: limitStage,
@@ -60,7 +62,6 @@ const LEFT_OUT = new Set([
   '$currentOp',
   '$densify',
   '$fill',
-  '$geoNear',
   '$indexStats',
   '$listLocalSessions',
   '$listSessions',
@@ -93,13 +94,16 @@ export function compileStages(pipeline: unknown, scope: Scope, source: Source): 
   const stages = readStages(pipeline);
   const misplaced = stages.findIndex(({ name }, i) => name === '$documents' && i > 0);
   if (misplaced > 0) throw new DatabaseError(40602, '$documents is only valid as the first stage in a pipeline');
+  if (stages.some(({ name }, i) => name === '$geoNear' && i > 0)) {
+    throw new DatabaseError(40603, '$geoNear was not the first stage in the pipeline');
+  }
   const compiled = stages.map(({ name, spec }) => STAGES[name]!(spec, scope, source));
   return (docs) => compiled.reduce((current, stage) => stage(current), docs);
 }
 
 function matchStage(spec: unknown, scope: Scope): Stage {
   if (!isDocument(spec)) throw new DatabaseError(15959, 'the match filter must be an expression in an object');
-  const filter = parseFilter(spec, scope);
+  const filter = parseFilter(spec, { ...scope, collection: undefined });
   return (docs) => docs.filter(filter.matches);
 }
 

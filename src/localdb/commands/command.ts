@@ -1,12 +1,12 @@
 /** What a command is made of, and what every command checks first. */
 import type { Collection } from '../storage/catalogue.ts';
 import type { Engine } from '../engine.ts';
-import { DatabaseError, badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
+import { DatabaseError, badValue, failedToParse, typeMismatch } from '../errors.ts';
 import type { Scope } from '../aggregation/scope.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
+import { sortFields } from '../aggregation/read-sort.ts';
 import type { Collation } from '../values/collation.ts';
 import { readCollation } from '../values/collation.ts';
-import { keyFields } from '../values/index-keys.ts';
 import type { KeyField } from '../values/index-keys.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isTruthy, toInteger, toNumber, typeName } from '../values/values.ts';
@@ -150,24 +150,23 @@ export function documentsIn(value: unknown, field: string): Doc[] {
 export function parseSort(value: unknown, scope: Scope): KeyField[] {
   if (value === undefined || value === null) return [];
   if (!isDocument(value)) throw typeMismatch(`Expected field sort to be of type object`);
-  const directions = Object.entries(value).map(([name, direction]) => {
-    if (isDocument(direction) && '$meta' in direction) throw notSupported('$meta is');
+  for (const [name, direction] of Object.entries(value)) {
     const sign = toNumber(direction);
-    if (sign !== 1 && sign !== -1) {
+    if (sign !== 1 && sign !== -1 && !(isDocument(direction) && '$meta' in direction)) {
       throw new DatabaseError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
     }
     if (!name || name.startsWith('$') || name.split('.').includes('')) {
       throw new DatabaseError(name.startsWith('$') ? 16410 : 40352, `FieldPath '${name}' is not a field to sort by`);
     }
-    return [name, sign] as const;
-  });
-  return keyFields(Object.fromEntries(directions), scope.collation?.textKey);
+  }
+  return sortFields(value, scope);
 }
 
 /** What the filters and expressions of a command refer to: its `let`, its collation or that of the collection, and now. */
 export function scopeOf(command: Command, collection: Collection | undefined, body = command.body): Scope {
   const now = command.engine.now();
-  return { ...parseLet(body.let, now), collation: collationOf(body.collation, collection) };
+  const collation = collationOf(body.collation, collection);
+  return { ...parseLet(body.let, now), collation, collection: collection ?? null };
 }
 
 /** The collation asked for, or else the one that the collection was made with. */

@@ -30,7 +30,7 @@ async function findAndModify(command: Command): Promise<Doc> {
   const options = checkOptions(body);
   const scope = scopeOf(command, findCollection(command));
   const filter = filterFrom(body.query, 'findAndModify.query', scope);
-  const sort = parseSort(body.sort, scope);
+  const sort = parseSort(body.sort, { ...scope, textScore: filter.textScore });
   const hint = hintOf(body.hint);
   const projection = projectionFrom(body.fields, filter, scope);
   const show = (doc: Doc | undefined): Doc | null => (doc && projection ? projection.project(doc) : (doc ?? null));

@@ -17,19 +17,27 @@ const LEFT_OUT = ['expireAfterSeconds', 'cappedSize', 'cappedMax', 'changeStream
 
 const INDEX_FIELDS = ['keyPattern', 'name', 'expireAfterSeconds', 'hidden', 'unique', 'prepareUnique'];
 
-function readChange(change: unknown): { wanted: unknown; expireAfterSeconds: unknown } {
+interface IndexChange {
+  wanted: unknown;
+  expireAfterSeconds: unknown;
+  hidden: unknown;
+}
+
+function readChange(change: unknown): IndexChange {
   if (!isDocument(change))
     throw failedToParse("collMod takes 'index', a document that says which index and what of it");
   checkFields('collMod.index', change, INDEX_FIELDS);
-  for (const option of ['hidden', 'unique', 'prepareUnique']) {
+  for (const option of ['unique', 'prepareUnique']) {
     if (change[option] !== undefined) throw notSupported(`changing '${option}' of an index is`);
   }
-  const { keyPattern, name, expireAfterSeconds } = change;
+  const { keyPattern, name, expireAfterSeconds, hidden } = change;
   if ((keyPattern === undefined) === (name === undefined)) {
     throw new DatabaseError(72, 'must specify either index name or key pattern');
   }
-  if (expireAfterSeconds === undefined) throw new DatabaseError(72, 'no expireAfterSeconds field');
-  return { wanted: keyPattern ?? name, expireAfterSeconds };
+  if (expireAfterSeconds === undefined && hidden === undefined) {
+    throw new DatabaseError(72, 'no expireAfterSeconds or hidden field');
+  }
+  return { wanted: keyPattern ?? name, expireAfterSeconds, hidden };
 }
 
 async function collMod(command: Command): Promise<Doc> {
@@ -45,14 +53,9 @@ async function collMod(command: Command): Promise<Doc> {
     if (!change) return { ok: 1 };
     const index = findIndex(collection, change.wanted);
     if (!index) throw new DatabaseError(27, `cannot find index for ns ${collection.namespace}`);
-    const before = index.expireAfterSeconds;
-    const after = setExpiry(index, change.expireAfterSeconds);
+    const reply = changeIndex(index, change);
     engine.catalogue.save(writer, collection);
-    return {
-      ...(before !== undefined && { expireAfterSeconds_old: Long.fromNumber(before) }),
-      expireAfterSeconds_new: Long.fromNumber(after),
-      ok: 1,
-    };
+    return { ...reply, ok: 1 };
   });
 }
 
@@ -68,12 +71,23 @@ function reshaped({ options, view }: Collection, body: Doc): Doc {
   return given(RULES) ? { ...options, ...checkValidator({ validator: {}, ...asked(RULES) }) } : options;
 }
 
-/** The index stays the same one, with its entries and those who are reading it. */
-function setExpiry(index: Index, expireAfterSeconds: unknown): number {
-  const spec = checkIndexSpec({ ...index.spec, expireAfterSeconds });
-  const seconds = Number(spec.expireAfterSeconds);
-  Object.assign(index, { spec, expireAfterSeconds: seconds });
-  return seconds;
+/** The index stays the same one, with its entries and those who are reading it. Answers what was and what is. */
+function changeIndex(index: Index, { expireAfterSeconds, hidden }: IndexChange): Doc {
+  const before = { seconds: index.expireAfterSeconds, hidden: index.hidden };
+  const spec = checkIndexSpec({
+    ...index.spec,
+    ...(expireAfterSeconds !== undefined && { expireAfterSeconds }),
+    ...(hidden !== undefined && { hidden }),
+  });
+  const seconds = spec.expireAfterSeconds === undefined ? undefined : Number(spec.expireAfterSeconds);
+  Object.assign(index, { spec, expireAfterSeconds: seconds, hidden: spec.hidden === true });
+  return {
+    ...(expireAfterSeconds !== undefined && {
+      ...(before.seconds !== undefined && { expireAfterSeconds_old: Long.fromNumber(before.seconds) }),
+      expireAfterSeconds_new: Long.fromNumber(seconds!),
+    }),
+    ...(hidden !== undefined && { hidden_old: before.hidden, hidden_new: index.hidden }),
+  };
 }
 
 export const modifyCollectionCommands: CommandTable = {

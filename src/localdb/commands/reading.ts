@@ -52,7 +52,7 @@ export function parseFind(body: Doc, scope: Scope): { query: Query; projection: 
   const natural = isDocument(body.sort) && '$natural' in body.sort ? body.sort : undefined;
   const query: Query = {
     filter,
-    sort: natural ? [] : parseSort(body.sort, scope),
+    sort: natural ? [] : parseSort(body.sort, { ...scope, textScore: filter.textScore }),
     skip: wholeNumber(body, 'skip') ?? 0,
     limit: wholeNumber(body, 'limit') ?? 0,
     hint: natural ?? hintOf(body.hint),

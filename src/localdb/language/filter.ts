@@ -6,6 +6,10 @@ import { compileExpression } from '../aggregation/expressions.ts';
 import { NO_SCOPE } from '../aggregation/scope.ts';
 import { operatorTest, valueTest } from './filter-operators.ts';
 import { compileSchema } from './json-schema.ts';
+import { intersects, within } from '../geo/conditions.ts';
+import type { Near } from '../geo/near.ts';
+import { readTextSearch } from '../words/text-search.ts';
+import { makeNear, nearIndex, nearRequest } from '../geo/near.ts';
 import type { ValuesTest } from './filter-operators.ts';
 import { findValues, rootOf } from '../values/paths.ts';
 import { isRegex } from '../values/regex.ts';
@@ -20,13 +24,15 @@ export interface FieldCondition {
   operator: string;
   operand: unknown;
   test: ValuesTest;
+  /** Of `$near`: how far. */
+  near?: Near;
 }
 
 /** A filter as a tree. */
 export type Condition =
   | FieldCondition
   | { kind: 'and' | 'or' | 'nor'; parts: Condition[] }
-  | { kind: 'expression'; holds: (doc: Doc) => boolean };
+  | { kind: 'expression'; holds: (doc: Doc) => boolean; textScore?: (doc: Doc) => number };
 
 /** A filter that has been read. */
 export interface Filter {
@@ -37,23 +43,17 @@ export interface Filter {
   isEmpty: boolean;
   /** How it compares text; undefined: by its bytes. An index answers it only with the same. */
   collation?: Collation;
+  /** The nearest come first, where no other order is asked for. */
+  near?: Near;
+  /** Of `$text`: how well a document fits. */
+  textScore?: (doc: Doc) => number;
 }
 
 /** The fields of a reference to another collection (DBRef): names, not operators. */
 const REFERENCE_FIELDS = new Set(['$ref', '$id', '$db']);
 
 /** Operators of MongoDB that are left out here. */
-const LEFT_OUT = new Set([
-  '$where',
-  '$text',
-  '$near',
-  '$nearSphere',
-  '$geoWithin',
-  '$geoIntersects',
-  '$within',
-  '$sampleRate',
-  '$uniqueDocs',
-]);
+const LEFT_OUT = new Set(['$where', '$sampleRate']);
 
 /** Reads a filter. `scope` is what `$expr` may refer to. Refuses what is not a query (2), and what is left out (115). */
 export function parseFilter(filter: Doc, scope: Scope = NO_SCOPE): Filter {
@@ -64,6 +64,8 @@ export function parseFilter(filter: Doc, scope: Scope = NO_SCOPE): Filter {
     roots: rootsOf(condition),
     isEmpty: condition.kind === 'and' && condition.parts.length === 0,
     collation: scope.collation,
+    textScore: textScoreOf(condition),
+    near: requiredConditions(condition).find((one) => one.near)?.near,
   };
 }
 
@@ -90,6 +92,8 @@ function parseEntry(name: string, operand: unknown, scope: Scope): Condition[] {
       const check = compileSchema(operand);
       return [{ kind: 'expression', holds: (doc) => check(doc).length === 0 }];
     }
+    case '$text':
+      return [parseText(operand, scope)];
     case '$comment':
       return [];
     case '$alwaysTrue':
@@ -102,6 +106,20 @@ function parseEntry(name: string, operand: unknown, scope: Scope): Condition[] {
         `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
       );
   }
+}
+
+function parseText(operand: unknown, { collection }: Scope): Condition {
+  if (collection === undefined) {
+    throw new DatabaseError(17313, '$match with $text is only allowed as the first pipeline stage');
+  }
+  const { matches, scoreOf } = readTextSearch(operand, collection?.indexes);
+  return { kind: 'expression', holds: matches, textScore: scoreOf };
+}
+
+function textScoreOf(condition: Condition): ((doc: Doc) => number) | undefined {
+  if (condition.kind === 'expression') return condition.textScore;
+  if (condition.kind === 'field') return undefined;
+  return condition.parts.map(textScoreOf).find((one) => one !== undefined);
 }
 
 function parseList(name: string, operand: unknown, scope: Scope): Condition[] {
@@ -128,10 +146,38 @@ function parseField(name: string, operand: unknown, scope: Scope): Condition[] {
     const test = valueTest(operand, scope.collation?.textKey);
     return [{ kind: 'field', name, path, operator, operand, test }];
   }
+  const near = parseNear(name, operand, scope);
   return Object.keys(operand).flatMap((operator) => {
+    if (near?.operator === operator) return [near];
+    if (near && NEAR_BOUNDS.has(operator)) return [];
     const test = parseOperator(operator, operand[operator], operand, scope);
     return test ? [{ kind: 'field' as const, name, path, operator, operand: operand[operator], test }] : [];
   });
+}
+
+const NEAR_BOUNDS = new Set(['$maxDistance', '$minDistance', '$uniqueDocs']);
+
+/** What is said where nothing can be sorted by distance. */
+export function nearNotAllowed(): DatabaseError {
+  return new DatabaseError(
+    5626500,
+    '$geoNear, $near, and $nearSphere are not allowed in this context, as these operators require sorting geospatial data. If you do not need sort, consider using $geoWithin instead.',
+  );
+}
+
+/** `$near` or `$nearSphere` among the operators on a field. Refuses it where nothing can be sorted by it (5626500). */
+function parseNear(name: string, operators: Doc, { collection }: Scope): FieldCondition | undefined {
+  const operator = ['$near', '$nearSphere', '$geoNear'].find((one) => one in operators);
+  if (operator === undefined) return undefined;
+  if (collection === undefined) throw nearNotAllowed();
+  const request = nearRequest(operator, operators[operator], operators);
+  const near = makeNear(name, request, collection ? nearIndex(collection.indexes, name) : undefined);
+  const test: ValuesTest = (values) =>
+    values.some((value) => {
+      const distance = near.distance(value);
+      return distance !== undefined && near.isInBounds(distance);
+    });
+  return { kind: 'field', name, path: near.path, operator, operand: operators[operator], test, near };
 }
 
 function parseOperator(name: string, operand: unknown, siblings: Doc, scope: Scope): ValuesTest | null {
@@ -142,6 +188,11 @@ function parseOperator(name: string, operand: unknown, siblings: Doc, scope: Sco
       return elementTest(operand, scope);
     case '$all':
       return allTest(operand, scope);
+    case '$geoWithin':
+    case '$within':
+      return within(operand);
+    case '$geoIntersects':
+      return intersects(operand);
     default: {
       const test = operatorTest(name, operand, siblings, scope.collation?.textKey);
       if (test !== undefined) return test;

@@ -1,5 +1,7 @@
 /** Projections: which fields of a document go out, in the document's own order. */
-import { DatabaseError, badValue, notSupported } from '../errors.ts';
+import { DatabaseError, badValue } from '../errors.ts';
+import { scoreFrom } from '../aggregation/read-sort.ts';
+import { doubleValue } from '../values/raw-bson.ts';
 import type { Scope } from '../aggregation/scope.ts';
 import { compileExpression } from '../aggregation/expressions.ts';
 import { NO_SCOPE } from '../aggregation/scope.ts';
@@ -29,6 +31,8 @@ interface Parsing {
   transforms: 'including' | 'excluding' | undefined;
   filter: Filter | undefined;
   scope: Scope;
+  /** Fields that say how well the document fits; they neither take in nor leave out others. */
+  scores: { path: string; scoreOf: (doc: Doc) => number }[];
 }
 
 /**
@@ -44,14 +48,22 @@ export function parseProjection(spec: Doc, filter: Filter | undefined, scope: Sc
     transforms: undefined,
     filter,
     scope,
+    scores: [],
   };
   for (const [path, value] of Object.entries(spec)) parseEntry(parsing, path, value);
   const including = isIncluding(parsing);
   if (parsing.id === undefined && including) addLeaf(parsing.tree, ['_id'], { kind: 'include' });
   const { tree } = parsing;
-  const needsAll = !including || hasComputed(tree);
+  const needsAll = !including || hasComputed(tree) || parsing.scores.length > 0;
+  const project = (doc: Doc): Doc =>
+    including ? withComputed(include(doc, tree, doc), tree, doc) : exclude(doc, tree, doc);
+  const withScores = (doc: Doc): Doc =>
+    parsing.scores.reduce(
+      (result, { path, scoreOf }) => ({ ...result, [path]: doubleValue(scoreOf(doc)) }),
+      project(doc),
+    );
   return {
-    project: (doc) => (including ? withComputed(include(doc, tree, doc), tree, doc) : exclude(doc, tree, doc)),
+    project: parsing.scores.length ? withScores : project,
     roots: needsAll ? undefined : new Set([...tree.keys()].map(rootOf)),
   };
 }
@@ -78,7 +90,7 @@ function parseEntry(parsing: Parsing, path: string, value: unknown): void {
     if (!first.startsWith('$')) return parseNested(parsing, path, value);
     if (parsing.filter && first === '$slice') return addTransform(parsing, path, sliceOf(value.$slice), false);
     if (parsing.filter && first === '$elemMatch') return addElemMatch(parsing, path, value.$elemMatch);
-    if (first === '$meta') throw notSupported('$meta is');
+    if (parsing.filter && first === '$meta') return addScore(parsing, path, value);
   }
   return addComputed(parsing, path, value);
 }
@@ -124,6 +136,11 @@ function addComputed(parsing: Parsing, path: string, expression: unknown): void 
   parsing.included ??= path;
   const evaluate = compileExpression(expression, parsing.scope);
   addLeaf(parsing.tree, path.split('.'), { kind: 'computed', evaluate });
+}
+
+function addScore(parsing: Parsing, path: string, meta: Doc): void {
+  const scoreOf = scoreFrom(meta, { ...parsing.scope, textScore: parsing.filter?.textScore });
+  parsing.scores.push({ path, scoreOf });
 }
 
 type Change = (value: unknown, root: Doc) => unknown;

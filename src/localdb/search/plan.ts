@@ -1,5 +1,5 @@
 /** The planner: which index answers a query, between which keys, and whether it gives the order too. */
-import { findIndex } from '../storage/catalogue.ts';
+import { answersQueries, findIndex } from '../storage/catalogue.ts';
 import type { Collection, Index } from '../storage/catalogue.ts';
 import { holdsAllMatches } from './coverage.ts';
 import { badValue } from '../errors.ts';
@@ -50,7 +50,7 @@ export function makePlan(collection: Collection, filter: Filter, sort: readonly 
   let best = scan;
   let bestScore = 0;
   for (const index of collection.indexes) {
-    if (!index.ready || !holdsAllMatches(index, told(index, filter, conditions))) continue;
+    if (!index.ready || !answersQueries(index) || !holdsAllMatches(index, told(index, filter, conditions))) continue;
     const candidate = planWith(index, filter, keysFor(index), conditions.length, sort);
     if (candidate && candidate.score > bestScore) {
       best = candidate.plan;
@@ -84,11 +84,12 @@ function hintedPlan(
   const natural = isDocument(hint) ? toNumber(hint.$natural) : undefined;
   if (natural !== undefined) return { ...scan, backwards: natural < 0 };
   const index = findIndex(collection, hint);
-  if (!index) {
+  if (!index || index.hidden) {
     throw badValue(
       `error processing query: ns=${collection.namespace} planner returned error :: caused by :: hint provided does not correspond to an existing index`,
     );
   }
+  if (!answersQueries(index)) return scan;
   const conditions = requiredConditions(filter.condition);
   const candidate = planWith(index, filter, conditionKeys(filter, conditions)(index), conditions.length, sort);
   if (candidate) return candidate.plan;
@@ -207,7 +208,14 @@ function orderFrom(
 ): { sorted: boolean; backwards: boolean } {
   const none = { sorted: sort.length === 0, backwards: false };
   // Arrays sort by their smallest or largest element, which an index does not tell.
-  if (!sort.length || index.multikey || index.shortened || (bounds && bounds.length > 1)) return none;
+  if (
+    !sort.length ||
+    sort.some((field) => field.computed) ||
+    index.multikey ||
+    index.shortened ||
+    (bounds && bounds.length > 1)
+  )
+    return none;
   const constant = new Set(fixed.filter((name) => conditions.get(name)!.points!.length === 1));
   const wanted = sort.filter((field) => !constant.has(field.name));
   const given = index.fields.slice(fixed.length);

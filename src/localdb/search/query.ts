@@ -2,6 +2,7 @@
 import type { Collection } from '../storage/catalogue.ts';
 import { prefixOf, recordOf, spaceOf } from '../storage/catalogue.ts';
 import { DatabaseError } from '../errors.ts';
+import type { Near } from '../geo/near.ts';
 import type { Filter } from '../language/filter.ts';
 import type { KeyField } from '../values/index-keys.ts';
 import { sortKey } from '../values/index-keys.ts';
@@ -55,7 +56,9 @@ export function* search(
   effort?: Effort,
 ): Generator<Hit | undefined> {
   const found = matching(reader, collection, query.filter, plan, effort);
-  const ordered = plan.sorted ? found : sortHits(found, query.sort);
+  const { near } = query.filter;
+  const ordered =
+    near && !query.sort.length ? nearestFirst(found, near) : plan.sorted ? found : sortHits(found, query.sort);
   let skip = query.skip;
   let left = query.limit || Infinity;
   for (const hit of ordered) {
@@ -156,8 +159,19 @@ function* indexedRecords(reader: Reader, plan: Plan, effort: Effort | undefined)
   }
 }
 
+function* nearestFirst(hits: Iterable<Hit | undefined>, near: Near): Generator<Hit | undefined> {
+  const roots = new Set([near.path[0]!]);
+  const measured: { hit: Hit; distance: number }[] = [];
+  for (const hit of hits) {
+    yield undefined;
+    if (hit) measured.push({ hit, distance: near.distanceOf(decode(hit.bytes, roots)) ?? Infinity });
+  }
+  measured.sort((a, b) => a.distance - b.distance || a.hit.record - b.hit.record);
+  for (const { hit } of measured) yield hit;
+}
+
 function* sortHits(hits: Iterable<Hit | undefined>, sort: readonly KeyField[]): Generator<Hit | undefined> {
-  const roots = new Set(sort.map((field) => field.path[0]!));
+  const roots = sort.some((field) => field.computed) ? undefined : new Set(sort.map((field) => field.path[0]!));
   const keyed: { hit: Hit; key: Buffer }[] = [];
   for (const hit of hits) {
     yield undefined;

@@ -16,11 +16,21 @@ import type { Store, Writer } from './store.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 
+/**
+ * What an index is made for. Those on places, on words and on any field hold no entries here: the collection is searched
+ * instead. They say which fields are meant, and some questions may be asked only where they are.
+ */
+export type IndexKind = 'ordered' | 'hashed' | 'geo' | 'text' | 'wildcard';
+
 /** A secondary index, or that of `_id`. */
 export interface Index {
   id: number;
   name: string;
-  key: Record<string, number>;
+  /** As it was asked for: directions, or the names of kinds. */
+  key: Record<string, unknown>;
+  kind: IndexKind;
+  /** Is it passed over when an index is chosen? */
+  hidden: boolean;
   fields: KeyField[];
   unique: boolean;
   sparse: boolean;
@@ -191,7 +201,9 @@ function readCollection(record: Doc): Collection {
 
 /** An index from its specification, which must have been checked. */
 export function makeIndex(id: number, spec: Doc, ready = false): Index {
-  const key = Object.fromEntries(Object.entries(spec.key as Doc).map(([name, value]) => [name, toNumber(value) ?? 1]));
+  const key = spec.key as Doc;
+  const directions = Object.entries(key).map(([name, value]) => [name, toNumber(value) ?? 1] as const);
+  const kind = kindOf(key);
   const collation = spec.collation === undefined ? undefined : readCollation(spec.collation);
   const partial = isDocument(spec.partialFilterExpression)
     ? parseFilter(spec.partialFilterExpression, { ...NO_SCOPE, collation })
@@ -200,18 +212,36 @@ export function makeIndex(id: number, spec: Doc, ready = false): Index {
     id,
     name: String(spec.name),
     key,
-    fields: keyFields(key, collation?.textKey),
+    kind,
+    hidden: spec.hidden === true,
+    fields: keyFields(Object.fromEntries(directions), collation?.textKey),
     unique: spec.unique === true || spec.name === '_id_',
     sparse: spec.sparse === true,
     partial,
     collation,
     expireAfterSeconds: toNumber(spec.expireAfterSeconds),
-    roots: new Set([...Object.keys(key).map(rootOf), ...(partial?.roots ?? [])]),
+    roots: new Set(
+      kind === 'text' || kind === 'wildcard' ? [] : [...Object.keys(key).map(rootOf), ...(partial?.roots ?? [])],
+    ),
     multikey: false,
     shortened: false,
     ready,
     spec,
   };
+}
+
+/** The kind of an index, by its key. */
+export function kindOf(key: Doc): IndexKind {
+  const values = Object.values(key);
+  if (values.includes('text')) return 'text';
+  if (values.includes('2dsphere') || values.includes('2d')) return 'geo';
+  if (values.includes('hashed')) return 'hashed';
+  return Object.keys(key).some((name) => name.split('.').includes('$**')) ? 'wildcard' : 'ordered';
+}
+
+/** May queries be answered from the index? */
+export function answersQueries({ kind, hidden }: Index): boolean {
+  return !hidden && (kind === 'ordered' || kind === 'hashed');
 }
 
 /** The four bytes that all keys of a collection or an index begin with. */

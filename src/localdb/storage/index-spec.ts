@@ -1,6 +1,7 @@
 /** The specification of an index: what MongoDB would refuse is refused, and what is left out here too. */
 import type { Collection, Index } from './catalogue.ts';
 import { samePattern } from './catalogue.ts';
+import { checkKind } from './index-kinds.ts';
 import { DatabaseError, notSupported, typeMismatch } from '../errors.ts';
 import type { Condition } from '../language/filter.ts';
 import { parseFilter } from '../language/filter.ts';
@@ -21,6 +22,15 @@ const KNOWN = [
   'expireAfterSeconds',
   'collation',
   'hidden',
+  'weights',
+  'default_language',
+  'language_override',
+  'textIndexVersion',
+  '2dsphereIndexVersion',
+  'bits',
+  'min',
+  'max',
+  'wildcardProjection',
 ];
 const MAX_EXPIRE_SECONDS = 2 ** 31 - 1;
 
@@ -34,7 +44,6 @@ export function checkIndexSpec(spec: Doc, inherited?: Collation): Doc {
       );
     }
   }
-  if (isTruthy(spec.hidden)) throw notSupported('hidden indexes are');
   const key = checkKey(spec.key);
   if (typeof spec.name !== 'string' || !spec.name) {
     throw new DatabaseError(
@@ -42,12 +51,16 @@ export function checkIndexSpec(spec: Doc, inherited?: Collation): Doc {
       `Error in specification ${showDocument(spec)} :: caused by :: The field 'name' is a required property of an index specification`,
     );
   }
-  const checked: Doc = { v: 2, key, name: spec.name };
+  const checked: Doc = { v: 2, key, name: spec.name, ...checkKind(spec, key) };
+  if (isFlag(spec, 'hidden')) checked.hidden = true;
   if (isFlag(spec, 'unique')) checked.unique = true;
   if (isFlag(spec, 'sparse')) checked.sparse = true;
   if (spec.partialFilterExpression !== undefined) checked.partialFilterExpression = checkPartial(spec);
   if (spec.expireAfterSeconds !== undefined) checked.expireAfterSeconds = checkExpiry(spec);
   const collation = spec.collation === undefined ? inherited : readCollation(spec.collation);
+  if (collation && checked.textIndexVersion !== undefined) {
+    throw new DatabaseError(67, "Index type 'text' does not support collation");
+  }
   if (collation) checked.collation = collation.spec;
   return checked;
 }
@@ -65,7 +78,11 @@ function checkKey(key: unknown): Doc {
   const entries = Object.entries(key);
   if (!entries.length) throw new DatabaseError(67, 'Index keys cannot be an empty object');
   for (const [name, direction] of entries) {
-    if (typeof direction === 'string') throw refusedKind(direction);
+    if (typeof direction === 'string') {
+      if (!KINDS.includes(direction)) throw refusedKind(direction);
+      checkKeyName(name);
+      continue;
+    }
     const number = toNumber(direction);
     if (number === undefined) {
       throw new DatabaseError(
@@ -81,15 +98,17 @@ function checkKey(key: unknown): Doc {
   return key;
 }
 
+const KINDS = ['text', 'hashed', '2d', '2dsphere'];
+
 function refusedKind(kind: string): DatabaseError {
-  const known = ['text', 'hashed', '2d', '2dsphere', 'geoHaystack', 'columnstore'];
-  if (known.includes(kind)) return notSupported(`the index type '${kind}' is`);
+  if (['geoHaystack', 'columnstore'].includes(kind)) return notSupported(`the index type '${kind}' is`);
   return new DatabaseError(67, `Unknown index plugin '${kind}'`);
 }
 
 function checkKeyName(name: string): void {
   const parts = name.split('.');
-  if (parts.includes('$**')) throw notSupported('wildcard indexes are');
+  if (parts.at(-1) === '$**') parts.pop();
+  if (name === '$**') return;
   if (!name || parts.includes('')) throw new DatabaseError(67, 'Index keys cannot contain an empty field.');
   if (parts.some((part, i) => part.startsWith('$') && !(i > 0 && ['$ref', '$id', '$db'].includes(part)))) {
     throw new DatabaseError(67, "Index key contains an illegal field name: field name starts with '$'.");
@@ -143,6 +162,10 @@ function checkExpiry(spec: Doc): number {
 /** Is the index there already? Refuses one that is there under the same name or key with other options (85, 86). */
 export function existingIndex(collection: Collection, spec: Doc): Index | undefined {
   const byName = collection.indexes.find((index) => index.name === spec.name);
+  const text = spec.weights === undefined ? undefined : collection.indexes.find((index) => index.kind === 'text');
+  if (text && show(text.spec.weights) !== show(spec.weights)) {
+    throw new DatabaseError(67, `only one text index per collection allowed, found existing text index "${text.name}"`);
+  }
   const byKey = collection.indexes.find(
     (index) => samePattern(index.key, spec.key as Doc) && sameCollation(index.spec, spec),
   );

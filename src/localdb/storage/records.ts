@@ -6,6 +6,8 @@ import { DatabaseError } from '../errors.ts';
 import { indexEntries, tupleKey } from '../values/index-keys.ts';
 import { afterPrefix } from '../values/keys.ts';
 import { MAX_DOCUMENT_BYTES, decode } from '../values/raw-bson.ts';
+import { refuseNoPlace } from '../geo/shapes.ts';
+import { findValues } from '../values/paths.ts';
 import { isRegex } from '../values/regex.ts';
 import type { Reader, Writer } from './store.ts';
 import type { Doc } from '../values/values.ts';
@@ -125,6 +127,8 @@ interface IndexKeys {
 const NO_KEYS: IndexKeys = { keys: [], tuples: [], multikey: false, shortened: false };
 
 function keysOf(index: Index, doc: Doc): IndexKeys {
+  if (index.kind !== 'ordered') refuseUnfit(index, doc);
+  if (index.kind !== 'ordered' && index.kind !== 'hashed') return NO_KEYS;
   if (index.partial && !index.partial.matches(doc)) return NO_KEYS;
   const entries = indexEntries(doc, index.fields);
   if (index.sparse && entries.missing) return NO_KEYS;
@@ -142,6 +146,17 @@ function keysOf(index: Index, doc: Doc): IndexKeys {
     result.tuples.push(tuple);
   }
   return result;
+}
+
+/** Some kinds of indexes hold certain values only. */
+function refuseUnfit({ kind, key, fields }: Index, doc: Doc): void {
+  for (const { name, path } of fields) {
+    if (kind === 'geo' && typeof key[name] === 'string') {
+      for (const value of findValues(doc, path)) refuseNoPlace(value, key[name]);
+    } else if (kind === 'hashed' && key[name] === 'hashed' && findValues(doc, path).some(Array.isArray)) {
+      throw new DatabaseError(16766, 'hashed indexes do not currently support array values');
+    }
+  }
 }
 
 function shorten(key: Buffer): Buffer {

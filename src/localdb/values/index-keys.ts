@@ -12,6 +12,8 @@ export interface KeyField {
   direction: 1 | -1;
   /** How text is compared; by its bytes unless there is a collation. */
   text?: TextKey;
+  /** Sorted by a value that is not in the document (its text score). */
+  computed?: (doc: Doc) => unknown;
 }
 
 /** Reads `{ a: 1, 'b.c': -1 }`; only the sign of the direction counts. */
@@ -113,7 +115,8 @@ export function sortKey(doc: Doc, fields: readonly KeyField[]): Buffer {
 }
 
 function sortKeyOfField(doc: Doc, field: KeyField): Buffer {
-  const keys = valuesToIndex(doc, field).values.map((value) => entryKey(value, field.text));
+  const values = field.computed ? [field.computed(doc)] : valuesToIndex(doc, field).values;
+  const keys = values.map((value) => entryKey(value, field.text));
   let best = keys[0]!;
   for (const key of keys) {
     const order = Buffer.compare(key, best);
