@@ -33,6 +33,12 @@ describe('localdb: rules for documents', () => {
     expect(await errorOf(c.findOneAndUpdate({}, { $unset: { name: 1 } }))).to.have.property('code', 121);
     await c.insertOne({ name: 'Kid', age: 3 }, { bypassDocumentValidation: true });
     expect(await c.countDocuments()).to.equal(2);
+    const source = bench.collection();
+    await source.insertOne({ a: 1 });
+    const copy = (options: object): Promise<unknown> => source.aggregate([{ $merge: 'grown' }], options).toArray();
+    expect(await errorOf(copy({}))).to.have.property('code', 121);
+    await copy({ bypassDocumentValidation: true });
+    expect(await c.countDocuments()).to.equal(3);
   });
 
   it('lets old documents be, at the moderate level; another level and action can be set', async () => {

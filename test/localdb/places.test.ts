@@ -203,5 +203,10 @@ describe('localdb: places', () => {
     expect(await codeOf(c.insertOne({ loc: 'there' }))).to.equal(16755);
     expect(await codeOf(c.updateOne({}, { $set: { loc: point(500, 0) } }))).to.equal(16755);
     await c.insertOne({ loc: null });
+    const board = bench.collection();
+    await board.createIndex({ at: '2d' }, { min: 0, max: 8 });
+    const error = await errorOf(board.insertOne({ at: [9, 1] }));
+    expect(error).to.have.property('code', 16755);
+    expect(error.message).to.include('point not in interval of [ 0, 8 ]');
   });
 });

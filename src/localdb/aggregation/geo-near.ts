@@ -3,7 +3,7 @@ import { DatabaseError, typeMismatch } from '../errors.ts';
 import type { Near } from '../geo/near.ts';
 import { makeNear } from '../geo/near.ts';
 import { EVERYTHING, parseFilter } from '../language/filter.ts';
-import type { Index } from '../storage/catalogue.ts';
+import type { IndexLook } from '../values/index-kinds.ts';
 import { findValues } from '../values/paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isTruthy, toNumber, typeName } from '../values/values.ts';
@@ -42,7 +42,7 @@ export function geoNearStage(spec: unknown, scope: Scope): Stage {
       });
 }
 
-function placeField(key: unknown, { collection }: Scope): { name: string; index: Index | undefined } {
+function placeField(key: unknown, { collection }: Scope): { name: string; index: IndexLook | undefined } {
   const indexes = collection?.indexes.filter(({ kind }) => kind === 'geo') ?? [];
   if (typeof key === 'string') return { name: key, index: indexes.find((index) => typeof index.key[key] === 'string') };
   // There is nothing to find yet, and nothing to complain of.

@@ -1,6 +1,6 @@
 /** What an expression may refer to besides the document: its scope. */
-import type { Collection } from '../storage/catalogue.ts';
 import type { Collation } from '../values/collation.ts';
+import type { IndexLook } from '../values/index-kinds.ts';
 import type { Doc } from '../values/values.ts';
 
 /** What an expression may refer to besides the document. */
@@ -15,7 +15,7 @@ export interface Scope {
    * The collection that a query is put to, whose indexes `$near` and `$text` need; null when there is none yet. Undefined:
    * it is no query to a collection, and they may not stand here.
    */
-  collection?: Collection | null;
+  collection?: { indexes: readonly IndexLook[] } | null;
   /** How well a document fits the words that were looked for. */
   textScore?: (doc: Doc) => number;
 }

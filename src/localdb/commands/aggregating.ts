@@ -27,7 +27,8 @@ async function runAggregate(command: Command): Promise<Reply> {
     scope,
     hint: hintOf(body.hint),
   });
-  if (output) await writeOutput(engine, output, [...given(documents)], scope);
+  if (output)
+    await writeOutput(engine, output, [...given(documents)], { scope, bypass: flag(body, 'bypassDocumentValidation') });
   return engine.cursors.start(`${database}.${name}`, output ? [][Symbol.iterator]() : documents, {
     batchSize: wholeNumber(body.cursor, 'batchSize'),
   });

@@ -26,23 +26,35 @@ export function checkDestination({ catalogue }: Engine, { into }: Output): void 
   refuseView(catalogue.find(into.database, checkName(into.database, into.name)));
 }
 
+/** How documents are written. */
+interface Manner {
+  scope: Scope;
+  /** Need they not follow the rules of the collection? */
+  bypass: boolean;
+}
+
 /** Writes the documents. A fault in one ends it: `$out` then changes nothing, `$merge` keeps what it has written. */
 export async function writeOutput(
   engine: Engine,
   output: Output,
   docs: readonly Buffer[],
-  scope: Scope,
+  manner: Manner,
 ): Promise<void> {
-  if (output.kind === 'out') return replaceAll(engine, output.into, docs);
+  if (output.kind === 'out') return replaceAll(engine, output.into, docs, manner.bypass);
   for (let at = 0; at < docs.length; at += PORTION) {
     const portion = docs.slice(at, at + PORTION);
-    const error = await engine.write((writer) => mergeAll(engine, writer, output, portion, scope));
+    const error = await engine.write((writer) => mergeAll(engine, writer, output, portion, manner));
     if (error) throw error;
   }
 }
 
 /** Fills a new collection with the indexes of the old one, and puts it in the old one's place. */
-async function replaceAll(engine: Engine, { database, name }: Destination, docs: readonly Buffer[]): Promise<void> {
+async function replaceAll(
+  engine: Engine,
+  { database, name }: Destination,
+  docs: readonly Buffer[],
+  bypass: boolean,
+): Promise<void> {
   const { catalogue } = engine;
   const made: Collection[] = [];
   // A change that has begun to write may not throw: what went wrong is told after the commit.
@@ -53,7 +65,7 @@ async function replaceAll(engine: Engine, { database, name }: Destination, docs:
       for (const { spec } of old?.indexes.slice(1) ?? []) {
         buildIndex(writer, catalogue, fresh, makeIndex(catalogue.newId(), spec));
       }
-      for (const document of docs) insert(engine, writer, fresh, document);
+      for (const document of docs) insert(engine, writer, fresh, document, bypass);
     } catch (fault) {
       if (!(fault instanceof DatabaseError)) throw fault;
       dropCollection(writer, catalogue, fresh);
@@ -68,10 +80,10 @@ async function replaceAll(engine: Engine, { database, name }: Destination, docs:
   for (const collection of made) for (const index of collection.indexes) index.ready = true;
 }
 
-function insert(engine: Engine, writer: Writer, collection: Collection, document: Buffer): void {
+function insert(engine: Engine, writer: Writer, collection: Collection, document: Buffer, bypass: boolean): void {
   const bytes = withIdFirst(document);
   const doc = decode(bytes);
-  refuseInvalid(collection, doc);
+  if (!bypass) refuseInvalid(collection, doc);
   insertRecord(writer, engine.catalogue, collection, { doc, bytes });
 }
 
@@ -81,11 +93,11 @@ function mergeAll(
   writer: Writer,
   output: Merge,
   docs: readonly Buffer[],
-  scope: Scope,
+  manner: Manner,
 ): DatabaseError | undefined {
   for (const bytes of docs) {
     try {
-      mergeOne(engine, writer, output, bytes, scope);
+      mergeOne(engine, writer, output, bytes, manner);
     } catch (error) {
       if (error instanceof DatabaseError) return error;
       throw error;
@@ -96,7 +108,7 @@ function mergeAll(
 
 type Merge = Extract<Output, { kind: 'merge' }>;
 
-function mergeOne(engine: Engine, writer: Writer, output: Merge, document: Buffer, scope: Scope): void {
+function mergeOne(engine: Engine, writer: Writer, output: Merge, document: Buffer, { scope, bypass }: Manner): void {
   const { into, whenMatched, whenNotMatched } = output;
   // A document that is matched by other fields needs an `_id` only when it is put in.
   const bytes = output.on.includes('_id') ? withIdFirst(document) : document;
@@ -106,7 +118,7 @@ function mergeOne(engine: Engine, writer: Writer, output: Merge, document: Buffe
   const filter = parseFilter(Object.fromEntries(output.on.map((path) => [path, { $eq: keyAt(doc, path) }])));
   const isUpdate = whenMatched !== 'fail' && whenMatched !== 'keepExisting';
   const update = parseUpdate(isUpdate ? updateOf(whenMatched) : [], undefined, variablesOf(output, doc, scope));
-  const statement = { filter, update, multi: false, upsert: false, sort: [], hint: undefined, bypass: false };
+  const statement = { filter, update, multi: false, upsert: false, sort: [], hint: undefined, bypass };
   const { matched } = runUpdate(engine, writer, into, statement);
   if (matched && whenMatched === 'fail') {
     throw new DatabaseError(11000, `$merge found a document that matches in ${into.database}.${into.name}`);
@@ -115,7 +127,7 @@ function mergeOne(engine: Engine, writer: Writer, output: Merge, document: Buffe
   if (whenNotMatched === 'fail') {
     throw new DatabaseError(13113, '$merge could not find a matching document in the target collection');
   }
-  insert(engine, writer, target ?? engine.catalogue.create(writer, into.database, into.name), bytes);
+  insert(engine, writer, target ?? engine.catalogue.create(writer, into.database, into.name), bytes, bypass);
 }
 
 function updateOf(whenMatched: unknown): unknown[] {

@@ -1,6 +1,6 @@
 /** `$near`, `$nearSphere` and `$geoNear`: how far a place is, in what measure, and within which bounds. */
 import { DatabaseError, badValue } from '../errors.ts';
-import type { Index } from '../storage/catalogue.ts';
+import type { IndexLook } from '../values/index-kinds.ts';
 import { findValues } from '../values/paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, show, toNumber } from '../values/values.ts';
@@ -47,7 +47,7 @@ export function nearRequest(operator: string, operand: unknown, siblings: Doc): 
  * The measure of a request: meters from a place in GeoJSON, radians on the globe from a pair, else what the pairs are in.
  * Refuses (2) what is no center or distance.
  */
-export function makeNear(name: string, request: NearRequest, index: Index | undefined): Near {
+export function makeNear(name: string, request: NearRequest, index: IndexLook | undefined): Near {
   const onGlobe = isGeoJson(request.center);
   const center = onGlobe ? readGeoJson(request.center as Doc).points[0] : readPair(request.center);
   if (!center) throw badValue(`invalid point in geo near query $geometry argument: ${show(request.center)}`);
@@ -87,7 +87,7 @@ function bound(name: string, value: unknown): number | undefined {
 }
 
 /** The index on places that a question for the nearest needs. Refuses (291) when there is none. */
-export function nearIndex(indexes: readonly Index[], path: string): Index {
+export function nearIndex(indexes: readonly IndexLook[], path: string): IndexLook {
   const found = indexes.filter((index) => index.kind === 'geo' && typeof index.key[path] === 'string');
   const index = found.find((one) => one.key[path] === '2d') ?? found[0];
   if (index) return index;

@@ -112,16 +112,39 @@ function area(value: unknown, whole: Doc): Area {
   });
 }
 
+/** What an index on places takes: longitudes and latitudes, or any pairs within bounds. */
+export interface Range {
+  x: readonly [number, number];
+  y: readonly [number, number];
+}
+
+/** The range of an index of the globe (`2dsphere`), or of a plane (`2d`) with the bounds of its specification. */
+export function rangeOf(kind: string, { min, max }: Doc): Range {
+  if (kind === '2dsphere') return { x: [-180, 180], y: [-90, 90] };
+  const side = [toNumber(min) ?? -180, toNumber(max) ?? 180] as const;
+  return { x: side, y: side };
+}
+
 /** Refuses (16755) a value that an index on places cannot hold. Missing and null are held by none. */
-export function refuseNoPlace(value: unknown, kind: string): void {
+export function refuseNoPlace(value: unknown, range: Range): void {
   if (value === undefined || value === null) return;
   // A list of places is one place after the other.
   if (Array.isArray(value) && value.length && !value.every((item) => toNumber(item) !== undefined)) {
-    for (const item of value) refuseNoPlace(item, kind);
+    for (const item of value) refuseNoPlace(item, range);
     return;
   }
   const found = readStored(value);
-  const point = found?.points[0];
-  if (found && !(kind === '2dsphere' && point && (Math.abs(point[0]) > 180 || Math.abs(point[1]) > 90))) return;
-  throw new DatabaseError(16755, `Can't extract geo keys: ${show(value)}, unknown or invalid geometry`);
+  if (!found) throw new DatabaseError(16755, `Can't extract geo keys: ${show(value)}, unknown or invalid geometry`);
+  for (const [x, y] of found.points) {
+    for (const [part, [low, high]] of [
+      [x, range.x],
+      [y, range.y],
+    ] as const) {
+      if (part >= low && part <= high) continue;
+      throw new DatabaseError(
+        16755,
+        `Can't extract geo keys: ${show(value)}, point not in interval of [ ${low}, ${high} ]`,
+      );
+    }
+  }
 }

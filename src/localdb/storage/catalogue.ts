@@ -7,6 +7,8 @@ import type { KeyField } from '../values/index-keys.ts';
 import { keyFields } from '../values/index-keys.ts';
 import type { Collation } from '../values/collation.ts';
 import { readCollation } from '../values/collation.ts';
+import type { IndexLook } from '../values/index-kinds.ts';
+import { kindOf } from '../values/index-kinds.ts';
 import { rootOf } from '../values/paths.ts';
 import { decode } from '../values/raw-bson.ts';
 import { encode } from '../values/write-bson.ts';
@@ -16,19 +18,10 @@ import type { Store, Writer } from './store.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 
-/**
- * What an index is made for. Those on places, on words and on any field hold no entries here: the collection is searched
- * instead. They say which fields are meant, and some questions may be asked only where they are.
- */
-export type IndexKind = 'ordered' | 'hashed' | 'geo' | 'text' | 'wildcard';
-
 /** A secondary index, or that of `_id`. */
-export interface Index {
+export interface Index extends IndexLook {
   id: number;
   name: string;
-  /** As it was asked for: directions, or the names of kinds. */
-  key: Record<string, unknown>;
-  kind: IndexKind;
   /** Is it passed over when an index is chosen? */
   hidden: boolean;
   fields: KeyField[];
@@ -46,8 +39,6 @@ export interface Index {
   shortened: boolean;
   /** Is its first commit on the disk? Until then it is kept up but not read. */
   ready: boolean;
-  /** As `listIndexes` shows it. */
-  spec: Doc;
 }
 
 /** A collection. */
@@ -228,15 +219,6 @@ export function makeIndex(id: number, spec: Doc, ready = false): Index {
     ready,
     spec,
   };
-}
-
-/** The kind of an index, by its key. */
-export function kindOf(key: Doc): IndexKind {
-  const values = Object.values(key);
-  if (values.includes('text')) return 'text';
-  if (values.includes('2dsphere') || values.includes('2d')) return 'geo';
-  if (values.includes('hashed')) return 'hashed';
-  return Object.keys(key).some((name) => name.split('.').includes('$**')) ? 'wildcard' : 'ordered';
 }
 
 /** May queries be answered from the index? */

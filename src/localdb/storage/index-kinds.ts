@@ -1,9 +1,9 @@
 /** The options that go with the kinds of indexes: on words, on places, by hash and on any field. */
 import { DatabaseError } from '../errors.ts';
+import { kindOf } from '../values/index-kinds.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isTruthy, show, toNumber } from '../values/values.ts';
 import { isEnglish } from '../words/tokens.ts';
-import { kindOf } from './catalogue.ts';
 
 /** Checks what an index says beyond its key for its kind; answers it as it is stored and listed. */
 export function checkKind(spec: Doc, key: Doc): Doc {

@@ -6,7 +6,7 @@ import { DatabaseError } from '../errors.ts';
 import { indexEntries, tupleKey } from '../values/index-keys.ts';
 import { afterPrefix } from '../values/keys.ts';
 import { MAX_DOCUMENT_BYTES, decode } from '../values/raw-bson.ts';
-import { refuseNoPlace } from '../geo/shapes.ts';
+import { rangeOf, refuseNoPlace } from '../geo/shapes.ts';
 import { findValues } from '../values/paths.ts';
 import { isRegex } from '../values/regex.ts';
 import type { Reader, Writer } from './store.ts';
@@ -149,10 +149,10 @@ function keysOf(index: Index, doc: Doc): IndexKeys {
 }
 
 /** Some kinds of indexes hold certain values only. */
-function refuseUnfit({ kind, key, fields }: Index, doc: Doc): void {
+function refuseUnfit({ kind, key, fields, spec }: Index, doc: Doc): void {
   for (const { name, path } of fields) {
     if (kind === 'geo' && typeof key[name] === 'string') {
-      for (const value of findValues(doc, path)) refuseNoPlace(value, key[name]);
+      for (const value of findValues(doc, path)) refuseNoPlace(value, rangeOf(key[name], spec));
     } else if (kind === 'hashed' && key[name] === 'hashed' && findValues(doc, path).some(Array.isArray)) {
       throw new DatabaseError(16766, 'hashed indexes do not currently support array values');
     }

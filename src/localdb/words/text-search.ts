@@ -1,6 +1,6 @@
 /** `$text`: which documents hold the words that are looked for, and how well they fit. */
 import { DatabaseError, badValue, failedToParse, typeMismatch } from '../errors.ts';
-import type { Index } from '../storage/catalogue.ts';
+import type { IndexLook } from '../values/index-kinds.ts';
 import { findValues } from '../values/paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber, typeName } from '../values/values.ts';
@@ -24,7 +24,7 @@ interface Wanted {
 const OPTIONS = ['$search', '$language', '$caseSensitive', '$diacriticSensitive'];
 
 /** Reads the operand of `$text`. Refuses what is none (2, 9, 14), and (27) where there is no index on words. */
-export function readTextSearch(operand: unknown, indexes: readonly Index[] | undefined): TextSearch {
+export function readTextSearch(operand: unknown, indexes: readonly IndexLook[] | undefined): TextSearch {
   if (!isDocument(operand)) throw badValue('$text expects an object');
   const unknown = Object.keys(operand).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw badValue(`extra fields in $text: ${unknown}`);
@@ -71,7 +71,7 @@ function readSearch(search: string, reading: Reading): Wanted {
   return wanted;
 }
 
-function weightedFields({ spec }: Index): [path: string, weight: number][] {
+function weightedFields({ spec }: IndexLook): [path: string, weight: number][] {
   return Object.entries(spec.weights as Doc).map(([path, weight]) => [path, toNumber(weight) ?? 1]);
 }
 
