@@ -52,6 +52,7 @@ export function eligibilityBoardPage(
       mayWaive: mayDo(visitor, 'waive'),
       mayGrant: mayDo(visitor, 'decide claims'),
       mayRecord: mayDo(visitor, 'record evidence'),
+      maySetUp: mayDo(visitor, 'change exam settings'),
       events: isThere ? await audit.of(visitor, query.student) : [],
       reader: { zone: visitor.zone, now: standings.now },
     };

@@ -35,6 +35,8 @@ export interface BoardAsked {
   readonly mayWaive: boolean;
   readonly mayGrant: boolean;
   readonly mayRecord: boolean;
+  /** Whether the reader may choose a policy for the course. */
+  readonly maySetUp: boolean;
   /** Acts noted about the student whose sheet is open. */
   readonly events: SheetGround['events'];
   readonly reader: Reader;
@@ -57,6 +59,7 @@ export function eligibilityBoardView(standings: CourseStandings, page: Page, ask
     notice: noticeOf(query.done),
     ...answerOf(entries, counts, now),
     empty: emptyOf(entries.length, hasGuarantee),
+    setUpHref: hasGuarantee || !asked.maySetUp ? '' : `${page.base}/course-plan`,
     filters: filtersOf(counts, query, path),
     search: { action: path, q: query.q, kept: Object.entries(kept).flatMap(hiddenField) },
     missingHref: `${page.base}/missing-dates`,

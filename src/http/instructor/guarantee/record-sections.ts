@@ -7,7 +7,7 @@ import { nameWords } from '../../../domain/guarantee/anchor.ts';
 import { upperFirst } from '../../../domain/guarantee/rules/names.ts';
 import { standingWords } from '../../../domain/retakes/words.ts';
 import { kindWords } from '../../../domain/retakes/kind.ts';
-import { dayWords, momentWords } from '../../../domain/time.ts';
+import { countWords, dayWords, momentWords } from '../../../domain/time.ts';
 import type { StudentRecord } from '../../../services/guarantee/student-record.ts';
 import { dayTextWords } from '../../day-words.ts';
 import { sourceWords } from '../../origin-words.ts';
@@ -40,6 +40,9 @@ export interface RecordLinks {
   readonly evidence: string;
   readonly waive: string;
   readonly pause: string;
+  /** Attempts of exams, and results of the official exam, of this course's own account. */
+  readonly attempts: string;
+  readonly official: string;
   readonly claims: string;
   readonly retakes: string;
   readonly grantRetake: string;
@@ -97,13 +100,13 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
       title: 'Mock exams',
       none: 'No mock exam has been scored yet.',
       link: false,
-      lines: Object.values(file.mocks)
-        .toSorted((a, b) => b.at - a.at)
-        .map(({ title, at, score, kind, isValid }) => ({
+      lines: Object.entries(file.mocks)
+        .toSorted(([, a], [, b]) => b.at - a.at)
+        .map(([id, { title, at, score, kind, isValid }]) => ({
           label: title,
           words: `${score === null ? 'not scored' : `${score.toFixed(2)} %`}, counts as ${kind}${isValid ? '' : ': void, counts for nothing'}`,
           origin: `scored by Resit, ${momentWords(at, zone)}`,
-          href: '',
+          href: links.attempts === '' ? '' : `${links.attempts}/${id}/file`,
         })),
     },
     {
@@ -113,7 +116,14 @@ export function recordSections(record: StudentRecord, links: RecordLinks, reader
       link: false,
       lines: Object.values(file.sittings)
         .toSorted((a, b) => a.on.localeCompare(b.on))
-        .map((sitting) => line(day(sitting.on), sittingWords(sitting, zone), sitting)),
+        .map((sitting) =>
+          line(
+            day(sitting.on),
+            sittingWords(sitting, zone),
+            sitting,
+            links.official === '' ? '' : `${links.official}/${sitting.id}`,
+          ),
+        ),
     },
     {
       id: 'baselines',
@@ -188,12 +198,16 @@ const results: Readonly<Record<OfficialSitting['result'], string>> = {
   cancelled: 'canceled',
 };
 
-function sittingWords({ result, score, resultReleasedOn, verified, place }: OfficialSitting, zone: string): string {
+function sittingWords(
+  { result, score, resultReleasedOn, verified, place, fileIds }: OfficialSitting,
+  zone: string,
+): string {
   const parts = [
     results[result],
     score === null ? '' : `score ${score}`,
     resultReleasedOn === null ? '' : `released ${day(resultReleasedOn)}`,
     place,
+    fileIds.length === 0 ? '' : countWords(fileIds.length, 'paper'),
     verified
       ? `verified by ${verified.byName}, ${dayWords(verified.at, zone)}`
       : result === 'booked'

@@ -41,7 +41,7 @@ const doneWords: Readonly<Record<string, string>> = {
 export function studentFileView(record: StudentRecord, page: Page, asked: StudentFileAsked, reader: Reader) {
   const { person, judgment } = record;
   const path = `${page.base}/students/${person.id}`;
-  const links = linksOf(path, page.base, person.id, asked);
+  const links = linksOf(path, page.base, record, asked);
   return {
     page,
     crumb: { href: `${page.base}/eligibility`, label: 'Eligibility' },
@@ -76,12 +76,20 @@ export function studentFileView(record: StudentRecord, page: Page, asked: Studen
   };
 }
 
-function linksOf(path: string, base: string, personId: string, asked: StudentFileAsked): RecordLinks {
+function linksOf(
+  path: string,
+  base: string,
+  { person: { id: personId }, joined }: StudentRecord,
+  asked: StudentFileAsked,
+): RecordLinks {
   const if_ = (may: boolean, href: string): string => (may ? href : '');
   return {
     evidence: if_(asked.mayRecord, `${path}/evidence`),
     waive: if_(asked.mayWaive, `${path}/waive`),
     pause: if_(asked.mayWaive, `${path}/pause`),
+    // What was recorded of the other account of a join may lie in another course, where these pages do not reach.
+    attempts: if_(joined === null, `${base}/attempts`),
+    official: if_(joined === null && asked.mayGrantRetakes, `${base}/official-results/${personId}`),
     claims: if_(asked.mayGrantRetakes, `${base}/claims`),
     retakes: `${base}/retakes-ledger`,
     grantRetake: if_(asked.mayGrantRetakes, `${base}/retakes-ledger/grant?person=${personId}`),

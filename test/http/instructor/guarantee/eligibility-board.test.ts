@@ -38,6 +38,8 @@ describe('the eligibility board', () => {
     const page = await work.instructor.get('/eligibility');
     expect(page.status).to.equal(200);
     expect(wordsOf(page, '.empty h2')).to.equal('No guarantee is given in this course');
+    expect(page.$('.empty a').attr('href')).to.match(/\/course-plan$/);
+    expect((await work.assistant.get('/eligibility')).$('.empty a')).to.have.length(0);
   });
 
   it('shows every student with verdict, change and findings', async () => {
@@ -165,6 +167,10 @@ describe('the eligibility board', () => {
     expect(table[1]).to.include(`Papers to follow,${id},student,2026-`);
     const file = await work.instructor.get(`/students/${ana.personId}`);
     expect(wordsOf(file, '[aria-labelledby=claims-h]')).to.include('Papers to follow');
+    expect(file.$('[aria-labelledby=claims-h] dt a').attr('href')).to.match(new RegExp(`/claims/${id}$`));
+    const official = file.$('[aria-labelledby=official-h] dt a').attr('href')!;
+    expect(official).to.contain(`/official-results/${ana.personId}/`);
+    expect((await work.instructor.get(official.slice(official.indexOf('/official')))).status).to.equal(200);
   });
 
   it('shows first whose facts do not fit together, and never as lost', async () => {
