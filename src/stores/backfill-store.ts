@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate } from './documents.ts';
+import { documents } from './documents.ts';
 
 const shape = z.object({
   /** What is filled in: "addresses". */
@@ -26,15 +26,10 @@ export function backfillStore(connection: Connection) {
 
     /** Claims the next page of a walk; null when it is done, or somebody else is at it. */
     async claim(id: string, now: number, leaseMs: number): Promise<Backfill | null> {
-      try {
-        const fresh: Backfill = { id, after: '', leaseUntil: now + leaseMs, doneAt: null };
-        await backfills.insert(fresh);
-        return fresh;
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-        const isFree = { _id: id, doneAt: null, leaseUntil: { $lte: now } };
-        return backfills.findAndUpdate(isFree, { $set: { leaseUntil: now + leaseMs } });
-      }
+      const fresh: Backfill = { id, after: '', leaseUntil: now + leaseMs, doneAt: null };
+      if (await backfills.insertIfNew(fresh)) return fresh;
+      const isFree = { _id: id, doneAt: null, leaseUntil: { $lte: now } };
+      return backfills.findAndUpdate(isFree, { $set: { leaseUntil: now + leaseMs } });
     },
 
     /** A page is done: `after` is the last id of it; null at the end. Nothing happens where somebody else went on meanwhile. */

@@ -34,6 +34,8 @@ export interface Documents<T extends { readonly id: string }> {
   count(filter: Filter): Promise<number>;
   /** @throws Duplicate when a unique index refuses it. */
   insert(document: T): Promise<void>;
+  /** Whether the document was kept: no, where a unique index holds one like it already; that one stays as it is. */
+  insertIfNew(document: T): Promise<boolean>;
   /** Whether a document matched the filter (and so was updated). @throws Duplicate */
   update(filter: Filter, update: Update, options?: { upsert?: boolean }): Promise<boolean>;
   updateMany(filter: Filter, update: Update): Promise<number>;
@@ -102,6 +104,8 @@ export function documents<T extends { readonly id: string }>(
   const model = connection.model<Stored>(name, storedSchema(indexes) as Schema<Stored>, name);
   // Writes go to the driver as they are: mongoose would walk every path of an update to cast it to a schema that has none.
   const parse = (stored: Stored): T => shape.parse(withId(stored));
+  const insert = (document: T): Promise<void> =>
+    refusingDuplicates(async () => void (await model.collection.insertOne(withUnderscore(document) as never)));
   return {
     model,
     find: async (filter, { sort, limit = 500, skip = 0 } = {}) => {
@@ -121,8 +125,16 @@ export function documents<T extends { readonly id: string }>(
       return rows.map((row) => selected.parse(withId(row)));
     },
     count: (filter) => model.countDocuments(filter),
-    insert: (document) =>
-      refusingDuplicates(async () => void (await model.collection.insertOne(withUnderscore(document) as never))),
+    insert,
+    insertIfNew: async (document) => {
+      try {
+        await insert(document);
+        return true;
+      } catch (error) {
+        if (error instanceof Duplicate) return false;
+        throw error;
+      }
+    },
     update: (filter, update, options = {}) =>
       refusingDuplicates(async () => {
         const result = await model.collection.updateOne(filter as never, update as never, options);

@@ -54,12 +54,8 @@ export function eventStore(connection: Connection) {
 
     /** False when another act has taken this place meanwhile. */
     async append(act: ChainedAct): Promise<boolean> {
-      try {
-        await events.insert({ id: `${act.courseId}:${act.number}`, ...act, detail: { ...act.detail } });
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
+      const event = { id: `${act.courseId}:${act.number}`, ...act, detail: { ...act.detail } };
+      if (!(await events.insertIfNew(event))) return false;
       await noteEnd(act);
       return true;
     },

@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { examSettingsSchema, type Exam } from '../domain/exam/exam.ts';
-import { documents, Duplicate } from './documents.ts';
+import { documents } from './documents.ts';
 
 const examShape = z.object({
   id: z.string(),
@@ -35,11 +35,7 @@ export function examStore(connection: Connection) {
     /** Puts an exam into a course; one with this id that is there already is left alone. */
     async insert(exam: Exam, setBy: string, setAt: number): Promise<void> {
       await keep(exam, setBy, setAt);
-      try {
-        await exams.insert(exam);
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-      }
+      await exams.insertIfNew(exam);
     },
 
     find: (id: string, courseId: string) => exams.findOne({ _id: id, courseId }),

@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import type { Form } from '../domain/exam/form.ts';
-import { documents, Duplicate } from './documents.ts';
+import { documents } from './documents.ts';
 
 const shape = z.object({
   id: z.string(),
@@ -32,15 +32,7 @@ export function formStore(connection: Connection) {
     prepare: forms.prepare,
 
     /** False when a form with this id is there already; it is never overwritten. */
-    async insert(form: Form): Promise<boolean> {
-      try {
-        await forms.insert(form);
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    insert: (form: Form): Promise<boolean> => forms.insertIfNew(form),
 
     find: (id: string) => forms.findOne({ _id: id }),
     findAll: (ids: readonly string[]) => forms.find({ _id: { $in: ids } }, { limit: Math.max(1, ids.length) }),

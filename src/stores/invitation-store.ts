@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate } from './documents.ts';
+import { documents } from './documents.ts';
 
 const invitationShape = z.object({
   /** SHA-256 of the token in the address. */
@@ -51,15 +51,8 @@ export function invitationStore(connection: Connection, { now, digest }: Needs) 
     },
 
     /** True for exactly one caller per request. */
-    async markAnswered(requestId: string, expiresAt: number): Promise<boolean> {
-      try {
-        await answered.insert({ id: requestId, forgetAt: new Date(expiresAt) });
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    markAnswered: (requestId: string, expiresAt: number): Promise<boolean> =>
+      answered.insertIfNew({ id: requestId, forgetAt: new Date(expiresAt) }),
 
     async unmark(requestId: string): Promise<void> {
       await answered.remove({ _id: requestId });

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate } from './documents.ts';
+import { documents } from './documents.ts';
 
 const shape = z.object({
   id: z.string(),
@@ -24,11 +24,7 @@ export function organizationStore(connection: Connection) {
 
     /** Makes the first organization if there is none; what is already there is left alone. */
     async ensure(organization: Organization): Promise<void> {
-      try {
-        await organizations.insert(organization);
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-      }
+      await organizations.insertIfNew(organization);
     },
 
     /** All of them; there are few. */

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate, type Documents } from './documents.ts';
+import { documents, type Documents } from './documents.ts';
 
 type Row = Record<string, unknown>;
 type RowDocument = { readonly id: string } & Row;
@@ -40,15 +40,7 @@ export function registryRowStore<Kinds extends RowKinds>(connection: Connection,
       return (await family(kind).find(within(query), { sort: { _id: 1 } })).map(rowOf);
     },
 
-    async insert(kind: Kind, row: Row): Promise<boolean> {
-      try {
-        await family(kind).insert({ id: idOf(kind, row), row });
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    insert: (kind: Kind, row: Row): Promise<boolean> => family(kind).insertIfNew({ id: idOf(kind, row), row }),
 
     async replace(kind: Kind, query: Row, row: Row): Promise<void> {
       const isThere = await family(kind).update(within(query), { $set: { row } });

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { apiKeySchema, type ApiKey } from '../../domain/api-key.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 export type ApiKeyStore = ReturnType<typeof apiKeyStore>;
 
@@ -12,15 +12,7 @@ export function apiKeyStore(connection: Connection) {
     prepare: keys.prepare,
 
     /** False when there is a key of this id already. */
-    async insert(key: ApiKey): Promise<boolean> {
-      try {
-        await keys.insert(key);
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    insert: (key: ApiKey): Promise<boolean> => keys.insertIfNew(key),
 
     /** By the id alone, because a token names nothing else; whose it is, the key says. */
     find: (id: string) => keys.findOne({ _id: id }),

@@ -46,9 +46,7 @@ export function claimStore(connection: Connection) {
     prepare: claims.prepare,
 
     /** Whether the claim was kept: no, when the person has another open claim. */
-    async insert(claim: Claim): Promise<boolean> {
-      return (await unlessOpen(() => claims.insert(claim))) !== null;
-    },
+    insert: (claim: Claim): Promise<boolean> => claims.insertIfNew(claim),
 
     /** Takes away a claim that was only just kept, as long as nothing has been done with it. Whether it did. */
     discard: async ({ id, courseId }: Pick<Claim, 'id' | 'courseId'>) =>

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { mailKindSchema, type MailKind } from '../../domain/reminders/mail-kinds.ts';
 import { usualQuietHours, type QuietHours } from '../../domain/reminders/quiet-hours.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 const addressShape = z.object({
   id: z.string(),
@@ -48,11 +48,7 @@ export function contactStore(connection: Connection) {
 
   /** Makes the document if there is none. */
   async function ensure(owner: ContactOwner): Promise<void> {
-    try {
-      await contacts.insert(emptyContact(owner));
-    } catch (error) {
-      if (!(error instanceof Duplicate)) throw error;
-    }
+    await contacts.insertIfNew(emptyContact(owner));
   }
 
   return {

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { coursePlanSchema, emptyPlan, type CoursePlan } from '../../domain/evidence/course-plan.ts';
-import { documents, Duplicate, type Update } from '../documents.ts';
+import { documents, type Update } from '../documents.ts';
 
 type CourseIds = Pick<CoursePlan, 'id' | 'organizationId' | 'platformId'>;
 
@@ -29,11 +29,7 @@ export function coursePlanStore(connection: Connection) {
 
     /** Changes a plan as it was read; null when somebody else changed it meanwhile. */
     async change(course: CourseIds, rev: number, update: Update): Promise<CoursePlan | null> {
-      try {
-        await plans.insert(emptyPlan(course));
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-      }
+      await plans.insertIfNew(emptyPlan(course));
       return plans.findAndUpdate(
         { _id: course.id, platformId: course.platformId, rev },
         { ...update, $inc: { ...(update['$inc'] as object | undefined), rev: 1 } },

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { entitlementSchema, type Entitlement } from '../../domain/retakes/entitlement.ts';
 import { ledgerGlanceSchema, type LedgerGlance } from '../../domain/retakes/tally.ts';
 import type { Transition } from '../../domain/exam/transitions.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 const pageSize = 500;
 /** What a count needs of an entitlement; its terms and codes stay where they are. */
@@ -39,16 +39,11 @@ export function entitlementStore(connection: Connection) {
 
     /** Keeps a new entitlement; where the grant was made already, the one that it made. */
     async insert(entitlement: Entitlement): Promise<{ readonly entitlement: Entitlement; readonly isNew: boolean }> {
-      try {
-        await entitlements.insert(entitlement);
-        return { entitlement, isNew: true };
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-        const { courseId, personId, grantKey } = entitlement;
-        const earlier = await byGrant(courseId, personId, grantKey);
-        if (!earlier) throw error;
-        return { entitlement: earlier, isNew: false };
-      }
+      if (await entitlements.insertIfNew(entitlement)) return { entitlement, isNew: true };
+      const { id, courseId, personId, grantKey } = entitlement;
+      const earlier = await byGrant(courseId, personId, grantKey);
+      if (!earlier) throw new Error(`another entitlement has the id ${id}`);
+      return { entitlement: earlier, isNew: false };
     },
 
     find: (id: string, courseId: string) => entitlements.findOne({ _id: id, courseId }),

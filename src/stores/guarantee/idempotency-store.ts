@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 const shape = z.object({
   /** A digest of who asks and how the request is called. */
@@ -27,15 +27,8 @@ export function idempotencyStore(connection: Connection) {
     prepare: requests.prepare,
 
     /** True for exactly one of those who claim the same request. */
-    async claim(request: Omit<NamedRequest, 'answer'>): Promise<boolean> {
-      try {
-        await requests.insert({ ...request, answer: null });
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    claim: (request: Omit<NamedRequest, 'answer'>): Promise<boolean> =>
+      requests.insertIfNew({ ...request, answer: null }),
 
     find: (id: string) => requests.findOne({ _id: id }),
 

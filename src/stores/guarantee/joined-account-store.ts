@@ -9,7 +9,7 @@ import {
   type Join,
 } from '../../domain/evidence/joined-accounts.ts';
 import type { Transition } from '../../domain/exam/transitions.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 export type JoinedAccountStore = ReturnType<typeof joinedAccountStore>;
 
@@ -22,15 +22,7 @@ export function joinedAccountStore(connection: Connection) {
     prepare: joins.prepare,
 
     /** Whether the join was kept: no, when one of the accounts is in another. */
-    async insert(join: Join): Promise<boolean> {
-      try {
-        await joins.insert(join);
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    insert: (join: Join): Promise<boolean> => joins.insertIfNew(join),
 
     /** The join that an account is in; null for none. */
     of: (account: Pick<Account, 'courseId' | 'personId'>) => joins.findOne({ keys: accountKey(account) }),

@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { mailContentSchema } from '../../domain/reminders/letter.ts';
 import { mailKindSchema } from '../../domain/reminders/mail-kinds.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 export const mailStateSchema = z.enum(['waiting', 'sent', 'failed', 'kept', 'stopped']);
 export type MailState = z.infer<typeof mailStateSchema>;
@@ -59,15 +59,7 @@ export function mailStore(connection: Connection) {
     prepare: mails.prepare,
 
     /** Puts a mail into the outbox; false when the same one was there already, sent or not. */
-    async queue(mail: MailRow): Promise<boolean> {
-      try {
-        await mails.insert(mail);
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    queue: (mail: MailRow): Promise<boolean> => mails.insertIfNew(mail),
 
     /** Claims one mail that is due; the lease keeps it from other workers. */
     claim: (now: number, leaseMs: number) =>

@@ -3,7 +3,7 @@
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { mailKindSchema } from '../../domain/reminders/mail-kinds.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 const shape = z.object({
   /** Digest of what it is about. */
@@ -33,15 +33,7 @@ export function noticeStore(connection: Connection) {
     prepare: notices.prepare,
 
     /** Keeps a notice; false when it was there already. */
-    async tell(notice: Notice): Promise<boolean> {
-      try {
-        await notices.insert(notice);
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    tell: (notice: Notice): Promise<boolean> => notices.insertIfNew(notice),
 
     /** The newest of one person in a course. */
     ofPerson: (courseId: string, personId: string, limit: number) =>

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 const shape = z.object({
   /** SHA-256 of the token; the token itself is in the mail only. */
@@ -59,11 +59,7 @@ export function personalLinkStore(connection: Connection) {
     /** Notes that somebody asks for a link with an address, known or not. */
     async wish(wish: Pick<LinkWish, 'id' | 'addressHash' | 'askedAt'>): Promise<void> {
       const forgetAt = new Date(wish.askedAt + 86_400_000);
-      try {
-        await wishes.insert({ ...wish, state: 'waiting', leaseUntil: 0, forgetAt });
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-      }
+      await wishes.insertIfNew({ ...wish, state: 'waiting', leaseUntil: 0, forgetAt });
     },
 
     claimWish: (now: number, leaseMs: number) =>

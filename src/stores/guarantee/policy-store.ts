@@ -9,7 +9,7 @@ import {
   type PublishedVersion,
   type SetAside,
 } from '../../domain/policies/policy-record.ts';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 /** What a change of the draft brings. */
 export type DraftChange = Partial<Pick<PolicyRecord, 'name' | 'draft' | 'removed' | 'archivedAt'>> &
@@ -75,15 +75,7 @@ export function policyStore(connection: Connection) {
       policies.findAndUpdate({ _id: id, organizationId }, { $pull: { setAside: { id: asideId } } }),
 
     /** Keeps a version for good; false when its number, or its revision of the draft, is published already. */
-    async publish(version: PublishedVersion): Promise<boolean> {
-      try {
-        await versions.insert(version);
-        return true;
-      } catch (error) {
-        if (error instanceof Duplicate) return false;
-        throw error;
-      }
-    },
+    publish: (version: PublishedVersion): Promise<boolean> => versions.insertIfNew(version),
 
     version: (organizationId: string, policyId: string, number: number) =>
       versions.findOne({ _id: versionIdOf(policyId, number), organizationId }),

@@ -12,7 +12,7 @@ import {
   type MockEvidence,
   type StudentFile,
 } from '../../domain/evidence/student-file.ts';
-import { documents, Duplicate, type Filter, type Update } from '../documents.ts';
+import { documents, type Filter, type Update } from '../documents.ts';
 
 /** What a roll call needs of a file: the marks, with the numbers of their presses, and what a change is conditional on. */
 const marksShape = z.object({
@@ -39,11 +39,7 @@ export function studentFileStore(connection: Connection) {
 
   /** Makes the file if there is none yet. */
   async function ensure(owner: FileOwner): Promise<void> {
-    try {
-      await files.insert(emptyFile(owner));
-    } catch (error) {
-      if (!(error instanceof Duplicate)) throw error;
-    }
+    await files.insertIfNew(emptyFile(owner));
   }
 
   /** One conditional update of one student's file, made if it is missing; null when `when` did not hold. */

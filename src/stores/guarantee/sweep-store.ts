@@ -2,7 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import { documents, Duplicate } from '../documents.ts';
+import { documents } from '../documents.ts';
 
 const shape = z.object({
   /** `<work>:<course>`. */
@@ -29,14 +29,9 @@ export function sweepStore(connection: Connection) {
     /** Whether the caller may do the work now: it is due, and nobody else is at it. */
     async claim(work: string, courseId: string, now: number, leaseMs: number): Promise<boolean> {
       const id = `${work}:${courseId}`;
-      try {
-        await sweeps.insert({ id, dueAt: now, leaseUntil: now + leaseMs });
-        return true;
-      } catch (error) {
-        if (!(error instanceof Duplicate)) throw error;
-        const isDue = { _id: id, dueAt: { $lte: now }, leaseUntil: { $lte: now } };
-        return sweeps.update(isDue, { $set: { leaseUntil: now + leaseMs } });
-      }
+      if (await sweeps.insertIfNew({ id, dueAt: now, leaseUntil: now + leaseMs })) return true;
+      const isDue = { _id: id, dueAt: { $lte: now }, leaseUntil: { $lte: now } };
+      return sweeps.update(isDue, { $set: { leaseUntil: now + leaseMs } });
     },
 
     /** The work is done until `dueAt`. */
