@@ -54,6 +54,22 @@ describe('a claim', () => {
     expect(current?.verdict?.verdict).to.equal('approve');
   });
 
+  it('is in time through the last second of the last day where the terms are at home, and late the second after', async () => {
+    const { ana, ben, fail, all } = course;
+    // Thirty days from the result of 22 November: Tuesday 22 December, Chicago time, is the last.
+    const tooLate = Date.parse('2026-12-23T00:00:00-06:00');
+    for (const student of [ana, ben]) await fail(student);
+    all.clock.advance(tooLate - 1000 - all.clock.now());
+    expect((await services().claims.mine(ana)).before.verdict?.verdict).to.equal('eligible');
+    await services().claims.file(ana, filing);
+    all.clock.advance(1000);
+    expect((await services().claims.mine(ben)).before.verdict?.reason).to.equal('claim_window');
+    await services().claims.file(ben, filing);
+    const standing = async (whose: typeof ana) => (await services().claims.mine(whose)).current?.verdict?.reason;
+    expect(await standing(ana)).to.equal('evidence');
+    expect(await standing(ben)).to.equal('claim_window');
+  });
+
   it('keeps a draft without a date, which staff do not see', async () => {
     const { ana, ines, fail } = course;
     await fail(ana);
