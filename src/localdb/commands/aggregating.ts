@@ -1,17 +1,21 @@
 /** The command aggregate: what a pipeline gives goes to a cursor, or with $out and $merge into a collection. */
 import { aggregate } from '../aggregation/aggregate.ts';
 import { splitOutput } from '../aggregation/output.ts';
-import { failedToParse, notSupported } from '../errors.ts';
+import { failedToParse } from '../errors.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 import type { Reply } from '../wire.ts';
 import type { Command, CommandTable } from './command.ts';
 import { checkName, flag, scopeOf, wholeNumber } from './command.ts';
+import { explain } from './explain.ts';
 import { hintOf } from './reading.ts';
 import { checkDestination, writeOutput } from './write-output.ts';
 
 async function runAggregate(command: Command): Promise<Reply> {
   const { body, engine, database } = command;
-  if (flag(body, 'explain')) throw notSupported('explain as an option of aggregate (there is the command explain) is');
+  if (flag(body, 'explain')) {
+    const { explain: _, ...explained } = body;
+    return explain({ ...command, name: 'explain', body: { explain: explained, verbosity: 'queryPlanner' } });
+  }
   if (!isDocument(body.cursor)) {
     throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
   }

@@ -18,6 +18,7 @@ import { readingCommands } from './reading.ts';
 import { renameCommands } from './rename.ts';
 import { settingsCommands } from './settings.ts';
 import { statisticsCommands } from './statistics.ts';
+import { upkeepCommands } from './upkeep.ts';
 import { writingCommands } from './writing.ts';
 
 const COMMANDS: CommandTable = {
@@ -32,17 +33,19 @@ const COMMANDS: CommandTable = {
   ...renameCommands,
   ...settingsCommands,
   ...statisticsCommands,
+  ...upkeepCommands,
 };
 
 /** Commands of MongoDB that are left out on purpose. */
 const LEFT_OUT = new Set([
   'bulkWrite',
-  'convertToCapped',
-  'currentOp',
+  'createRole',
+  'createUser',
+  'dropRole',
+  'dropUser',
   'mapReduce',
-  'profile',
   'setParameter',
-  'validate',
+  'updateUser',
 ]);
 
 const TRANSACTION_COMMANDS = ['commitTransaction', 'abortTransaction'];

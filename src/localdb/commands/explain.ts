@@ -16,7 +16,8 @@ import { FIND_FIELDS, hintOf, parseFind } from './reading.ts';
 
 const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
 
-function explain(command: Command): Doc {
+/** Tells how a command would be answered. */
+export function explain(command: Command): Doc {
   const explained = command.body.explain;
   const verbosity = command.body.verbosity ?? 'allPlansExecution';
   if (!VERBOSITIES.includes(String(verbosity))) {

@@ -1,13 +1,14 @@
 /** The commands that read: find, count, distinct, and the cursors they leave open. */
 import { Long } from 'bson';
-import { badValue, failedToParse, notSupported, typeMismatch } from '../errors.ts';
+import { DatabaseError, badValue, failedToParse, typeMismatch } from '../errors.ts';
 import { aggregate } from '../aggregation/aggregate.ts';
 import type { Scope } from '../aggregation/scope.ts';
 import { filterFrom } from '../language/filter.ts';
 import { encodeKey } from '../values/keys.ts';
-import { isArrayIndex } from '../values/paths.ts';
+import { findValues, isArrayIndex } from '../values/paths.ts';
 import type { Projection } from '../language/project.ts';
 import { projectionFrom } from '../language/project.ts';
+import { makePlan } from '../search/plan.ts';
 import type { Hit, Query } from '../search/query.ts';
 import { allMatching, search } from '../search/query.ts';
 import { NOTHING_YET, tail } from '../search/tail.ts';
@@ -45,9 +46,6 @@ export const FIND_FIELDS = [
 
 /** Reads the query of a find command; everything is checked before the collection is looked for. */
 export function parseFind(body: Doc, scope: Scope): { query: Query; projection: Projection | undefined } {
-  for (const field of ['min', 'max'])
-    if (isDocument(body[field]) && Object.keys(body[field]).length) throw notSupported(`${field} is`);
-  for (const field of ['returnKey', 'showRecordId']) if (flag(body, field)) throw notSupported(`${field} is`);
   const filter = filterFrom(body.filter, 'filter', scope);
   const natural = isDocument(body.sort) && '$natural' in body.sort ? body.sort : undefined;
   const query: Query = {
@@ -56,8 +54,20 @@ export function parseFind(body: Doc, scope: Scope): { query: Query; projection: 
     skip: wholeNumber(body, 'skip') ?? 0,
     limit: wholeNumber(body, 'limit') ?? 0,
     hint: natural ?? hintOf(body.hint),
+    min: boundOf(body, 'min'),
+    max: boundOf(body, 'max'),
   };
+  if ((query.min ?? query.max) && !isDocument(query.hint) && typeof query.hint !== 'string') {
+    throw new DatabaseError(51173, 'When using min()/max() a hint of which index to use must be provided');
+  }
   return { query, projection: projectionFrom(body.projection, filter, scope) };
+}
+
+/** `min` or `max`: values for the fields of the hinted index; an empty one counts for none. */
+function boundOf(body: Doc, field: 'min' | 'max'): Doc | undefined {
+  const bound = body[field];
+  if (bound !== undefined && !isDocument(bound)) throw typeMismatch(`BSON field '${field}' must be an object`);
+  return bound && Object.keys(bound).length ? bound : undefined;
 }
 
 /** A hint; an empty one counts for none. */
@@ -83,7 +93,8 @@ async function find(command: Command): Promise<Reply> {
   const { reader } = engine.store;
   const read = (): Iterable<Hit | undefined | typeof NOTHING_YET> =>
     !collection ? [] : tailable ? tail(reader, collection, query.filter) : search(reader, collection, query);
-  return engine.cursors.start(namespace, present(read(), projection), {
+  const shown = projection ?? recordProjection(body, collection, query);
+  return engine.cursors.start(namespace, present(read(), shown), {
     awaits: tailable?.awaits,
     batchSize,
     limit: query.limit,
@@ -130,14 +141,34 @@ async function* viewHits(command: Command, collection: Collection, pipeline: Doc
   for (let next = documents.next(); !next.done; next = documents.next()) if (next.value) yield next.value;
 }
 
+/** A projection that may show the number under which a document is stored. */
+interface HitProjection {
+  roots: ReadonlySet<string> | undefined;
+  project: (doc: Doc, record: number) => Doc;
+}
+
+/** `returnKey` gives what the index holds of a document instead of the document; `showRecordId` adds its number. */
+function recordProjection(body: Doc, collection: Collection | undefined, query: Query): HitProjection | undefined {
+  if (flag(body, 'showRecordId')) {
+    return { roots: undefined, project: (doc, record) => ({ ...doc, $recordId: Long.fromNumber(record) }) };
+  }
+  if (!flag(body, 'returnKey')) return undefined;
+  const index = collection && makePlan(collection, query.filter, query.sort, query.hint).index;
+  const fields = index?.fields ?? [];
+  return {
+    roots: undefined,
+    project: (doc) => Object.fromEntries(fields.map(({ name, path }) => [name, findValues(doc, path)[0] ?? null])),
+  };
+}
+
 function* present(
   hits: Iterable<Hit | undefined | typeof NOTHING_YET>,
-  projection: Projection | undefined,
+  projection: HitProjection | undefined,
 ): Generator<Buffer | undefined | typeof NOTHING_YET> {
   for (const hit of hits) {
     if (hit === NOTHING_YET) yield hit;
     else if (!hit || !projection) yield hit?.bytes;
-    else yield encode(projection.project(decode(hit.bytes, projection.roots)));
+    else yield encode(projection.project(decode(hit.bytes, projection.roots), hit.record));
   }
 }
 

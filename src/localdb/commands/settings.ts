@@ -1,4 +1,4 @@
-/** What tools ask of a server before they work with it: its settings, its users, its log. There is little to tell. */
+/** What tools ask of a server before they work with it: settings, users, log, what goes on. There is little to tell. */
 import { DatabaseError } from '../errors.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isTruthy } from '../values/values.ts';
@@ -20,6 +20,19 @@ function getParameter({ body }: Command): Doc {
   return { ...Object.fromEntries(names.map((name) => [name, SETTINGS[name]])), ok: 1 };
 }
 
+function hostInfo(): Doc {
+  return {
+    system: { currentTime: new Date(), hostname: 'embedded', cpuAddrSize: 64 },
+    os: { type: process.platform, name: 'Node.js', version: process.version },
+    extra: {},
+    ok: 1,
+  };
+}
+
+function noReplicas(): never {
+  throw new DatabaseError(76, 'not running with --replSet');
+}
+
 /** No user is known, so that nobody is left out of these answers. */
 const noUsers = (): Doc => ({ users: [], ok: 1 });
 const noneDropped = (): Doc => ({ n: 0, ok: 1 });
@@ -28,5 +41,9 @@ export const settingsCommands: CommandTable = {
   getParameter: { run: getParameter },
   usersInfo: { run: noUsers },
   dropAllUsersFromDatabase: { run: noneDropped },
+  getCmdLineOpts: { run: () => ({ argv: [], parsed: {}, ok: 1 }) },
+  currentOp: { run: () => ({ inprog: [], ok: 1 }) },
+  hostInfo: { run: hostInfo },
+  replSetGetStatus: { run: noReplicas },
   getLog: { run: () => ({ totalLinesWritten: 0, log: [], ok: 1 }) },
 };

@@ -20,7 +20,7 @@ import { parseUpdate } from '../language/update.ts';
 import type { Update } from '../language/update.ts';
 import { upsertSeed } from '../language/upsert.ts';
 import type { Doc } from '../values/values.ts';
-import { toNumber } from '../values/values.ts';
+import { isDocument, toNumber } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
 import { checkFields, collationOf, collectionName, findCollection, flag, parseLet, scopeOf } from './command.ts';
 import { hintOf } from './reading.ts';
@@ -51,7 +51,9 @@ function isOrdered(body: Doc): boolean {
   return body.ordered === undefined ? true : flag(body, 'ordered');
 }
 
-function withErrors(reply: Doc, errors: WriteError[]): Doc {
+/** Who does not want to know of a write is told nothing of it, as in MongoDB. */
+function withErrors({ writeConcern }: Doc, reply: Doc, errors: WriteError[]): Doc {
+  if (isDocument(writeConcern) && toNumber(writeConcern.w) === 0) return { ok: 1 };
   return errors.length ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 };
 }
 
@@ -93,7 +95,7 @@ async function insert(command: Command): Promise<Doc> {
       n++;
     });
     makeRoom(writer, engine.catalogue, collection);
-    return withErrors({ n }, errors);
+    return withErrors(body, { n }, errors);
   });
 }
 
@@ -208,7 +210,7 @@ async function update(command: Command): Promise<Doc> {
       nModified += outcome.modified;
       if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id });
     });
-    return withErrors({ n, nModified, ...(upserted.length && { upserted }) }, errors);
+    return withErrors(body, { n, nModified, ...(upserted.length && { upserted }) }, errors);
   });
 }
 
@@ -226,7 +228,7 @@ async function remove(command: Command): Promise<Doc> {
       const query = parseDelete(statement, scope);
       if (collection) n += runDelete(engine, writer, collection, query).length;
     });
-    return withErrors({ n }, errors);
+    return withErrors(body, { n }, errors);
   });
 }
 

@@ -2,13 +2,15 @@
 import { answersQueries, findIndex } from '../storage/catalogue.ts';
 import type { Collection, Index } from '../storage/catalogue.ts';
 import { holdsAllMatches } from './coverage.ts';
-import { badValue } from '../errors.ts';
+import { DatabaseError, badValue } from '../errors.ts';
 import type { FieldCondition, Filter } from '../language/filter.ts';
 import { isConjunction, requiredConditions } from '../language/filter.ts';
 import type { KeyField } from '../values/index-keys.ts';
+import { tupleKey } from '../values/index-keys.ts';
 import type { KeyCondition } from './key-conditions.ts';
 import { keyConditionsByPath } from './key-conditions.ts';
 import { afterPrefix, flipKey } from '../values/keys.ts';
+import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 
 /** Keys from the first to the second (not included), without the index's prefix. */
@@ -60,6 +62,20 @@ export function makePlan(collection: Collection, filter: Filter, sort: readonly 
   if (bestScore >= RANGE_SCORE) return best;
   const alternatives = planAlternatives(collection, filter);
   return alternatives ? { ...scan, alternatives } : best;
+}
+
+/** The hinted index from one key to another, the second not included. Refuses (51174) keys of another index. */
+export function betweenKeys({ index }: Plan, sort: readonly KeyField[], min?: Doc, max?: Doc): Plan {
+  const keyOf = (bound: Doc): Buffer => {
+    const names = index?.fields.map(({ name }) => name).join();
+    if (!index || Object.keys(bound).join() !== names) {
+      throw new DatabaseError(51174, 'The index chosen is not compatible with the min/max values');
+    }
+    return tupleKey(Object.values(bound), index.fields);
+  };
+  const [first, last] = WHOLE_INDEX;
+  const bounds: Bounds[] = [[min ? keyOf(min) : first, max ? keyOf(max) : last]];
+  return { index, bounds, backwards: false, sorted: sort.length === 0, exact: false };
 }
 
 /** Plans for each part of an `$or` that every match must meet; undefined when one of them has no index. */

@@ -8,7 +8,7 @@ import type { KeyField } from '../values/index-keys.ts';
 import { sortKey } from '../values/index-keys.ts';
 import { afterPrefix } from '../values/keys.ts';
 import type { Plan } from './plan.ts';
-import { makePlan } from './plan.ts';
+import { betweenKeys, makePlan } from './plan.ts';
 import { decode } from '../values/raw-bson.ts';
 import { KEPT_KEY_BYTES, readRecord } from '../storage/records.ts';
 import type { Reader } from '../storage/store.ts';
@@ -36,6 +36,9 @@ export interface Query {
   skip: number;
   limit: number;
   hint?: unknown;
+  /** Where to begin and to end in the hinted index: with the first, before the second. */
+  min?: Doc;
+  max?: Doc;
 }
 
 /** How much was looked at, for `explain`. */
@@ -52,7 +55,7 @@ export function* search(
   reader: Reader,
   collection: Collection,
   query: Query,
-  plan: Plan = makePlan(collection, query.filter, query.sort, query.hint),
+  plan: Plan = planOf(collection, query),
   effort?: Effort,
 ): Generator<Hit | undefined> {
   const found = matching(reader, collection, query.filter, plan, effort);
@@ -71,6 +74,11 @@ export function* search(
       if (--left === 0) return;
     }
   }
+}
+
+function planOf(collection: Collection, { filter, sort, hint, min, max }: Query): Plan {
+  const plan = makePlan(collection, filter, sort, hint);
+  return (min ?? max) ? betweenKeys(plan, sort, min, max) : plan;
 }
 
 /** All the documents that a query finds, read whole; for use within a write, where nothing else can happen. */
