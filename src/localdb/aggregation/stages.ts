@@ -9,6 +9,7 @@ import type { Scope } from './scope.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import { bucketAutoStage, bucketStage } from './bucket.ts';
+import { densifyStage, fillStage } from './gaps.ts';
 import { geoNearStage } from './geo-near.ts';
 import { graphLookupStage } from './graph-lookup.ts';
 import { countStage, groupStage, sortByCountStage } from './group.ts';
@@ -17,6 +18,7 @@ import { lookupStage, unionStage } from './lookup.ts';
 import { readSort } from './read-sort.ts';
 import { redactStage } from './redact.ts';
 import { unwindStage } from './unwind.ts';
+import { windowStage } from './window.ts';
 
 type StageReader = (spec: unknown, scope: Scope, source: Source) => Stage;
 
@@ -25,8 +27,10 @@ const STAGES: Record<string, StageReader> = {
   $bucket: bucketStage,
   $bucketAuto: bucketAutoStage,
   $count: countStage,
+  $densify: densifyStage,
   $documents: documentsStage,
   $facet: facetStage,
+  $fill: fillStage,
   $geoNear: geoNearStage,
   $graphLookup: graphLookupStage,
   $group: groupStage,
@@ -41,6 +45,7 @@ const STAGES: Record<string, StageReader> = {
   $replaceWith: rootStage,
   $sample: sampleStage,
   $set: fieldsStage,
+  $setWindowFields: windowStage,
   $skip: skipStage,
   $sort: sortStage,
   $sortByCount: sortByCountStage,
@@ -60,15 +65,12 @@ function misplacedOutput(name: string): StageReader {
 const LEFT_OUT = new Set([
   '$collStats',
   '$currentOp',
-  '$densify',
-  '$fill',
   '$indexStats',
   '$listLocalSessions',
   '$listSessions',
   '$planCacheStats',
   '$search',
   '$searchMeta',
-  '$setWindowFields',
 ]);
 
 /** The stages of a pipeline with their names. Refuses what is no stage (40323, 40324) and what is left out (115). */
