@@ -29,14 +29,19 @@ export function groundsOf(verdict: Verdict): ClaimGrounds | null {
 function groundsOfRule(found: FoundRule): ClaimGrounds {
   const { id, have, need, by, words } = findingOf(found);
   const day = by === null ? null : readDay(by.slice(0, 10));
-  const until = day === null ? '' : ` by ${dayInWords(day)}`;
+  const until = day === null || need.includes(dayInWords(day)) ? '' : ` by ${dayInWords(day)}`;
   return {
     rule: id,
     ruleWords: `${found.rule.terms(found.evidence.calendar).replace(/\.(\s.*)?$/s, '')}.`,
-    fact: have === '' ? words : `${upperFirst(have)}.`,
+    fact: factWords(have, words),
     on: day === null ? null : dayText(day),
     wouldHaveChanged: need === '' ? '' : `${upperFirst(need)}${until}.`,
   };
+}
+
+function factWords(have: string, words: string): string {
+  if (have === '') return words;
+  return have === 'not yet' ? 'Nothing is recorded.' : `${upperFirst(have)}.`;
 }
 
 /** The language's own reasons that concern the claim itself. */

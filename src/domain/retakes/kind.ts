@@ -65,6 +65,12 @@ export function isOwedByStaff(kind: string): boolean {
   return use === 'money' || use === 'thing';
 }
 
+/** Whether it is a seat at the official exam, for which the exam body asks for waits after a fail. */
+export function isSitting(kind: string): boolean {
+  const { use, unit } = kindOf(kind);
+  return use === 'seat' && unit === 'sitting';
+}
+
 /** "Retake voucher", "Extra attempts at a mock exam". */
 export function kindWords(kind: string): string {
   return kindOf(kind).name;

@@ -7,7 +7,7 @@ import type { CompiledPolicy } from '../guarantee/policy.ts';
 import { dayOfInstant, findZone } from '../zone.ts';
 import type { Circumstances } from './circumstances.ts';
 import type { Booking, Entitlement, EntitlementTerms, Entry } from './entitlement.ts';
-import { kindOf } from './kind.ts';
+import { isSitting, kindOf } from './kind.ts';
 
 export type State =
   | 'pending'
@@ -93,7 +93,7 @@ function verdictOf(
         events: last ? eventsOf(last, of.terms) : [],
       },
       use: useOf(of, now),
-      attempts: failedOn.map((on) => ({ on, result: 'fail' })),
+      attempts: isSitting(of.kind) ? failedOn.map((on) => ({ on, result: 'fail' })) : [],
       examRetiresOn: earliest(of.terms.examRetiresOn, kindOf(of.kind).use === 'seat' ? examRetiresOn : null),
     },
     policy,

@@ -6,7 +6,7 @@ import { countWords, deadlineWords, momentWords } from '../time.ts';
 import { cutoffMs } from './calendar.ts';
 import type { Entitlement, Entry, Outcome } from './entitlement.ts';
 import { granted } from './ledger.ts';
-import { kindOf, kindWords, unitWords } from './kind.ts';
+import { isSitting, kindOf, kindWords, unitWords } from './kind.ts';
 import { moneyWords } from '../money.ts';
 import type { EntitlementStanding } from './standing.ts';
 
@@ -132,10 +132,12 @@ export function conditionsOf({ kind, terms }: Pick<Entitlement, 'kind' | 'terms'
   if (!isSeat) return [...conditions];
   return [
     notice,
-    ...(waits.length > 0 ? [waitWords(waits, waitExclusive > 0 ? 'full day' : 'day')] : []),
-    ...(maxIn12Months === null ? [] : [`At most ${countWords(maxIn12Months, 'sitting')} within 12 months.`]),
+    ...(isSitting(kind) && waits.length > 0 ? [waitWords(waits, waitExclusive > 0 ? 'full day' : 'day')] : []),
+    ...(!isSitting(kind) || maxIn12Months === null
+      ? []
+      : [`At most ${countWords(maxIn12Months, 'sitting')} within 12 months.`]),
     ...(examRetiresOn === null ? [] : [`The exam is offered until ${dayWordsOf(examRetiresOn)}.`]),
-    'The last day is the last one to sit, not to book. It is in your name only.',
+    `The last day is the last one ${isSitting(kind) ? 'to sit, not to book' : 'to begin, not to enroll'}. It is in your name only.`,
     ...conditions,
   ];
 }

@@ -1,6 +1,7 @@
 // One claim before its reviewer: the evidence beside the rules with their facts, then the decision with the words that the student will read.
 
 import { decisionOf, type Claim, type ClaimDecision } from '../../../domain/claims/claim.ts';
+import { isUndecided } from '../../../domain/claims/moves.ts';
 import { itemWords, sittingOfItem } from '../../../domain/claims/papers.ts';
 import { isPaid, mostOf, namedSum, sumField } from '../../../domain/claims/sums.ts';
 import { whySecondPerson } from '../../../domain/claims/second-person.ts';
@@ -132,13 +133,14 @@ function asksOf({ claim, remedies }: ClaimInHand): string {
 }
 
 /** "8 of 9 rules are met by our records. One waits for you: ..." */
-function summaryOf({ verdict, doubts }: ClaimInHand): { rulesMet: string; waits: string } {
+function summaryOf({ claim, verdict, doubts }: ClaimInHand): { rulesMet: string; waits: string } {
   const rules = verdict?.rules ?? [];
   const met = rules.filter(({ judgement }) => judgement.result === 'met').length;
   const rulesMet =
     rules.length === 0
       ? ''
       : `${met} of ${rules.length} ${rules.length === 1 ? 'rule is' : 'rules are'} met by the records.`;
+  if (!isUndecided(claim.state)) return { rulesMet, waits: '' };
   const waits = doubts.length === 0 ? 'Records prove all of it.' : `For you to judge: ${doubts.join('; ')}.`;
   return { rulesMet, waits };
 }
@@ -160,7 +162,9 @@ type FoundRule = NonNullable<ClaimInHand['verdict']>['rules'][number];
 
 function ruleLine(rule: FoundRule, reader: Reader) {
   const { id, chip, title, words, have, need, by } = findingLine(rule, 'staff', reader);
-  return { id, chip, title, words, have, need, by };
+  // What is there stands once, at the beginning of a sentence.
+  const isSaid = words.toLowerCase().includes(have.toLowerCase());
+  return { id, chip, title, words, have: isSaid ? '' : upperFirst(have), need, by };
 }
 
 /** The papers with what they should show: the sitting that each report is about. */
@@ -429,10 +433,7 @@ function proposalPart({ claim: inHand, personId, zone }: ReviewAsked, page: Page
       whySecondPerson(terms.isFourEyes, remedies) ?? 'A second person confirms this approval.',
       waitsWords(isOwn, lacksSecond),
     ].join(' '),
-    remedies: remedies.map((remedy) => {
-      const sum = proposal.sums[remedy.type];
-      return { words: remedyText(remedy), sum: sum ? moneyWords(sum) : '' };
-    }),
+    remedies: remedies.map(remedyText),
     note: proposal.note,
     isOwn,
     barred,

@@ -37,7 +37,7 @@ export function entitlementActs(row: RetakeRow, visitor: Visitor, now: number): 
     !isEnded && of.balance.used > 0 && last !== undefined && !['opened', 'paid'].includes(last.outcome ?? '');
   const hasExpired = standing.state === 'expired';
   const acts: [boolean, () => DialogWords][] = [
-    [mayRefund && isMoney && of.isOpen && standing.reason === 'to_approve', approveWords],
+    [mayRefund && isMoney && of.isOpen && standing.reason === 'to_approve', () => approveWords(row)],
     [mayRefund && isMoney && of.isOpen && standing.reason === 'to_pay', () => payWords(row, now)],
     [mayDecide && of.isOpen && use === 'seat' && !isBooked && of.balance.free > 0, () => bookWords(row)],
     [mayDecide && isBooked, () => releaseWords(row)],
@@ -246,14 +246,16 @@ function isOwedMoney({ kind }: Pick<Entitlement, 'kind'>): boolean {
   return kindOf(kind).use === 'money';
 }
 
-function approveWords(): DialogWords {
+function approveWords({ entitlement: of, name }: RetakeRow): DialogWords {
+  const { byName, why } = of.entries[0]!;
+  const what = of.value ? moneyWords(of.value) : 'An amount that is still to be settled';
   return {
     act: 'approve',
     opens: 'Agree to the payment',
     look: 'primary',
     of: '',
     title: 'Agree to this payment as the second person?',
-    text: 'After that it can be paid. Whoever granted it cannot agree.',
+    text: `${what} to ${name}, granted by ${byName}${why === '' ? '' : ` (${why})`}. Once you agree it can be paid. Whoever granted it cannot agree.`,
     confirm: 'Agree',
     keep: 'Not now',
     fields: [reason],

@@ -4,7 +4,7 @@ import { dayInWords, readDay } from '../../../domain/day.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { mayDo, type Visitor } from '../../../domain/person.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
-import { kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
+import { isOwedByStaff, kindOf, kindWords, unitWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords } from '../../../domain/money.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { conditionsOf, standingWords } from '../../../domain/retakes/words.ts';
@@ -163,7 +163,9 @@ function amountFacts(
   const isMoney = kindOf(kind).use === 'money';
   const count = (label: string, units: number) => (units > 0 ? [{ label, words: unitWords(kind, units) }] : []);
   return [
-    ...(isMoney ? [] : [...count('Free', balance.free), ...count('Booked', balance.held)]),
+    ...(isMoney
+      ? []
+      : [...count(isOwedByStaff(kind) ? 'To be given' : 'Free', balance.free), ...count('Booked', balance.held)]),
     ...(isMoney ? [] : [...count('Used', balance.used), ...count('Ended unused', balance.ended)]),
     ...(value ? [{ label: isMoney ? 'Amount' : 'Value', words: moneyWords(value) }] : []),
     ...(tries ? [{ label: 'Exam', words: examTitle === '' ? 'a mock exam' : examTitle }] : []),

@@ -10,7 +10,7 @@ import type { Page } from '../../page.ts';
 import { retakeChip } from '../../retake-chip.ts';
 import { daysAway, todayOf, type Reader } from '../../retake-dates.ts';
 import { upperFirst } from '../../claim-papers.ts';
-import { countAtStart, countedAtStart } from '../counts.ts';
+import { countAtStart } from '../counts.ts';
 import { address, pageOf, pagesView } from '../paging.ts';
 import { momentOf } from '../table-moments.ts';
 import { heaps, liesIn, rowsFor, type Heap, type LedgerQuery } from './ledger-query.ts';
@@ -74,19 +74,22 @@ export function retakesLedgerView(asked: LedgerAsked, page: Page, reader: Reader
 function answerOf(rows: readonly RetakeRow[], count: (heap: Heap) => number): string {
   const open = rows.filter(({ standing }) => !isOver(standing)).length;
   if (open === 0) return rows.length === 0 ? 'Nobody has a retake yet.' : 'No retake is left to be used.';
+  const said = sayer([open, count('to-pay'), count('to-give'), count('soon'), count('look')]);
+  const part = (units: number, [one, many]: readonly [string, string]): string =>
+    units === 0 ? '' : `${said(units)} ${units === 1 ? one : many}`;
   const parts = [
     part(count('to-pay'), ['is to be paid', 'are to be paid']),
     part(count('to-give'), ['is to be given', 'are to be given']),
     part(count('soon'), ['runs out within 30 days', 'run out within 30 days']),
     part(count('look'), ['needs a look', 'need a look']),
   ].filter((words) => words !== '');
-  const first = `${countedAtStart(open, 'retake', ['is', 'are'])} open.`;
+  const first = `${upperFirst(said(open))} ${open === 1 ? 'retake is' : 'retakes are'} open.`;
   return parts.length === 0 ? `${first} None runs out within 30 days.` : `${first} ${upperFirst(inRow(parts))}.`;
 }
 
-/** "two are to be paid"; "" for none. */
-function part(count: number, [one, many]: readonly [string, string]): string {
-  return count === 0 ? '' : `${countAtStart(count).toLowerCase()} ${count === 1 ? one : many}`;
+/** Counts of one sentence in one manner: words as long as all of them are below ten, else figures. */
+function sayer(counts: readonly number[]): (count: number) => string {
+  return counts.every((count) => count < 10) ? (count) => countAtStart(count).toLowerCase() : String;
 }
 
 function inRow(parts: readonly string[]): string {
@@ -105,10 +108,10 @@ function reasonOf(rows: readonly RetakeRow[]): string {
   };
   const [refunds, costs] = [sums(true), sums(false)];
   const parts = [
-    refunds === '' ? '' : `${refunds} of refunds ${refunds.includes(' and ') ? 'are' : 'is'} still to be paid.`,
-    costs === '' ? '' : `What is open has a value of ${costs}.`,
+    refunds === '' ? '' : `Refunds of ${refunds} are still to be paid.`,
+    costs === '' ? '' : `What can still be used has a value of ${costs}.`,
   ].filter(Boolean);
-  return parts.length === 0 ? 'No money is at stake.' : `At stake: ${parts.join(' ')}`;
+  return parts.length === 0 ? 'No money is at stake.' : parts.join(' ');
 }
 
 function rowView({ entitlement: of, standing, name }: RetakeRow, path: string, reader: Reader) {

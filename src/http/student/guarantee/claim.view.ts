@@ -7,6 +7,7 @@ import { dayInWords, readDay } from '../../../domain/day.ts';
 import { itemWords } from '../../../domain/claims/papers.ts';
 import { takenWords } from '../../../domain/claims/upload.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
+import { moneyWords } from '../../../domain/money.ts';
 import type { Fault } from '../../../domain/refusal.ts';
 import { momentWords } from '../../../domain/time.ts';
 import type { ClaimCase, StudentCase } from '../../../services/guarantee/claim-cases.ts';
@@ -424,7 +425,7 @@ function upheldStep(mayFile: boolean): NextMove {
 
 /** A decision as the student reads it. Every denial names rule, fact, date, and what would have changed it. */
 export function decisionPart(decision: ClaimDecision, claim: Pick<Claim, 'appealDecision'>, zone: string) {
-  const { grounds, second, byName, at, words, isApproval, isByItself, remedies } = decision;
+  const { grounds, second, byName, at, words, isApproval, isByItself, remedies, sums } = decision;
   const facts = grounds
     ? [
         { label: 'Rule', words: grounds.ruleWords },
@@ -434,7 +435,12 @@ export function decisionPart(decision: ClaimDecision, claim: Pick<Claim, 'appeal
       ]
     : remedies.length === 0
       ? []
-      : [{ label: 'What was approved', words: upperFirst(remedies.map(nameWords).join(', ')) }];
+      : [
+          {
+            label: 'What was approved',
+            words: upperFirst(remedies.map((type) => approvedWords(type, sums)).join('; ')),
+          },
+        ];
   const by = second ? `${byName} and ${second.byName}` : byName;
   return {
     title: claim.appealDecision ? 'The decision on your appeal' : 'The decision',
@@ -445,6 +451,12 @@ export function decisionPart(decision: ClaimDecision, claim: Pick<Claim, 'appeal
       : `${by}, ${momentWords(second?.at ?? at, zone)}.`,
     facts,
   };
+}
+
+/** "exam fee refund, USD 290.00" */
+function approvedWords(type: string, sums: ClaimDecision['sums']): string {
+  const sum = sums[type];
+  return sum ? `${nameWords(type)}, ${moneyWords(sum)}` : nameWords(type);
 }
 
 function chooseForm({ choices, refused }: ClaimAsked, claim: Claim, path: string) {

@@ -31,7 +31,7 @@ describe('the course’s retakes', function () {
     expect(wordsOf(page, '.answer')).to.equal(
       'Three retakes are open. One is to be paid and one runs out within 30 days.',
     );
-    expect(wordsOf(page, '.verdict')).to.contain('USD 290.00 of refunds is still to be paid.');
+    expect(wordsOf(page, '.verdict')).to.contain('Refunds of USD 290.00 are still to be paid.');
     const ids = page
       .$('tr[data-retake]')
       .toArray()
