@@ -2,8 +2,10 @@
 
 import { expect } from 'chai';
 import type { Claim } from '../../../src/domain/claims/claim.ts';
+import { presetOf } from '../../../src/domain/exam/presets.ts';
+import { settingsFor } from '../../../src/services/exams.ts';
 import { approve } from '../../../src/domain/claims/transitions.ts';
-import { choicePolicy, claimants, refundPolicy, type Claimants } from '../../support/claimants.ts';
+import { choicePolicy, claimants, claimPolicy, refundPolicy, type Claimants } from '../../support/claimants.ts';
 import { refusalOf } from '../../support/refusal-of.ts';
 
 const filing = { how: 'file', words: 'I was close.', choice: null } as const;
@@ -339,5 +341,83 @@ describe('a claim with a choice', () => {
     expect(chosen.state).to.equal('fulfilled');
     expect(chosen.chosen).to.deep.equal(['access_extension']);
     expect((await refusalOf(claims.choose(ana, id, ['retake_voucher']))).reason).to.equal('already-done');
+  });
+});
+
+describe('a claim for everything that may be promised', () => {
+  const remedies = [
+    { type: 'retake_voucher', validFor: { months: 10 }, waits: [30, 60], cancelNoticeHours: 48 },
+    { type: 'exam_fee_refund', amount: 290, currency: 'USD' },
+    { type: 'tuition_refund', percent: 50 },
+    { type: 'free_reattendance', validFor: { months: 6 } },
+    { type: 'access_extension', amount: { months: 3 } },
+    { type: 'extra_mocks', count: 2 },
+    { type: 'tutoring_hours', hours: 6 },
+    { type: 'study_plan' },
+  ];
+  let course: Claimants;
+  before(async () => {
+    course = await claimants({ ...claimPolicy, remedies });
+  });
+  after(() => course.all.close());
+
+  it('grants each of it: to use, to pay, or to give, and extra attempts open the exam room', async () => {
+    const { ana, ines, marcus, all } = course;
+    const { claims, claimDecisions, retakes, exams, briefing } = all.application.services;
+    await course.fail(ana);
+    const { id } = await claims.file(ana, filing);
+    const { rev } = await claims.attach(ana, id, 'official_report_1', await course.paper(ana));
+    const types = remedies.map(({ type }) => type);
+    const approval = { rev, words: 'All of it.', note: '', remedies: types };
+    const unsettled = await refusalOf(claimDecisions.approve(ines, id, approval));
+    expect(unsettled.faults.map(({ path }) => path)).to.deep.equal(['amount_tuition_refund']);
+    const sums = new Map([['tuition_refund', { amount: '645.00', currency: 'USD' }]]);
+    const proposed = await claimDecisions.approve(ines, id, { ...approval, sums });
+    await claimDecisions.confirm(marcus, id, proposed.rev);
+    const granted = (await retakes.ofClaim(ines, { id, personId: ana.personId })).map(({ entitlement, standing }) => [
+      entitlement.kind,
+      entitlement.balance.free,
+      standing.reason,
+      entitlement.value?.minor ?? 0,
+    ]);
+    expect(granted).to.have.deep.members([
+      ['retake_voucher', 1, 'waiting_period', 0],
+      ['exam_fee_refund', 1, 'to_pay', 29_000],
+      ['tuition_refund', 1, 'to_pay', 64_500],
+      ['free_reattendance', 1, 'ok', 0],
+      ['access_extension', 1, 'to_give', 0],
+      ['extra_mocks', 2, 'ok', 0],
+      ['tutoring_hours', 6, 'ok', 0],
+      ['study_plan', 1, 'to_give', 0],
+    ]);
+    const settings = { ...settingsFor(presetOf('cpc-demo')!), attemptsAllowed: 1 };
+    const exam = await exams.create(ines, 'cpc-demo', settings);
+    const mocks = (await retakes.mine(ana)).find(({ entitlement }) => entitlement.kind === 'extra_mocks')!;
+    await retakes.openAt(ana, mocks.entitlement.id, exam.id);
+    expect((await briefing.before(ana, exam.id)).attemptsLeft).to.equal(3);
+  });
+});
+
+describe('a claim for what could never be used', () => {
+  let course: Claimants;
+  before(async () => {
+    course = await claimants({
+      ...claimPolicy,
+      remedies: [{ type: 'retake_voucher', validFor: { days: 10 }, waits: [30] }],
+    });
+  });
+  after(() => course.all.close());
+
+  it('is not approved: the reviewer reads what is in the way before anything is issued', async () => {
+    const { ana, ines, all } = course;
+    const { claims, claimDecisions, retakes } = all.application.services;
+    await course.fail(ana);
+    const { id } = await claims.file(ana, filing);
+    const { rev } = await claims.attach(ana, id, 'official_report_1', await course.paper(ana));
+    const approval = { rev, words: 'Yes', note: '', remedies: ['retake_voucher'] };
+    const refused = await refusalOf(claimDecisions.approve(ines, id, approval));
+    expect(refused.faults[0]).to.deep.include({ path: 'remedies' });
+    expect(refused.message).to.contain('It could never be used: the student may sit again from Tue 22 Dec 2026 on');
+    expect(await retakes.mine(ana)).to.deep.equal([]);
   });
 });
