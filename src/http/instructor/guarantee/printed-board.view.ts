@@ -4,7 +4,7 @@ import { countWords, momentWords } from '../../../domain/time.ts';
 import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
 import { address } from '../paging.ts';
-import { boardCells, boardColumns } from './board-cells.ts';
+import { boardCells, boardColumns, type BoardCell } from './board-cells.ts';
 import { claimWords, glanceHeads, retakesWords, type GlanceColumns } from './board-glances.ts';
 import type { BoardEntry, BoardQuery } from './board-query.ts';
 import { changeWords } from './eligibility-board.view.ts';
@@ -45,8 +45,17 @@ export function printedRows(entries: readonly BoardEntry[], glances: GlanceColum
       name: person.name,
       verdict: standingChip(judgment).word,
       ...changeWords(entry, now),
-      cells: judgment.kind === 'judged' ? boardCells(judgment) : boardColumns.map(() => ({ words: '', word: '' })),
-      more: [...(glances.claim ? [claimWords(claim, now)] : []), ...(glances.retakes ? [retakesWords(retakes)] : [])],
+      cells: [
+        ...(judgment.kind === 'judged' ? boardCells(judgment).map(cellInWords) : boardColumns.map(() => '')),
+        ...(glances.claim ? [claimWords(claim, now)] : []),
+        ...(glances.retakes ? [retakesWords(retakes)] : []),
+      ],
     };
   });
+}
+
+/** "Met: 8 of 8 attended"; what would be said twice is said once. */
+function cellInWords({ word, words }: BoardCell): string {
+  if (words === '' || words.toLowerCase() === word.toLowerCase()) return words === '' ? '' : word;
+  return `${word}: ${words}`;
 }

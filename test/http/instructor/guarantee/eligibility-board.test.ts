@@ -220,6 +220,7 @@ describe('the eligibility board', () => {
     const page = await work.instructor.get('/eligibility/print');
     expect(page.status).to.equal(200);
     expect(page.$('tbody tr')).to.have.length(2);
+    expect(page.text).not.to.include('Not yet: not yet');
     expect(page.text).to.include('&quot;http://x&quot;').and.not.to.include('"http://x"');
   });
 
