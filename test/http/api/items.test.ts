@@ -206,12 +206,16 @@ describe('items of the API', function () {
       const [pending] = Object.values((await fileOf(1)).sittings);
       expect(pending).to.deep.include({ result: 'fail', score: 66, verified: null, source: 'api' });
       expect((await recorded('official-results', result)).changed).to.equal(false);
+      const { officialExam } = system.all.application.services;
+      const waiting = async () => (await officialExam.toCheck(system.administrator)).map(({ sitting }) => sitting.id);
+      expect(await waiting()).to.deep.equal([pending!.id]);
       await recorded('official-results', {
         ...result,
         verified: true,
         parts: { Surgery: 50 },
         startAt: '2026-11-14T09:00:00-06:00',
       });
+      expect(await waiting()).to.deep.equal([]);
       const sittings = Object.values((await fileOf(1)).sittings);
       expect(sittings).to.have.length(1);
       expect(sittings[0]?.verified?.by).to.match(/^key:/);
