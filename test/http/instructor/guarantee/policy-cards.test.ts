@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { Answer, Visit } from '../../../support/browser.ts';
+import { startingPoints } from '../../../../src/domain/policies/starting-points.ts';
 import { people } from '../../../support/candidates.ts';
 import { fieldsOf, staffAtWork, wordsOf, type StaffAtWork } from '../staff-at-work.ts';
 
@@ -164,6 +165,16 @@ describe('the cards of a policy', () => {
         expect((await lead.get(path)).$(`[data-card="${member}"]`)).to.have.length(1);
       }
     });
+  });
+
+  describe('of every archetype', () => {
+    for (const { id, policy } of startingPoints.filter(({ kind }) => kind === 'archetype'))
+      it(`come back from the page to the letter: ${id}`, async () => {
+        const path = await begin(id);
+        const sent = await press(path, 'check');
+        expect(sent.status).to.equal(303);
+        expect(JSON.stringify(await json(path))).to.equal(JSON.stringify(policy));
+      });
   });
 
   describe('of values of a fact', () => {
