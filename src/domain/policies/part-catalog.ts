@@ -147,12 +147,27 @@ export function remedySpec(raw: unknown): CardSpec {
       }),
       field('maxIn12Months', 'number', 'At most', { ...rare, unit: 'sittings in 12 months' }),
       field('cancelNoticeHours', 'number', 'Cancelled at least', { ...rare, unit: 'hours before' }),
-      field('noActivityAfter', 'anchor', 'Only if the course is not used after', rare),
-      field('afterFails', 'number', 'Only after exactly', { ...rare, unit: 'fails' }),
-      field('onlyIfGainAtMost', 'number', 'Only if the gain is at most', { ...rare, unit: 'points' }),
-      field('table.pctPerPoint', 'number', 'Less for each point gained', { ...rare, unit: '%' }),
-      field('onlyWhen.fact', 'text', 'Only if the fact', rare),
-      field('onlyWhen.equals', 'value', 'is', rare),
+      field('noActivityAfter', 'anchor', 'Only if the course is not used after', {
+        ...rare,
+        help: 'Whoever goes on using it chooses another remedy.',
+      }),
+      field('afterFails', 'number', 'Only after exactly', {
+        ...rare,
+        unit: 'fails',
+        help: 'Sittings whose fail is out: another remedy for each makes a ladder.',
+      }),
+      field('onlyIfGainAtMost', 'number', 'Only if the gain is at most', {
+        ...rare,
+        unit: 'points',
+        help: 'Above the starting score; a rule of the policy measures it.',
+      }),
+      field('table.pctPerPoint', 'number', 'Less for each point gained', {
+        ...rare,
+        unit: '%',
+        help: 'The refund begins at 100 % and shrinks by this.',
+      }),
+      field('onlyWhen.fact', 'text', 'Only if the fact', { ...rare, help: 'As it is recorded, such as plan.' }),
+      field('onlyWhen.equals', 'value', 'is', { ...rare, help: 'yes, no, a number or a word.' }),
     ],
   };
 }

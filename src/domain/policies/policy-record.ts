@@ -5,8 +5,9 @@ import { z } from 'zod';
 /** JSON of a policy, as text: so the order of its members and every unknown one survive any database. */
 const policyTextSchema = z.string();
 
-/** What was taken out of a draft and can be put back. */
+/** What was taken out of a draft and can be put back: a card, or what a card said before it went back to the version in force. */
 export const removedCardSchema = z.object({
+  kind: z.enum(['card', 'change']).default('card'),
   /** Where it stood: "requires.all[2]". */
   path: z.string(),
   title: z.string(),

@@ -1,7 +1,9 @@
 // Cards taken out and put back: nothing that was removed is lost, and what it would stand in the way of is kept in turn.
 
 import { asObject, joinPath } from '../guarantee/reading.ts';
-import { cardAt, cardsOf } from './cards.ts';
+import type { Card } from './card.ts';
+import { cardAt, cardsOf, everyCard } from './cards.ts';
+import { ownWords, withOwnWords } from './own-words.ts';
 import { pathOf, placeOf, valueAt, withValueAt } from './place.ts';
 import type { RemovedCard } from './policy-record.ts';
 import type { RawPolicy } from './raw-policy.ts';
@@ -40,6 +42,7 @@ export function restoreCard(policy: RawPolicy, index: number, removed: readonly 
   const card = removed[index];
   if (!card) return { policy, path: '', removed };
   const left = removed.toSpliced(index, 1);
+  if (card.kind === 'change') return restoreChange(policy, card, left);
   const node: unknown = JSON.parse(card.json);
   if (seatOf(card.path)) return { ...putIntoList(policy, card.path, node), removed: left };
   const around = valueAt(policy, placeOf(card.path).slice(0, -1));
@@ -49,6 +52,36 @@ export function restoreCard(policy: RawPolicy, index: number, removed: readonly 
   const put = asObject(withValueAt(policy, placeOf(card.path), node)) ?? policy;
   const kept = there === undefined ? left : [...left, rememberedAt(policy, card.path, there)];
   return { policy: put, path: card.path, removed: kept };
+}
+
+/** What a card said, said again by the same card, wherever it stands now; what it says meanwhile is kept in turn. */
+function restoreChange(policy: RawPolicy, { path, title, json }: RemovedCard, left: readonly RemovedCard[]): Removing {
+  const said: unknown = JSON.parse(json);
+  const card = sameCard(policy, path, said);
+  if (!card) return { policy, path: '', removed: left };
+  const kept = { kind: 'change', path: card.path, title, json: JSON.stringify(ownWords(card)) } as const;
+  const changed = withValueAt(policy, placeOf(card.path), withOwnWords(card, said));
+  return { policy: asObject(changed) ?? policy, path: card.path, removed: [...left, kept] };
+}
+
+/** The card at a place, or where rules have moved the one of the same name. */
+function sameCard(policy: RawPolicy, path: string, said: unknown): Card | undefined {
+  const id = asObject(said)?.['id'];
+  const isSame = ({ raw }: Card): boolean => asObject(raw)?.['id'] === id;
+  const all = everyCard(cardsOf(policy));
+  return all.find((card) => card.path === path && isSame(card)) ?? (id === undefined ? undefined : all.find(isSame));
+}
+
+/** Remembers what a card says, before it says something else. */
+export function withChangeKept(
+  policy: RawPolicy,
+  path: string,
+  removed: readonly RemovedCard[],
+): readonly RemovedCard[] {
+  const card = everyCard(cardsOf(policy)).find((each) => each.path === path);
+  if (!card) return removed;
+  const kept = { kind: 'change', path, title: titleOf(card), json: JSON.stringify(ownWords(card)) } as const;
+  return [...removed, kept].slice(-MOST_KEPT);
 }
 
 /** Puts a card into the list of its place, or where that list is gone at the end of the one it belongs to. */
@@ -73,6 +106,7 @@ function rootList(policy: RawPolicy, terms: string): string {
 function rememberedAt(policy: RawPolicy, path: string, value: unknown): RemovedCard {
   const card = cardAt(cardsOf(policy), path);
   return {
+    kind: 'card',
     path,
     title: card.path === path ? titleOf(card) : (partTitles[lastWord(path)] ?? 'A part'),
     json: JSON.stringify(value),

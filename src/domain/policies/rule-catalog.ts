@@ -160,7 +160,9 @@ export const ruleKinds: readonly RuleKind[] = [
     [
       number('count', 'Questions answered', 'or more'),
       number('accuracyMin', 'Right at least', '%'),
-      number('clearedPct', 'Cleared at least', '%'),
+      number('clearedPct', 'Cleared at least', '%', {
+        help: 'Of all questions, as your system counts them as cleared.',
+      }),
       number('hoursMin', 'Hours at least'),
       beforeExam,
       lookback,
@@ -270,7 +272,12 @@ export const ruleKinds: readonly RuleKind[] = [
     'Official exam',
     'Have a starting score',
     'A score from before the course, for a promised gain.',
-    [maxAge, number('min', 'From'), number('max', 'to'), kinds],
+    [
+      maxAge,
+      number('min', 'From', '', { help: 'Empty: any score.' }),
+      number('max', 'to', '', { help: 'Empty: any score.' }),
+      kinds,
+    ],
     { maxAge: { years: 2 } },
   ),
   rule(
@@ -279,8 +286,8 @@ export const ruleKinds: readonly RuleKind[] = [
     'Gain less than promised',
     'The guarantee is due when the score rose too little.',
     [
-      number('target', 'Promised', 'points'),
-      number('score', 'or this score, whatever the gain'),
+      number('target', 'Promised', 'points', { help: 'Above the starting score.' }),
+      number('score', 'or this score, whatever the gain', '', { help: 'The promise is kept at this score too.' }),
       maxAge,
       kinds,
       attempt,
@@ -292,7 +299,7 @@ export const ruleKinds: readonly RuleKind[] = [
     'Claims',
     'Stop using the course',
     'Not used any more after a day, such as that of the exam.',
-    [field('anchor', 'anchor', 'After')],
+    [field('anchor', 'anchor', 'After', { help: 'The day itself may still be used.' })],
     { anchor: 'exam1' },
   ),
   rule(

@@ -4,6 +4,7 @@ import { asObject } from '../guarantee/reading.ts';
 import type { Card } from './card.ts';
 import { changesOf, type FieldChange } from './difference.ts';
 import { knownCards, type KnownCard } from './known-cards.ts';
+import { ownWords, withOwnWords } from './own-words.ts';
 import { placeOf, valueAt, withValueAt } from './place.ts';
 import type { RawPolicy } from './raw-policy.ts';
 import { putIntoList } from './removing.ts';
@@ -60,18 +61,8 @@ export function backToForce(draft: RawPolicy, inForce: RawPolicy, path: string):
   const [key, known] = [...knownCards(draft)].find(([, { card }]) => card.path === path) ?? [];
   const earlier = key === undefined ? undefined : before.get(key);
   if (!known || !earlier) return { policy: draft, path };
-  const { card } = known;
-  const hasOthers = card.below.length > 0 || ['policy', 'terms'].includes(card.type);
-  const raw = hasOthers ? withMembersOf(card, earlier.card) : earlier.card.raw;
+  const raw = withOwnWords(known.card, ownWords(earlier.card));
   return { policy: asObject(withValueAt(draft, placeOf(path), raw)) ?? draft, path };
-}
-
-/** What a card says itself, as it was; what stands below it stays as it is. */
-function withMembersOf(card: Card, earlier: Card): unknown {
-  const [now, was] = [card, earlier].map(({ raw }) => asObject(raw) ?? {}) as [RawPolicy, RawPolicy];
-  const framed = new Set([...card.spec.frame, ...earlier.spec.frame]);
-  const own = [...new Set([...Object.keys(now), ...Object.keys(was)])].filter((key) => !framed.has(key));
-  return own.reduce<unknown>((raw, key) => withValueAt(raw, [key], was[key]), card.raw);
 }
 
 /** Puts a card that is in force, and that the draft has no more, back into the draft. */

@@ -6,7 +6,7 @@ import { everyCard, cardsOf } from '../../../src/domain/policies/cards.ts';
 import { entriesOfCard, patched } from '../../../src/domain/policies/entries.ts';
 import { stamped, type RawPolicy } from '../../../src/domain/policies/raw-policy.ts';
 import { moveCard } from '../../../src/domain/policies/rearrange.ts';
-import { removeCard } from '../../../src/domain/policies/removing.ts';
+import { removeCard, restoreCard, withChangeKept } from '../../../src/domain/policies/removing.ts';
 import { backToForce, bringBack, changedSince, goneSince } from '../../../src/domain/policies/since.ts';
 import { startingPointOf, startingPoints } from '../../../src/domain/policies/starting-points.ts';
 
@@ -37,6 +37,26 @@ describe('a draft against the version in force', () => {
     expect(calendar).to.not.have.property('cutoff');
     expect(rulesOf(calendar)).to.deep.equal(rulesOf(both));
     expect(backToForce(both, inForce, 'requires.all[99]').policy).to.equal(both);
+  });
+
+  it('keeps what a card said before it went back, so that a press by mistake is undone', () => {
+    const path = placeOfRule('attendance');
+    const changed = change(draft, { [`${path}~makeup.max`]: '3', '~cutoff': '17:00' });
+    for (const place of [path, '']) {
+      const removed = withChangeKept(changed, place, []);
+      const back = backToForce(changed, inForce, place).policy;
+      const undone = restoreCard(back, 0, removed);
+      expect(undone.policy).to.deep.equal(changed);
+      // And what it said in between is kept in turn.
+      expect(restoreCard(undone.policy, 0, undone.removed).policy).to.deep.equal(back);
+    }
+    const moved = moveCard(backToForce(changed, inForce, path).policy, path, 'up');
+    const undone = restoreCard(moved.policy, 0, withChangeKept(changed, path, []));
+    expect([undone.path, changedSince(undone.policy, inForce).get(moved.path)?.kind]).to.deep.equal([
+      moved.path,
+      'changed',
+    ]);
+    expect(withChangeKept(changed, 'requires.all[99]', [])).to.deep.equal([]);
   });
 
   it('knows a rule by its name wherever it stands now', () => {

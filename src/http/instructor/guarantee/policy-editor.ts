@@ -80,7 +80,7 @@ async function save(
   if (body.act === 'publish' || body.act === 'try') return response.redirect(303, `${path}/${body.act}`);
   const [verb = '', place = ''] = body.act.split(' ');
   if (verb === 'choose') return response.redirect(303, `${path}/add?${new URLSearchParams({ to: place }).toString()}`);
-  const query = new URLSearchParams({ at, ...(verb === 'remove' ? { removed: 'yes' } : {}) });
+  const query = new URLSearchParams({ at, ...(verb === 'remove' || verb === 'back' ? { removed: 'yes' } : {}) });
   return response.redirect(303, `${path}?${query.toString()}#${body.act === 'check' ? 'checks' : cardId(at)}`);
 }
 

@@ -44,7 +44,9 @@ export interface EditorAsked {
 export function policyEditorView(asked: EditorAsked, page: Page) {
   const { policy, draft } = asked;
   const path = `${page.base}/policies/${policy.id}`;
-  const removed = policy.removed.map((card, index) => ({ value: `restore ${index}`, title: card.title })).toReversed();
+  const removed = policy.removed
+    .map(({ kind, title }, index) => ({ value: `restore ${index}`, ...keptWords(kind, title) }))
+    .toReversed();
   return {
     page,
     crumb: { href: `${page.base}/policies`, label: 'Policies' },
@@ -89,6 +91,13 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
       }))
       .toReversed(),
   };
+}
+
+/** A removed card, or a change that was taken back: in the list of them, and when it has just happened. */
+function keptWords(kind: 'card' | 'change', title: string) {
+  return kind === 'card'
+    ? { title, what: 'Removed:', name: title, undo: 'Put it back' }
+    : { title: `Your change of: ${title}`, what: 'Taken back:', name: title, undo: 'Undo' };
 }
 
 /** The parts that change with every save: the answer, the student's text, the checks. */

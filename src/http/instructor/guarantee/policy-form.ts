@@ -14,7 +14,7 @@ import {
   ungroupCard,
   type Rearranged,
 } from '../../../domain/policies/rearrange.ts';
-import { removeCard, restoreCard } from '../../../domain/policies/removing.ts';
+import { removeCard, restoreCard, withChangeKept } from '../../../domain/policies/removing.ts';
 import { backToForce, bringBack } from '../../../domain/policies/since.ts';
 import { Refusal, type Fault } from '../../../domain/refusal.ts';
 
@@ -97,7 +97,8 @@ export function actOn(policy: RawPolicy, act: string, { entries, removed, inForc
     case 'own':
       return done(makeOwn(policy, place));
     case 'back':
-      return inForce ? done(backToForce(policy, inForce, place)) : { policy, at: '' };
+      if (!inForce) return { policy, at: '' };
+      return { ...done(backToForce(policy, inForce, place)), removed: withChangeKept(policy, place, removed) };
     case 'bring':
       return inForce ? done(bringBack(policy, inForce, place)) : { policy, at: '' };
     case 'remove': {

@@ -57,8 +57,12 @@ describe('the cards of a policy', () => {
       expect(card.find(`#${input.attr('aria-describedby')!.split(' ')[0]}`).text()).to.equal('was 2');
       const back = page.$('[data-back]:not([hidden])');
       expect(back.text()).to.contain('Back to version 1: 3, Attend the classes');
-      await press(path, back.attr('value')!);
-      expect((await form(path))[`${attendance}~makeup.max`]).to.equal('2');
+      const taken = await lead.get((await press(path, back.attr('value')!)).location.split('#')[0]!);
+      expect(fieldsOf(taken, '#editor')[`${attendance}~makeup.max`]).to.equal('2');
+      expect(wordsOf(taken, '[data-notice=removed]')).to.contain('Taken back: Attend the classes');
+      await press(path, taken.$('[data-notice=removed] button').attr('value')!);
+      expect((await form(path))[`${attendance}~makeup.max`]).to.equal('3');
+      await press(path, `back ${attendance}`);
     });
 
     it('tell a script the same', async () => {
