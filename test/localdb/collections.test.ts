@@ -195,3 +195,36 @@ describe('localdb: views', () => {
     expect(await errorOf(bench.db().collection('left').find().toArray())).to.have.property('code', 165);
   });
 });
+
+describe('localdb: time series and clustered collections', () => {
+  const bench = useDatabase();
+
+  it('demand a date of every document of a time series', async () => {
+    const c = await bench.db().createCollection('series', { timeseries: { timeField: 'at', metaField: 'sensor' } });
+    await c.insertOne({ at: new Date(0), sensor: 1 });
+    expect(await errorOf(c.insertOne({ sensor: 1 }))).to.have.property('code', 2);
+    expect(await errorOf(c.insertOne({ at: 5 }))).to.have.property('code', 2);
+    const [listed] = await bench.db().listCollections({ name: 'series' }).toArray();
+    expect(listed).to.deep.include({
+      type: 'timeseries',
+      options: {
+        timeseries: { timeField: 'at', metaField: 'sensor', granularity: 'seconds', bucketMaxSpanSeconds: 3600 },
+      },
+    });
+    const odd = bench.db().createCollection('odd', { timeseries: { timeField: 'at', granularity: 'eons' as never } });
+    expect(await errorOf(odd)).to.have.property('code', 2);
+    expect(await errorOf(bench.db().createCollection('plain', { expireAfterSeconds: 5 }))).to.have.property('code', 72);
+  });
+
+  it('give the documents of a clustered collection in the order of their ids', async () => {
+    const clusteredIndex = { key: { _id: 1 }, unique: true, name: 'by id' };
+    const c = await bench.db().createCollection('clustered', { clusteredIndex });
+    await c.insertMany([{ _id: 3 }, { _id: 1 }, { _id: 2 }] as never);
+    expect((await c.find().toArray()).map((doc) => doc._id)).to.deep.equal([1, 2, 3]);
+    expect(await c.listIndexes().toArray()).to.deep.equal([
+      { v: 2, key: { _id: 1 }, name: 'by id', unique: true, clustered: true },
+    ]);
+    const wrong = { clusteredIndex: { key: { a: 1 }, unique: true } } as never;
+    expect(await errorOf(bench.db().createCollection('wrong', wrong))).to.have.property('code', 197);
+  });
+});

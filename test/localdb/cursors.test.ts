@@ -119,6 +119,16 @@ describe('localdb cursors through the driver', () => {
     expect(await ids()).to.deep.equal([3, 4]);
     expect(await database.maintain()).to.deep.equal({ expired: 0 });
 
+    const series = { timeseries: { timeField: 'at' }, expireAfterSeconds: 60 };
+    const clustered = { clusteredIndex: { key: { _id: 1 }, unique: true }, expireAfterSeconds: 60 };
+    for (const [name, options] of Object.entries({ series, clustered })) {
+      const c = await client.db('x').createCollection(name, options);
+      const dates = [now, now - 61_000].map((at) => new Date(at));
+      await c.insertMany(dates.map((at) => ({ _id: at as never, at })));
+      expect(await database.maintain(), name).to.deep.equal({ expired: 1 });
+      expect(await c.distinct('at')).to.deep.equal([dates[0]]);
+    }
+
     const reader = sessions.find({}, { batchSize: 1 });
     await reader.next();
     now += CURSOR_IDLE_MS;

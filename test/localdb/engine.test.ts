@@ -73,6 +73,24 @@ describe('localdb engine', () => {
     expect((await errorOf(again.write(insertInto(again, 'a', 2)))).message).to.include('E11000');
   });
 
+  it('knows what collections and indexes were made to be when it is opened anew', async () => {
+    const engine = makeEngine(store, () => 0);
+    const collation = { locale: 'en', strength: 2 };
+    await engine.write((writer) => {
+      engine.catalogue.create(writer, 'x', 'ruled', { validator: { a: 1 }, validationLevel: 'strict', collation });
+      engine.catalogue.create(writer, 'x', 'few', { capped: true, size: 4096, max: 2 });
+      engine.catalogue.create(writer, 'x', 'seen', { viewOn: 'ruled', pipeline: [{ $match: {} }] });
+    });
+    await store.close();
+    store = await openStore(directory);
+    const { catalogue } = makeEngine(store, () => 0);
+    const ruled = catalogue.find('x', 'ruled')!;
+    expect(ruled.validator!.filter.matches({ a: 2 })).to.equal(false);
+    expect(ruled.indexes[0]!.collation).to.equal(ruled.collation);
+    expect(catalogue.find('x', 'few')!.capped).to.deep.equal({ bytes: 4096, documents: 2 });
+    expect(catalogue.find('x', 'seen')!.view).to.deep.equal({ on: 'ruled', pipeline: [{ $match: {} }] });
+  });
+
   it('leaves nothing of a change that was refused', async () => {
     const engine = makeEngine(store, () => 0);
     await engine.write(insertInto(engine, 'a', 1));

@@ -148,7 +148,8 @@ async function listCollections(command: Command): Promise<Reply> {
 function describeCollection(collection: Collection): Doc {
   const { name, options, view, uuid, indexes } = collection;
   if (view) return { name, type: 'view', options, info: { readOnly: true } };
-  return { name, type: 'collection', options, info: { readOnly: false, uuid }, idIndex: indexes[0]!.spec };
+  const type = options.timeseries === undefined ? 'collection' : 'timeseries';
+  return { name, type, options, info: { readOnly: false, uuid }, idIndex: indexes[0]!.spec };
 }
 
 function batchOptions(body: Doc): { batchSize?: number } {
@@ -160,7 +161,10 @@ async function listIndexes(command: Command): Promise<Reply> {
   if (!collection) {
     throw new DatabaseError(26, `ns does not exist: ${command.database}.${collectionName(command)}`);
   }
-  const listed = collection.indexes.map((index) => encode(index.spec));
+  const { clusteredIndex } = collection.options;
+  const listed = collection.indexes.map((index, i) =>
+    encode(i === 0 && isDocument(clusteredIndex) ? { ...clusteredIndex, clustered: true } : index.spec),
+  );
   return command.engine.cursors.start(collection.namespace, listed[Symbol.iterator](), batchOptions(command.body));
 }
 

@@ -11,7 +11,7 @@ import { makeIndex } from '../storage/catalogue.ts';
 import type { Collection } from '../storage/catalogue.ts';
 import { buildIndex, dropCollection, insertRecord } from '../storage/records.ts';
 import type { Writer } from '../storage/store.ts';
-import { refuseInvalid } from '../storage/validation.ts';
+import { refuseUnruly } from '../storage/validation.ts';
 import { valueAt } from '../language/update-paths.ts';
 import { decode } from '../values/raw-bson.ts';
 import { withIdFirst } from '../values/write-bson.ts';
@@ -83,7 +83,7 @@ async function replaceAll(
 function insert(engine: Engine, writer: Writer, collection: Collection, document: Buffer, bypass: boolean): void {
   const bytes = withIdFirst(document);
   const doc = decode(bytes);
-  if (!bypass) refuseInvalid(collection, doc);
+  refuseUnruly(collection, doc, bypass);
   insertRecord(writer, engine.catalogue, collection, { doc, bytes });
 }
 

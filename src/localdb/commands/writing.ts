@@ -15,7 +15,7 @@ import { encode, encodeChanges, withIdFirst } from '../values/write-bson.ts';
 import { applyChange, indexedRoots, insertRecord } from '../storage/records.ts';
 import { makeRoom } from '../storage/capped.ts';
 import type { Writer } from '../storage/store.ts';
-import { refuseInvalid } from '../storage/validation.ts';
+import { hasRules, refuseUnruly } from '../storage/validation.ts';
 import { parseUpdate } from '../language/update.ts';
 import type { Update } from '../language/update.ts';
 import { upsertSeed } from '../language/upsert.ts';
@@ -88,9 +88,9 @@ async function insert(command: Command): Promise<Doc> {
     let n = 0;
     const errors = runStatements(documents, isOrdered(body), (document) => {
       const bytes = withIdFirst(document);
-      const isChecked = collection.validator && !bypass;
+      const isChecked = hasRules(collection);
       const doc = decode(bytes, isChecked ? undefined : indexedRoots(collection));
-      if (isChecked) refuseInvalid(collection, doc);
+      if (isChecked) refuseUnruly(collection, doc, bypass);
       insertRecord(writer, engine.catalogue, collection, { doc, bytes });
       n++;
     });
@@ -140,7 +140,7 @@ export function runUpdate(
     outcome.before = before;
     outcome.after = after;
     if (changed.equals(bytes)) continue;
-    if (!statement.bypass) refuseInvalid(collection!, after, before);
+    refuseUnruly(collection!, after, statement.bypass, before);
     applyChange(writer, engine.catalogue, collection!, { record, before, after: { doc: after, bytes: changed } });
     outcome.modified++;
   }
@@ -159,7 +159,7 @@ function upsert(
   const { _id, ...fields } = made;
   const doc: Doc = { _id: _id === undefined ? new ObjectId() : _id, ...fields };
   const bytes = encode(doc);
-  if (found && !bypass) refuseInvalid(found, doc);
+  if (found) refuseUnruly(found, doc, bypass);
   const collection = found ?? engine.catalogue.create(writer, database, name);
   insertRecord(writer, engine.catalogue, collection, { doc, bytes });
   makeRoom(writer, engine.catalogue, collection);

@@ -39,9 +39,10 @@ const MAX_POINTS = 5000;
 
 /** Chooses the index for a filter and a sort. `hint` is an index's name or key, or `{ $natural: 1 }`. */
 export function makePlan(collection: Collection, filter: Filter, sort: readonly KeyField[], hint?: unknown): Plan {
+  const isClustered = collection.options.clusteredIndex !== undefined;
   const scan: Plan = {
-    index: undefined,
-    bounds: [],
+    index: isClustered ? collection.indexes[0] : undefined,
+    bounds: isClustered ? [WHOLE_INDEX] : [],
     backwards: false,
     sorted: sort.length === 0,
     exact: filter.isEmpty,

@@ -32,28 +32,36 @@ export interface Rules {
   /** The oldest documents go when there are more than this. */
   capped: { bytes: number; documents: number } | undefined;
   view: View | undefined;
+  /** Of a time series: the field that must hold a date. */
+  timeField: string | undefined;
 }
-
-/** Options that stay in the list and change nothing here. */
-const NOTED: readonly string[] = [];
 
 /** Options that change nothing here and are not listed. */
 const HARMLESS = ['autoIndexId', 'idIndex', 'storageEngine', 'indexOptionDefaults', 'flags'];
 
 const LEFT_OUT: Record<string, string> = {
-  timeseries: 'time series collections are',
-  clusteredIndex: 'clustered indexes are',
-  expireAfterSeconds: 'expireAfterSeconds of a collection is',
   encryptedFields: 'encrypted fields are',
   changeStreamPreAndPostImages: 'change streams are',
 };
 
 const LEVELS = ['off', 'strict', 'moderate'];
 const ACTIONS = ['error', 'warn'];
-const OWN = ['capped', 'size', 'max', 'validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline'];
+const OWN = [
+  'capped',
+  'size',
+  'max',
+  'validator',
+  'validationLevel',
+  'validationAction',
+  'viewOn',
+  'pipeline',
+  'timeseries',
+  'clusteredIndex',
+  'expireAfterSeconds',
+];
 
 /** All the options of `create`. */
-export const CREATE_OPTIONS: readonly string[] = [...OWN, ...NOTED, ...HARMLESS, ...Object.keys(LEFT_OUT)];
+export const CREATE_OPTIONS: readonly string[] = [...OWN, ...HARMLESS, ...Object.keys(LEFT_OUT)];
 
 /** Checks the options of `create`; answers them as they are stored and listed. */
 export function checkCreateOptions(body: Doc): Doc {
@@ -68,6 +76,11 @@ export function checkCreateOptions(body: Doc): Doc {
     const collation = readCollation(body.collation);
     if (collation) options.collation = collation.spec;
   }
+  if (body.clusteredIndex !== undefined && body.clusteredIndex !== false) {
+    options.clusteredIndex = checkClustered(body.clusteredIndex);
+  }
+  if (body.timeseries !== undefined) options.timeseries = checkTimeSeries(body.timeseries);
+  if (body.expireAfterSeconds !== undefined) options.expireAfterSeconds = checkExpiry(body, options);
   if (body.viewOn === undefined) {
     if (body.pipeline !== undefined) throw new DatabaseError(72, "'pipeline' requires 'viewOn' to also be specified");
     return options;
@@ -80,6 +93,58 @@ function checkCapped(body: Doc): Doc {
   // Sizes are kept in steps of 256 bytes, as MongoDB does.
   const size = Math.max(4096, Math.ceil(sizeOf('size', body.size) / 256) * 256);
   return { capped: true, size, ...(body.max !== undefined && { max: sizeOf('max', body.max) }) };
+}
+
+/** The collection lies in the order of its `_id`. */
+function checkClustered(value: unknown): Doc {
+  const { key, unique, name } = isDocument(value) ? value : ({} as Doc);
+  if (!isDocument(key) || Object.keys(key).join() !== '_id' || toInteger(key._id) !== 1) {
+    throw new DatabaseError(197, 'The clusteredIndex option supports the key {_id: 1} only');
+  }
+  if (unique !== true) throw new DatabaseError(40414, "BSON field 'create.clusteredIndex.unique' must be true");
+  return { v: 2, key, name: name === undefined ? '_id_' : String(name), unique };
+}
+
+const GRANULARITIES: Record<string, number> = { seconds: 3600, minutes: 86_400, hours: 2_592_000 };
+const SERIES_OPTIONS = ['timeField', 'metaField', 'granularity', 'bucketMaxSpanSeconds', 'bucketRoundingSeconds'];
+
+/** A time series is kept as any collection is; it demands a date. */
+function checkTimeSeries(value: unknown): Doc {
+  if (!isDocument(value))
+    throw typeMismatch("BSON field 'create.timeseries' is the wrong type, expected type 'object'");
+  const unknown = Object.keys(value).find((name) => !SERIES_OPTIONS.includes(name));
+  if (unknown !== undefined)
+    throw new DatabaseError(40415, `BSON field 'create.timeseries.${unknown}' is an unknown field.`);
+  const { timeField, metaField, granularity = 'seconds' } = value;
+  if (timeField === undefined) {
+    throw new DatabaseError(40414, "BSON field 'create.timeseries.timeField' is missing but a required field");
+  }
+  if (typeof timeField !== 'string' || !timeField || timeField.includes('.')) {
+    throw new DatabaseError(72, "'timeField' must be a top-level field");
+  }
+  if (metaField === '_id' || metaField === timeField) {
+    throw new DatabaseError(72, "'metaField' cannot be '_id' or the same as 'timeField'");
+  }
+  const span = GRANULARITIES[String(granularity)];
+  if (span === undefined) {
+    throw badValue(
+      `Enumeration value '${String(granularity)}' for field 'create.timeseries.granularity' is not a valid value.`,
+    );
+  }
+  return { ...value, granularity, bucketMaxSpanSeconds: value.bucketMaxSpanSeconds ?? span };
+}
+
+function checkExpiry(body: Doc, options: Doc): number {
+  if (!options.timeseries && !options.clusteredIndex) {
+    throw new DatabaseError(
+      72,
+      "'expireAfterSeconds' is only supported on time-series collections or when the 'clusteredIndex' option is specified",
+    );
+  }
+  const seconds = toInteger(body.expireAfterSeconds);
+  if (seconds === undefined || seconds < 0)
+    throw new DatabaseError(72, "'expireAfterSeconds' must be a non-negative number");
+  return seconds;
 }
 
 function sizeOf(name: string, value: unknown): number {
@@ -119,7 +184,7 @@ export function checkView({ viewOn, pipeline = [] }: Doc): Doc {
 /** What checked options mean. */
 export function rulesOf(options: Doc): Rules {
   const collation = options.collation === undefined ? undefined : readCollation(options.collation);
-  const { validator: rules, viewOn } = options;
+  const { validator: rules, viewOn, timeseries } = options;
   return {
     collation,
     validator: isDocument(rules)
@@ -132,6 +197,7 @@ export function rulesOf(options: Doc): Rules {
       : undefined,
     capped:
       options.capped === true ? { bytes: Number(options.size), documents: Number(options.max) || Infinity } : undefined,
+    timeField: isDocument(timeseries) ? String(timeseries.timeField) : undefined,
     view: typeof viewOn === 'string' ? { on: viewOn, pipeline: options.pipeline as unknown[] } : undefined,
   };
 }
