@@ -3,6 +3,7 @@
 import type { ChosenColumns } from '../domain/evidence/attendance-import.ts';
 import { plainName } from '../domain/evidence/people-match.ts';
 import type { Stay } from '../domain/evidence/stays.ts';
+import { asLog } from './comings-and-goings.ts';
 import { shortened, type Complaint } from './complaint.ts';
 import { columnsChosen, columnsOf, type ColumnName, type Columns } from './report-columns.ts';
 import { readMinutes } from './report-durations.ts';
@@ -64,9 +65,7 @@ export function readAttendanceReport(
   const read = tableText(bytes);
   if (!read.ok) return { ...nothing, complaints: [{ line: null, message: read.message }] };
   const { lines, complaints } = tableLines(read.text);
-  const tables = by
-    ? [{ columns: columnsChosen(by.columns), lines: rowsFrom(lines, by.line, by.columns, setting) }]
-    : tablesOf(lines);
+  const tables = by ? [chosenTable(by, lines, setting)] : tablesOf(lines);
   if (read.encoding === 'Windows-1252')
     complaints.push({
       line: null,
@@ -92,6 +91,12 @@ export function readAttendanceReport(
     });
   const kind = tables.map(({ columns }) => columns.kind).find((one) => one !== 'own') ?? 'own';
   return { kind, people: people.slice(0, mostPeople), complaints: shortened(complaints), unknown: null };
+}
+
+function chosenTable({ line, columns }: ChosenTable, lines: readonly TableLine[], setting: ReportSetting): Table {
+  const rows = rowsFrom(lines, line, columns, setting);
+  const chosen = columnsChosen(columns);
+  return { columns: asLog(chosen, rows) ?? chosen, lines: rows };
 }
 
 interface Table {
@@ -273,7 +278,8 @@ function pairedActions(
       row: { line: line.line, ...who, stays: [], minutes: null, status: null, note: '' },
       from: null,
     };
-    const isLeaving = /^left/i.test(cell('action'));
+    const action = cell('action');
+    const isLeaving = columns.leaving?.has(action.toLowerCase()) ?? /^left/i.test(action);
     if (isLeaving && held.from !== null)
       rows.push({ ...held.row, stays: [{ from: held.from, to: Math.max(held.from, at) }] });
     open.set(key, { row: held.row, from: isLeaving ? null : (held.from ?? at) });

@@ -26,6 +26,8 @@ export interface Columns {
   /** Bare numbers of the duration count seconds. */
   readonly isInSeconds: boolean;
   readonly kind: 'own' | 'zoom' | 'teams';
+  /** Words of the action for leaving, in lower case, where they were found out; null: they are English. */
+  readonly leaving: ReadonlySet<string> | null;
 }
 
 /** English headings, as `plainHeading` leaves them. */
@@ -130,6 +132,7 @@ export function columnsOf(cells: readonly string[]): Columns | null {
     isSpan: plain.some((heading) => firstJoins.has(heading)),
     isInSeconds: plain[at.duration]?.includes('seconds') ?? false,
     kind: kindOf(plain, at),
+    leaving: null,
   };
 }
 
@@ -144,5 +147,5 @@ function kindOf(plain: readonly string[], at: Readonly<Record<ColumnName, number
 export function columnsChosen({ name, email, join, leave, minutes }: ChosenColumns): Columns {
   const none = Object.fromEntries(names.map((column) => [column, -1])) as Record<ColumnName, number>;
   const at = { ...none, name: name ?? -1, email: email ?? -1, join: join ?? -1, leave: leave ?? -1 };
-  return { at: { ...at, duration: minutes ?? -1 }, isSpan: true, isInSeconds: false, kind: 'own' };
+  return { at: { ...at, duration: minutes ?? -1 }, isSpan: true, isInSeconds: false, kind: 'own', leaving: null };
 }

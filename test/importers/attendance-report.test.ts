@@ -111,6 +111,24 @@ describe('an attendance report', () => {
     ]);
   });
 
+  it('of comings and goings in a language that is not known: the word that never stands first is the one for leaving', () => {
+    const { unknown } = read(
+      [
+        'Nimi,Toiminto,Aika',
+        'Ana Álvarez,Liittyi aiemmin,"23.11.2026, 17.58.10"',
+        'Ben Okafor,Liittyi,"23.11.2026, 18.05.00"',
+        'Ben Okafor,Poistui,"23.11.2026, 18.35.00"',
+        'Ben Okafor,Liittyi,"23.11.2026, 19.05.00"',
+      ].join('\n'),
+    );
+    const { text, line, guess } = unknown!;
+    expect(guess).to.deep.equal({ name: 0, email: null, join: 2, leave: null, minutes: null });
+    expect(minutes(readAttendanceReport(bytesOf(text), setting, { line, columns: guess }))).to.deep.equal([
+      ['Ana Álvarez', '', 120],
+      ['Ben Okafor', '', 85],
+    ]);
+  });
+
   it('without any headings is a table of which the first line counts too', () => {
     const { unknown } = read('Ana Álvarez,112\nBen Okafor,64\nCy Young,90');
     expect(unknown).to.deep.include({ line: 1, headings: ['Column 1', 'Column 2'] });

@@ -15,7 +15,10 @@ const labels: Readonly<Record<keyof ChosenColumns, { readonly label: string; rea
   name: { label: 'Name', help: '' },
   email: { label: 'E-mail', help: 'Finds students more surely than the name.' },
   join: { label: 'Joined at', help: '' },
-  leave: { label: 'Left at', help: 'Without it people are counted until the end of the class.' },
+  leave: {
+    label: 'Left at',
+    help: 'Without it people are counted until the end of the class, or until a log of comings and goings says that they went.',
+  },
   minutes: { label: 'Minutes there', help: 'Beside join and leave no more than these are counted.' },
 };
 
