@@ -11,6 +11,8 @@ import type { Mailing } from './mailing.ts';
 export interface News {
   /** Names it in full: the same key is told once. */
   readonly key: string;
+  /** Names its mail, where others are told the same and one mail is enough for all; left out: the key. */
+  readonly mailKey?: string;
   /** Names what it is about: newer news about the same stand in for older ones. */
   readonly about: string;
   readonly organizationId: string;
@@ -40,12 +42,12 @@ export type Notices = ReturnType<typeof noticesService>;
 export function noticesService({ noticeRecords, mailing, surroundings }: Needs) {
   return {
     /** Tells it on the student's pages and by mail, each once; whether it was news. Repeating it after a crash completes it. */
-    async tell({ key, organizationId, mail, ...told }: News): Promise<boolean> {
+    async tell({ key, mailKey = key, organizationId, mail, ...told }: News): Promise<boolean> {
       const { platformId, courseId, personId, kind, about, until } = told;
       const id = surroundings.digest(`notice ${key}`).slice(0, 40);
       await noticeRecords.tell({ ...told, id, toldAt: surroundings.now(), dismissedAt: null });
       const whose = { organizationId, platformId, courseId, personId };
-      return mailing.queue({ key, ...whose, kind, about, content: mail, opens: 'guarantee', staleAt: until });
+      return mailing.queue({ key: mailKey, ...whose, kind, about, content: mail, opens: 'guarantee', staleAt: until });
     },
 
     /** What the visitor was told and has not put away, the newest first; of several about the same the newest. */

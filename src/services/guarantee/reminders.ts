@@ -1,6 +1,7 @@
 // Reminders: who would lose something soon is told in time, once for each date; staff may remind somebody of the next step besides.
 
 import { dayText } from '../../domain/day.ts';
+import { accountKey, type Account } from '../../domain/evidence/joined-accounts.ts';
 import { aboutLoss, dueStep, lossOf, reminderKey, retakeLossOf, type Loss } from '../../domain/reminders/loss.ts';
 import { alsoDue, reminderMail, reminderTitle } from '../../domain/reminders/reminder-words.ts';
 import type { Visitor } from '../../domain/person.ts';
@@ -10,6 +11,7 @@ import { dayOfInstant } from '../../domain/zone.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
 import type { ContactStore } from '../../stores/guarantee/contact-store.ts';
 import type { CoursePlanStore } from '../../stores/guarantee/course-plan-store.ts';
+import type { JoinedAccountStore } from '../../stores/guarantee/joined-account-store.ts';
 import type { SweepStore } from '../../stores/guarantee/sweep-store.ts';
 import type { OrganizationStore } from '../../stores/organization-store.ts';
 import type { PersonStore } from '../../stores/person-store.ts';
@@ -49,6 +51,7 @@ interface Needs {
   readonly plans: CoursePlanStore;
   readonly courses: CourseStore;
   readonly people: PersonStore;
+  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
   readonly sweeps: SweepStore;
   readonly contactRecords: ContactStore;
   readonly contacts: Contacts;
@@ -75,6 +78,7 @@ export function remindersService(needs: Needs) {
     plans,
     courses,
     people,
+    joined,
     sweeps,
     contactRecords,
     contacts,
@@ -121,6 +125,19 @@ export function remindersService(needs: Needs) {
     });
   }
 
+  /** Whose mail a reminder is: two joined accounts that the LMS knows by one address get one between them. */
+  async function mailedFor(
+    courseId: string,
+    person: StandingRow['person'],
+  ): Promise<Pick<Account, 'courseId' | 'personId'>> {
+    const own = { courseId, personId: person.id };
+    const other = (await joined.othersOf(courseId, [person.id])).get(person.id);
+    const them = other ? await people.find(other.personId) : null;
+    const [address, theirs] = [person, them].map((one) => one && lmsAddressOf(one)?.toLowerCase());
+    if (!other || !address || address !== theirs) return own;
+    return accountKey(own) < accountKey(other) ? own : other;
+  }
+
   async function remindOf(
     course: CourseIds & { title: string },
     row: StandingRow,
@@ -137,6 +154,7 @@ export function remindersService(needs: Needs) {
       ...ids,
       personId: person.id,
       key: reminderKey({ courseId: ids.courseId, personId: person.id }, loss, step),
+      mailKey: reminderKey(await mailedFor(ids.courseId, person), loss, step),
       about: aboutLoss(loss),
       kind: loss.kind === 'retake' ? 'retakes' : 'deadlines',
       title: `${reminderTitle(loss)}.`,

@@ -1,6 +1,7 @@
 // Reminders: told in time, once for each date, by whichever process; digests on Monday; staff remind at most once a day.
 
 import { expect } from 'chai';
+import { accountKey } from '../../../src/domain/evidence/joined-accounts.ts';
 import type { Visitor } from '../../../src/domain/person.ts';
 import { openTestApplication, type TestApplication } from '../../support/application.ts';
 import { arrive, people } from '../../support/candidates.ts';
@@ -71,6 +72,20 @@ describe('reminders', () => {
     await night();
     expect(toStudents()).to.have.length(1);
     expect(await all.application.services.reminders.remindDue(10, () => undefined)).to.equal(0);
+  });
+
+  it('of two joined accounts with one address come by one mail, and stand on the pages of both', async () => {
+    const { joining, notices } = all.application.services;
+    const { people: known } = all.application.stores;
+    const { platformId, sub, name } = (await known.find(ben.personId))!;
+    await known.note({ platformId, sub, name, email: 'Ana@northfield.example' });
+    await enroll('2026-11-23');
+    await joining.join({ ...ines, role: 'lead' }, ana.personId, accountKey(ben), 'Registered twice');
+    all.clock.advance(4 * hour);
+    await night();
+    await night();
+    expect(toStudents()).to.have.length(1);
+    for (const who of [ana, ben]) expect(await notices.mine(who)).to.have.length(1);
   });
 
   it('begin again when the date moves, and their notice is put away when there is nothing to lose any more', async () => {
