@@ -10,6 +10,8 @@ const closed: Chip = { state: 'na', icon: 'na', word: 'Closed' };
 
 const approved: Chip = { ...chips.met, word: 'Approved' };
 
+const denied: Chip = { ...chips.failed, word: 'Claim denied' };
+
 /** The chip of each verdict by itself; a risk is told by the badge. */
 const ofVerdict: Readonly<Record<VerdictName, Chip>> = {
   on_track: { state: 'track', icon: 'track', word: 'On track' },
@@ -33,6 +35,7 @@ export function standingChip(judgment: Judgment): Chip {
   if (judgment.kind === 'unjudged') return { ...chips.needsReview, word: 'Another look' };
   if (judgment.kind === 'no guarantee') return { ...chips.notApplicable, word: 'No guarantee' };
   if (judgment.verdict.verdict === 'approve' && judgment.isClaimApproved) return approved;
+  if (judgment.verdict.verdict === 'approve' && judgment.isClaimDenied) return denied;
   return verdictChip(judgment.verdict, judgment.badge);
 }
 

@@ -4,7 +4,7 @@ import { dayText } from '../day.ts';
 import type { ClaimFacts } from '../evidence/facts-of.ts';
 import { dayOfInstant, findZone } from '../zone.ts';
 import { decisionOf, usablePapers, type Claim } from './claim.ts';
-import { isApproved, isFiled } from './moves.ts';
+import { isApproved, isDenied, isFiled } from './moves.ts';
 
 /**
  * What claims of one student, oldest first, are as facts. The claim that counts is the last one filed and not withdrawn. A paper that
@@ -14,18 +14,20 @@ import { isApproved, isFiled } from './moves.ts';
 export function claimFactsOf(claims: readonly Claim[]): ClaimFacts {
   const filed = claims.filter(({ state }) => isFiled(state));
   const current = filed.at(-1);
-  const earlier = filed.slice(0, -1).filter(({ state }) => isApproved(state));
+  const earlier = filed.slice(0, -1);
   return {
     claim: current ? claimOf(current) : null,
     isApproved: current !== undefined && isApproved(current.state),
-    approvedOn: earlier.flatMap(approvedOn),
+    isDenied: current !== undefined && isDenied(current.state),
+    approvedOn: earlier.filter(({ state }) => isApproved(state)).flatMap(decidedOn),
+    deniedOn: earlier.filter(({ state }) => isDenied(state)).flatMap(decidedOn),
     papersUntil: extensionOf(current),
   };
 }
 
 /** The same as if the student were about to file another claim: what was approved before has its place among earlier ones. */
 export function claimFactsBeforeFiling(claims: readonly Claim[]): ClaimFacts {
-  return { claim: null, approvedOn: claims.filter(({ state }) => isApproved(state)).flatMap(approvedOn) };
+  return { claim: null, approvedOn: claims.filter(({ state }) => isApproved(state)).flatMap(decidedOn) };
 }
 
 function claimOf(claim: Claim): ClaimFacts['claim'] {
@@ -49,7 +51,7 @@ function extensionOf(claim: Claim | undefined): ClaimFacts['papersUntil'] {
   return { until: last.answerBy, grantedOn: dayIn(claim.zone, last.at) };
 }
 
-function approvedOn(claim: Claim): string[] {
+function decidedOn(claim: Claim): string[] {
   const decision = decisionOf(claim);
   return decision ? [dayIn(claim.zone, decision.second?.at ?? decision.at)] : [];
 }

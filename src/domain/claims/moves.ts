@@ -146,6 +146,11 @@ export function isApproved(state: ClaimState): boolean {
   return approvedStates.has(state);
 }
 
+/** Whether a claim was denied, and not granted on appeal. */
+export function isDenied(state: ClaimState): boolean {
+  return state === 'denied' || state === 'upheld';
+}
+
 const openStates: ReadonlySet<ClaimState> = new Set<ClaimState>([
   'draft',
   'provisional',

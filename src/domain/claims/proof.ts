@@ -14,6 +14,8 @@ export interface ProofCase {
   readonly verdict: Pick<Verdict, 'verdict' | 'rules'>;
   readonly names: Pick<FactNames, 'dates' | 'flags'>;
   readonly facts: Pick<Facts, 'claimsApprovedOn'>;
+  /** Days on which earlier claims were denied. */
+  readonly deniedOn: readonly string[];
   readonly file: StudentFile;
   readonly claim: Pick<Claim, 'items'>;
 }
@@ -22,10 +24,12 @@ export interface ProofCase {
  * What keeps a claim from being approved without a person, each as a phrase; empty: records prove all of it. A student's own word is
  * no proof until staff have checked it, and an unknown always goes to a person.
  */
-export function unproved({ verdict, names, facts, file, claim }: ProofCase): string[] {
+export function unproved({ verdict, names, facts, deniedOn, file, claim }: ProofCase): string[] {
   const doubts: string[] = [];
   // The same records have given something already: whether they give it again is no question of records.
   for (const day of facts.claimsApprovedOn) doubts.push(`a claim was approved before, on ${dayInWords(day)}`);
+  // Whoever denied one saw what records do not tell.
+  for (const day of deniedOn) doubts.push(`a claim was denied before, on ${dayWordsOf(day)}`);
   if (verdict.verdict !== 'approve') doubts.push('not every condition is met by what is recorded');
   for (const { judgement } of verdict.rules)
     if (judgement.result === 'unknown') doubts.push('something that was never recorded');

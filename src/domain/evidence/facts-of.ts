@@ -15,6 +15,10 @@ export interface ClaimFacts {
   } | null;
   /** Whether that claim is approved already: no fact of the evaluator's, but staff have nothing left to decide. */
   readonly isApproved?: boolean;
+  /** Whether that claim is denied, which no fact says either: whoever denied it knew more than the records. */
+  readonly isDenied?: boolean;
+  /** Days on which earlier claims were denied, in the end. */
+  readonly deniedOn?: readonly string[];
   /** Days on which earlier claims were approved. */
   readonly approvedOn: readonly string[];
   /** The day to which the papers' last day was moved, because staff asked for more. */

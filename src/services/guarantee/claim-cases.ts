@@ -114,7 +114,14 @@ function caseOf(claim: Claim, judgment: JudgmentByFile): ClaimCase {
   const terms = verdict === null ? noTermsOfClaims(plainCalendar(claim.zone)) : found.terms;
   const doubts =
     judgment.kind === 'judged'
-      ? unproved({ verdict: judgment.verdict, facts: judgment.facts, names: terms.names, file, claim })
+      ? unproved({
+          verdict: judgment.verdict,
+          facts: judgment.facts,
+          deniedOn: judgment.claimsDeniedOn,
+          names: terms.names,
+          file,
+          claim,
+        })
       : ['what is recorded cannot be judged'];
   const remedies = openOf(terms.remedies, verdict, claim.choice);
   return { ...found, terms, claim, doubts, remedies, choices: choicesAmong(remedies) };

@@ -48,6 +48,10 @@ export interface JudgedStudent {
   readonly badge: Badge;
   /** Whether their claim has been approved: the verdict says only that it meets the terms. */
   readonly isClaimApproved: boolean;
+  /** Whether it has been denied, whatever the verdict says of the records. */
+  readonly isClaimDenied: boolean;
+  /** Days on which earlier claims of theirs were denied. */
+  readonly claimsDeniedOn: readonly string[];
 }
 
 /** A student judged by their whole file. */
@@ -83,7 +87,8 @@ export interface StudentCase<File> {
   /** Null where no guarantee is given. */
   readonly version: PolicyVersionInForce | null;
   readonly read: Read<Facts>;
-  readonly isClaimApproved: boolean;
+  /** What staff decided on their claims, which no fact says. */
+  readonly decided: Pick<JudgedStudent, 'isClaimApproved' | 'isClaimDenied' | 'claimsDeniedOn'>;
 }
 
 /** What others tell of a student: the claims and the remedies taken. */
@@ -96,7 +101,9 @@ export function caseOf(
   version: PolicyVersionInForce | null,
   told: ToldFacts,
 ): StudentCase<ListedFile> & { readonly rawFacts: RawFacts } {
-  const kept = { file: listed(file), version, isClaimApproved: told.claims.isApproved ?? false };
+  const { isApproved = false, isDenied = false, deniedOn = [] } = told.claims;
+  const decided = { isClaimApproved: isApproved, isClaimDenied: isDenied, claimsDeniedOn: deniedOn };
+  const kept = { file: listed(file), version, decided };
   if (!version) return { ...kept, rawFacts: {}, read: { ok: false, faults: [] } };
   const { claims, remediesTaken } = told;
   const rawFacts = factsOf({ file, plan, classes, claims, remediesTaken });
@@ -105,7 +112,7 @@ export function caseOf(
 
 /** Where a student stands at an instant (epoch ms). */
 export function judgmentOf<File extends ListedFile>(
-  { file, version, read, isClaimApproved }: StudentCase<File>,
+  { file, version, read, decided }: StudentCase<File>,
   now: number,
 ): Judgment<JudgedStudent & { readonly file: File }> {
   const { personId } = file;
@@ -122,7 +129,7 @@ export function judgmentOf<File extends ListedFile>(
     facts: read.value,
     verdict,
     badge: badgeOf(verdict),
-    isClaimApproved,
+    ...decided,
     // Words cost more than the verdict, and a board of thousands shows those of a few.
     get json() {
       written ??= verdictJson(verdict);

@@ -265,6 +265,28 @@ describe('a claim', () => {
     expect(given).to.include({ state: 'submitted', waitsFor: 'staff' });
   });
 
+  it('that was denied by a person is not approved without one when it is filed again', async () => {
+    const { ana, ines, fail, all } = course;
+    const { plans } = all.application.stores;
+    await fail(ana);
+    const first = await services().claims.file(ana, filing);
+    const { rev } = await services().claims.attach(ana, first.id, 'official_report_1', await course.paper(ana));
+    const grounds = { rule: 'failed', ruleWords: 'Do not pass.', fact: 'The report is of somebody else.', on: null };
+    await services().claimDecisions.deny(ines, first.id, {
+      rev,
+      words: 'No.',
+      note: '',
+      grounds: { ...grounds, wouldHaveChanged: 'Your own report.' },
+    });
+    const owner = { id: ines.courseId, organizationId: ines.organizationId, platformId: ines.platformId };
+    await plans.change(owner, (await plans.find(owner)).rev, { $set: { approvesByItself: true } });
+    const again = await services().claims.file(ana, filing);
+    const waiting = await services().claims.attach(ana, again.id, 'official_report_1', await course.paper(ana));
+    expect(waiting).to.include({ state: 'submitted', waitsFor: 'staff' });
+    const { current } = await services().claims.mine(ana);
+    expect(current?.doubts.join()).to.match(/a claim was denied before, on /);
+  });
+
   it('that waited for a date is approved without a person once another system records it', async () => {
     const { ana, ines, all } = course;
     const { stores } = all.application;

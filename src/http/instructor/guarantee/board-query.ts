@@ -75,10 +75,10 @@ export function boardEntry(row: StandingRow, glance: Glance = noGlance): BoardEn
     const state = judgment.kind === 'unjudged' ? 'unjudged' : 'none';
     return { row, glance, state, changesAt: null, isSoon: false, hasAccepted };
   }
-  const { verdict, badge, isClaimApproved } = judgment;
+  const { verdict, badge, isClaimApproved, isClaimDenied } = judgment;
   const heap = ofVerdict[verdict.verdict] ?? 'other';
-  // An approved claim leaves nothing to decide.
-  const settled = heap === 'approve' && isClaimApproved ? 'closed' : heap;
+  // A decided claim leaves nothing to decide.
+  const settled = heap === 'approve' && (isClaimApproved || isClaimDenied) ? 'closed' : heap;
   const state = badge === 'at_risk' ? 'at-risk' : settled;
   return { row, glance, state, changesAt: verdict.change?.at ?? null, isSoon: changesSoon(judgment), hasAccepted };
 }

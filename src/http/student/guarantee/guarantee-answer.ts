@@ -45,6 +45,8 @@ export function answerOf({ judgment, now }: MyGuarantee, zone: string) {
 function sentenceOf(judged: JudgedStudent, reader: Reader): readonly [answer: string, rest: string] {
   const { json, verdict } = judged;
   if (isSettled(judged)) return ['Your claim is approved.', ''];
+  if (verdict.verdict === 'approve' && judged.isClaimDenied)
+    return ['Your claim was denied.', 'The reasons stand under My claim, and what you can do there.'];
   if (verdict.verdict !== 'on_track') return cut(json.words);
   const { todo, later } = openWork(verdict);
   const [first] = todo;

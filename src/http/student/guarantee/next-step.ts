@@ -78,6 +78,13 @@ function judgedStep(judged: JudgedByFile, mine: MyGuarantee, links: GuaranteeLin
         links: [{ href: links.claim, label: 'File a claim' }],
       };
     case 'approve':
+      if (judged.isClaimDenied)
+        return {
+          ...nothing,
+          step: 'Read why your claim was denied.',
+          text: 'The reasons stand with it, and what you can still do.',
+          links: [{ href: links.claim, label: 'Look at my claim' }],
+        };
       return judged.isClaimApproved
         ? {
             ...nothing,

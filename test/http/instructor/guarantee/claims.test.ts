@@ -138,6 +138,10 @@ describe('a claim, page by page', () => {
       .and.to.contain('It was a practice test.')
       .and.to.contain('Sat 21 Nov 2026')
       .and.to.contain('The report of the official exam.');
+    // Whatever the records say: her own page and the API's verdict must not sound as if it were still to be approved.
+    const own = await work.ana.get('/guarantee');
+    expect(wordsOf(own, 'main')).to.contain('Your claim was denied.').and.to.contain('Claim denied');
+    expect(wordsOf(own, 'main')).to.not.contain('To approve').and.to.not.contain('staff carry it out');
   });
 
   it('is appealed, and overturned', async () => {
