@@ -30,6 +30,7 @@ const CODE_NAMES: Record<number, string> = {
   115: 'CommandNotSupported',
   121: 'DocumentValidationFailure',
   123: 'NotAReplicaSet',
+  136: 'CappedPositionLost',
   165: 'ViewDepthLimitExceeded',
   166: 'CommandNotSupportedOnView',
   168: 'InvalidPipelineOperator',

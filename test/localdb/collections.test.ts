@@ -121,6 +121,11 @@ describe('localdb: capped collections', () => {
     const plain = c.find({}, { tailable: true });
     expect(await plain.tryNext()).to.include({ a: 1 });
     await plain.close();
+    const slow = c.find({}, { tailable: true });
+    for (let a = 1; a <= 4; a++) await slow.next();
+    await bench.db().command({ convertToCapped: 'followed', size: 4096 });
+    await c.insertOne({ text: 'x'.repeat(4090) });
+    expect(await errorOf(slow.next())).to.have.property('code', 136);
     await bench.db().collection('loose').insertOne({});
     const error = await errorOf(bench.db().collection('loose').find({}, { tailable: true }).toArray());
     expect(error).to.have.property('code', 2);
@@ -201,7 +206,8 @@ describe('localdb: time series and clustered collections', () => {
 
   it('demand a date of every document of a time series', async () => {
     const c = await bench.db().createCollection('series', { timeseries: { timeField: 'at', metaField: 'sensor' } });
-    await c.insertOne({ at: new Date(0), sensor: 1 });
+    await c.insertMany([1, 1].map((_id) => ({ _id: _id as never, at: new Date(0), sensor: 1 })));
+    expect(await c.listIndexes().toArray()).to.deep.equal([]);
     expect(await errorOf(c.insertOne({ sensor: 1 }))).to.have.property('code', 2);
     expect(await errorOf(c.insertOne({ at: 5 }))).to.have.property('code', 2);
     const [listed] = await bench.db().listCollections({ name: 'series' }).toArray();

@@ -58,6 +58,22 @@ describe('localdb: upkeep of collections', () => {
   });
 });
 
+describe('localdb: what a pipeline tells of a collection', () => {
+  const bench = useDatabase();
+
+  it('counts its documents and bytes, and lists its indexes', async () => {
+    const c = bench.collection();
+    await c.insertMany([{ _id: 1 }, { _id: 2 }] as never);
+    const [stats] = await c.aggregate([{ $collStats: { count: {}, storageStats: {} } }]).toArray();
+    expect(stats).to.deep.include({ count: 2, host: 'embedded' });
+    expect(stats!.storageStats).to.include({ size: 28, count: 2, capped: false });
+    const indexes = await c.aggregate([{ $indexStats: {} }, { $project: { name: 1 } }]).toArray();
+    expect(indexes).to.deep.equal([{ name: '_id_' }]);
+    const late = c.aggregate([{ $skip: 1 }, { $collStats: {} }]).toArray();
+    expect(await errorOf(late)).to.have.property('code', 40602);
+  });
+});
+
 describe('localdb: what tools ask of a server', () => {
   const bench = useDatabase();
 

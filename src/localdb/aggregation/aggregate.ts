@@ -17,6 +17,7 @@ import { NO_SCOPE } from './scope.ts';
 import type { Source } from './lookup.ts';
 import { readSort } from './read-sort.ts';
 import { compileStages, readLimit, readSkip, readStages } from './stages.ts';
+import { STATISTICS_STAGES, statistics } from './statistics.ts';
 import { behind } from './views.ts';
 
 /** A pipeline to run. */
@@ -70,6 +71,15 @@ export async function aggregate(engine: Engine, request: AggregateRequest): Prom
   const { collection, stages } = behind(engine.catalogue, request.collection);
   const pipeline =
     stages.length && Array.isArray(request.pipeline) ? [...stages, ...request.pipeline] : request.pipeline;
+  const [first, ...others] = readStages(pipeline);
+  if (first && STATISTICS_STAGES.includes(first.name)) {
+    const run = compileStages(
+      others.map(({ name, spec }) => ({ [name]: spec })),
+      scope,
+      sourceIn(engine, request.database),
+    );
+    return encodeAll(run(await statistics(engine.store.reader, collection, first.name, first.spec)));
+  }
   const { query, rest } = splitPipeline(pipeline, scope, request.hint);
   const stageScope: Scope = { ...scope, textScore: query.filter.textScore };
   const run = compileStages(rest, stageScope, sourceIn(engine, request.database));

@@ -16,6 +16,7 @@ import { countStage, groupStage, sortByCountStage } from './group.ts';
 import type { Source } from './lookup.ts';
 import { lookupStage, unionStage } from './lookup.ts';
 import { readSort } from './read-sort.ts';
+import { STATISTICS_STAGES } from './statistics.ts';
 import { redactStage } from './redact.ts';
 import { unwindStage } from './unwind.ts';
 import { windowStage } from './window.ts';
@@ -63,9 +64,7 @@ function misplacedOutput(name: string): StageReader {
 
 /** Stages of MongoDB that are left out. */
 const LEFT_OUT = new Set([
-  '$collStats',
   '$currentOp',
-  '$indexStats',
   '$listLocalSessions',
   '$listSessions',
   '$planCacheStats',
@@ -85,6 +84,7 @@ export function readStages(pipeline: unknown): { name: string; spec: unknown }[]
     if (name === '$changeStream') {
       throw new DatabaseError(40573, 'The $changeStream stage is only supported on replica sets');
     }
+    if (STATISTICS_STAGES.includes(name)) return { name, spec };
     if (LEFT_OUT.has(name)) throw notSupported(`the stage ${name} is`);
     if (!Object.hasOwn(STAGES, name)) throw new DatabaseError(40324, `Unrecognized pipeline stage name: '${name}'`);
     return { name, spec };
@@ -99,6 +99,8 @@ export function compileStages(pipeline: unknown, scope: Scope, source: Source): 
   if (stages.some(({ name }, i) => name === '$geoNear' && i > 0)) {
     throw new DatabaseError(40603, '$geoNear was not the first stage in the pipeline');
   }
+  const late = stages.find(({ name }) => STATISTICS_STAGES.includes(name));
+  if (late) throw new DatabaseError(40602, `${late.name} is only valid as the first stage in a pipeline`);
   const compiled = stages.map(({ name, spec }) => STAGES[name]!(spec, scope, source));
   return (docs) => compiled.reduce((current, stage) => stage(current), docs);
 }

@@ -149,7 +149,7 @@ function describeCollection(collection: Collection): Doc {
   const { name, options, view, uuid, indexes } = collection;
   if (view) return { name, type: 'view', options, info: { readOnly: true } };
   const type = options.timeseries === undefined ? 'collection' : 'timeseries';
-  return { name, type, options, info: { readOnly: false, uuid }, idIndex: indexes[0]!.spec };
+  return { name, type, options, info: { readOnly: false, uuid }, ...(indexes[0] && { idIndex: indexes[0].spec }) };
 }
 
 function batchOptions(body: Doc): { batchSize?: number } {

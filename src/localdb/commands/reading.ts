@@ -149,10 +149,10 @@ interface HitProjection {
 
 /** `returnKey` gives what the index holds of a document instead of the document; `showRecordId` adds its number. */
 function recordProjection(body: Doc, collection: Collection | undefined, query: Query): HitProjection | undefined {
-  if (flag(body, 'showRecordId')) {
+  if (!flag(body, 'returnKey')) {
+    if (!flag(body, 'showRecordId')) return undefined;
     return { roots: undefined, project: (doc, record) => ({ ...doc, $recordId: Long.fromNumber(record) }) };
   }
-  if (!flag(body, 'returnKey')) return undefined;
   const index = collection && makePlan(collection, query.filter, query.sort, query.hint).index;
   const fields = index?.fields ?? [];
   return {

@@ -4,6 +4,7 @@ import { prefixOf, recordOf, spaceOf, withRecord } from '../storage/catalogue.ts
 import { DatabaseError } from '../errors.ts';
 import type { Filter } from '../language/filter.ts';
 import type { Reader } from '../storage/store.ts';
+import { readRecord } from '../storage/records.ts';
 import { decode } from '../values/raw-bson.ts';
 import type { Hit } from './query.ts';
 
@@ -21,10 +22,19 @@ export function* tail(
 ): Generator<Hit | undefined | typeof NOTHING_YET> {
   let [start] = spaceOf(collection.id);
   const [first, end] = spaceOf(collection.id);
+  let last: number | undefined;
   for (;;) {
+    // What was seen last has made room for others: some may have come and gone unseen.
+    if (last !== undefined && !readRecord(reader, collection, last)) {
+      throw new DatabaseError(
+        136,
+        `CollectionScan died due to position in capped collection being deleted. Last seen record id: RecordId(${last})`,
+      );
+    }
     for (const { key, value } of reader.range(start, end)) {
       // One record further, whatever becomes of this one.
-      start = withRecord(prefixOf(collection.id), recordOf(key) + 1);
+      last = recordOf(key);
+      start = withRecord(prefixOf(collection.id), last + 1);
       const matches = filter.matches(decode(value, filter.roots));
       yield matches ? { record: recordOf(key), bytes: value } : undefined;
     }

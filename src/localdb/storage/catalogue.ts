@@ -113,7 +113,7 @@ export class Catalogue {
       namespace: `${database}.${name}`,
       uuid: new UUID(),
       options,
-      indexes: rules.view ? [] : [makeIndex(this.newId(), spec, true)],
+      indexes: rules.view || rules.timeField !== undefined ? [] : [makeIndex(this.newId(), spec, true)],
       nextRecord: 1,
       count: 0,
       dropped: false,
