@@ -57,6 +57,20 @@ describe('an entitlement’s standing', () => {
       'available/ok',
     ],
     [
+      'of extra mock exams, which no exam body makes wait',
+      anEntitlement({ kind: 'extra_mocks', terms: terms({ waits: [30] }) }),
+      now,
+      failed('2026-11-20'),
+      'available/ok',
+    ],
+    [
+      'of a class to repeat, which need not wait either',
+      anEntitlement({ kind: 'free_reattendance', terms: terms({ waits: [30] }) }),
+      now,
+      failed('2026-11-20'),
+      'available/ok',
+    ],
+    [
       'with waits past its last day',
       anEntitlement({ expiresOn: '2026-12-10', terms: terms({ waits: [30] }) }),
       now,

@@ -99,11 +99,32 @@ const openGranted: Bring = async (page) => {
   await page.locator('[data-granted]').first().waitFor();
 };
 
+/** Sends a file that is none of those that are taken. */
+const sendBadFile: Bring = async (page) => {
+  const form = page.locator('[data-item] form').first();
+  await form.evaluate((element) => ((element as HTMLFormElement).noValidate = true));
+  const file = { name: 'my result.html', mimeType: 'text/html', buffer: Buffer.from('<p>65 points</p>') };
+  await form.locator('input[type=file]').setInputFiles(file);
+  await form.getByRole('button', { name: 'Send' }).click();
+  await page.locator('.field-error').first().waitFor();
+};
+
+/** Presses the button of the appeal, with or without words. */
+const appeal =
+  (words: string): Bring =>
+  async (page) => {
+    await page.getByLabel('Why the decision is wrong').fill(words);
+    await page.getByRole('button', { name: 'Appeal this decision' }).click();
+    await page.locator(words === '' ? '#error-summary' : '[data-claim]').waitFor();
+  };
+
 export const claimPages: readonly Picture[] = [
   { name: 'claim-to-file', show: seat('amara', '/claim') },
   { name: 'claim-papers-to-follow', show: seat('meiling', '/claim', openAll) },
   { name: 'claim-with-staff', show: seat('jose', '/claim') },
   { name: 'claim-denied', show: seat('marcus', '/claim') },
+  { name: 'my-guarantee-denied', show: seat('marcus', '/guarantee') },
+  { name: 'claim-bad-file', show: seat('meiling', '/claim', sendBadFile) },
   { name: 'official-exam-none', show: seat('chidi', '/official-exam', openAll) },
   { name: 'official-exam-to-check', show: seat('daniela', '/official-exam') },
   { name: 'claims-none', show: async ({ seats }) => (await seats.at('dana', 'mock-2', 'moodle')).open('/claims') },
@@ -120,4 +141,10 @@ export const claimPages: readonly Picture[] = [
   { name: 'claim-review-denied', show: seat('dana', ({ denied }) => `/claims/${denied}`) },
   { name: 'official-result', show: seat('dana', ({ toCheck }) => `/official-results/${toCheck}`) },
   { name: 'official-results', show: seat('dana', '/official-results') },
+  // From here on the denied claim is open again.
+  { name: 'claim-appeal-refused', show: seat('marcus', '/claim', appeal('')) },
+  {
+    name: 'claim-appealed',
+    show: seat('marcus', '/claim', appeal('I was in hospital: see the letter of 15 October.')),
+  },
 ];

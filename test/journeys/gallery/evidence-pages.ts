@@ -190,6 +190,13 @@ const joined =
 
 export const evidencePages: readonly Picture[] = [
   { name: 'student-file-joined', show: joined() },
+  {
+    name: 'my-guarantee-joined',
+    show: async (studio) => {
+      await withJoined(studio);
+      return (await studio.seats.at('priya', 'mock-1', 'moodle')).open('/guarantee');
+    },
+  },
   { name: 'join-accounts-joined', show: joined('/join') },
   { name: 'join-accounts', show: desk(student('join')) },
   { name: 'join-accounts-nobody', show: desk(student('join?q=nobody@example.org')) },

@@ -84,11 +84,11 @@ interface Otherwise {
 }
 
 /**
- * The board while documents of its course stand otherwise than the story has them; afterwards they are as before, with a number of
+ * A page while documents of its course stand otherwise than the story has them; afterwards they are as before, with a number of
  * their own, so that nothing is remembered of what was changed.
  */
-const boardWhile =
-  (...changes: readonly Otherwise[]): Picture['show'] =>
+const pageWhile =
+  (person: string, path: string, ...changes: readonly Otherwise[]): Picture['show'] =>
   async (studio) => {
     await withStandings(studio);
     const { courseId } = await instructorAt(studio.all, 'canvas', 'mock-1');
@@ -105,11 +105,13 @@ const boardWhile =
       }
     }
     try {
-      return await (await studio.seats.at('dana', 'mock-1')).open('/eligibility');
+      return await (await studio.seats.at(person, 'mock-1')).open(path);
     } finally {
       for (const { collection, stored } of before) await write(collection, stored, stored.rev + 2);
     }
   };
+
+const boardWhile = (...changes: readonly Otherwise[]): Picture['show'] => pageWhile('dana', '/eligibility', ...changes);
 
 const withoutTerms: Otherwise = { collection: 'studentFiles', change: () => ({ terms: null }) };
 const withoutPolicy: Otherwise = { collection: 'coursePlans', change: () => ({ policyId: null }) };
@@ -170,6 +172,9 @@ export const guaranteePages: readonly Picture[] = [
       return own('fatima', `/guarantee?on=${on}`)(studio);
     },
   },
+  { name: 'my-guarantee-no-guarantee', show: pageWhile('chidi', '/guarantee', withoutPolicy, withoutTerms) },
+  { name: 'my-guarantee-nothing-pinned', show: pageWhile('chidi', '/guarantee', withoutTerms) },
+  { name: 'my-guarantee-unjudged', show: pageWhile('ana', '/guarantee', withBrokenExtensions) },
   { name: 'eligibility-board', show: desk('/eligibility') },
   { name: 'eligibility-board-open-claims', show: desk('/eligibility?show=claim&sort=claim') },
   { name: 'eligibility-board-claimant', show: desk('/eligibility?show=claim', openFirst) },

@@ -17,6 +17,7 @@ async function writeToChidi(all: TestApplication): Promise<Visitor> {
   const chidi = await visitorAt(all, 'canvas', 'chidi');
   const { addresses, contacts, notices, mailing } = all.application.services;
   const { contactRecords } = all.application.stores;
+  await contacts.set(chidi, { quiet: { from: 0, to: 0 }, stopped: [] });
   await addresses.add(chidi, 'chidi@home.example');
   const own = (await contacts.mine(chidi)).own[0]!;
   const now = all.clock.now();
@@ -88,6 +89,23 @@ export const mailPages: readonly Picture[] = [
       const page = await outside(studio, await freshLink(studio, 'used'));
       await page.getByRole('button', { name: 'Open My guarantee' }).click();
       await page.waitForURL(/\/guarantee$/);
+      return page;
+    },
+  },
+  {
+    name: 'personal-visit-course-over',
+    show: async (studio) => {
+      const page = await outside(studio, await freshLink(studio, 'late'));
+      await page.getByRole('button', { name: 'Open My guarantee' }).click();
+      await page.waitForURL(/\/guarantee$/);
+      const { courseId } = await chidiWithMails(studio);
+      const plans = studio.all.connection.db!.collection<{ _id: string; rev: number; dates: object }>('coursePlans');
+      const stored = (await plans.findOne({ _id: courseId }))!;
+      const over = new Date(studio.all.clock.now() - 6 * day).toISOString().slice(0, 10);
+      const dates = { ...stored.dates, accessEndsOn: over };
+      await plans.replaceOne({ _id: courseId }, { ...stored, dates, rev: stored.rev + 1 });
+      await page.reload();
+      await plans.replaceOne({ _id: courseId }, { ...stored, rev: stored.rev + 2 });
       return page;
     },
   },

@@ -58,6 +58,8 @@ async function grantAll(all: TestApplication): Promise<Granted> {
   await retakes.desk.recordUse(dana, used, { ...why('Three evenings with Noah'), ...hours });
   const ended = await grant(amara!, { kind: 'retake_voucher' });
   await retakes.desk.void(dana, ended, why('Granted twice by mistake'));
+  const bo = await visitorOf('benjamin');
+  await grant(bo, { kind: 'exam_voucher', code: 'CPC-EX-2B9H-77QT', terms: { ...terms, waits: [120] } });
   await grant(grace!, { kind: 'retake_voucher', expiresOn: dayText(9) });
   await grant(marcus!, { kind: 'free_reattendance', expiresOn: dayText(80) });
   const refund = await grant(daniela!, {
@@ -117,6 +119,7 @@ export const retakePages: readonly Picture[] = [
   { name: 'retakes-none', show: mine('chidi') },
   { name: 'retakes', show: mine('amara') },
   { name: 'retakes-opened-up', show: mine('amara', openAll) },
+  { name: 'retakes-waiting', show: mine('benjamin') },
   { name: 'retakes-expiring', show: mine('grace') },
   {
     name: 'retakes-code-shown',

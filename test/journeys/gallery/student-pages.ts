@@ -41,6 +41,7 @@ export const studentPages: readonly Picture[] = [
   { name: 'before-start-access-code', show: withAccessCode },
   { name: 'before-start-not-open-yet', show: notOpenYet },
   { name: 'before-start-window-closed', show: windowClosed },
+  { name: 'before-start-waiting', show: stillWaiting },
   { name: 'nothing-here', show: pageOf('grace', 'mock-3', '/') },
   { name: 'attempts', show: pageOf('amara', 'mock-1', '/results') },
   { name: 'attempts-none', show: pageOf('grace', 'mock-1', '/results') },
@@ -76,4 +77,12 @@ async function windowClosed({ all, seats }: Studio): Promise<Page> {
   const closesAt = all.clock.now() - 2 * 86_400_000;
   await changeSettings(all, 'moodle', 'mock-2', { window: { opensAt: null, closesAt, policy: 'endBy' } });
   return (await seats.at('grace', 'mock-2', 'moodle')).open('/');
+}
+
+/** Another try is allowed only so long after the last one. */
+async function stillWaiting({ all, seats }: Studio): Promise<Page> {
+  await changeSettings(all, 'moodle', 'mock-1', { cooldownMinutes: 365 * 24 * 60 });
+  const page = await (await seats.at('fatima', 'mock-1', 'moodle')).open('/');
+  await changeSettings(all, 'moodle', 'mock-1', { cooldownMinutes: 0 });
+  return page;
 }

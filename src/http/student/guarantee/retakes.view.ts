@@ -73,7 +73,7 @@ function answerOf(open: readonly Retake[]): string {
   const [only] = open;
   if (!only) return 'You have no retake left to use.';
   if (open.length === 1) return `You have one: ${lowerFirst(kindWords(only.entitlement.kind))}.`;
-  return `You have ${open.length} that can still be used.`;
+  return `You have ${open.length} things that you can still use.`;
 }
 
 /** What runs out first, and when. */

@@ -2,6 +2,7 @@
 
 import { readDay, type Day } from '../../../domain/day.ts';
 import { sourceWords } from '../../origin-words.ts';
+import { askedRules } from '../../../domain/guarantee/asked-rules.ts';
 import type { CoursePlan } from '../../../domain/evidence/course-plan.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
@@ -57,7 +58,9 @@ export function timelinePoints(judged: JudgedByFile, plan: CoursePlan, reader: R
   const sittings = Object.values(file.sittings).flatMap((sitting) =>
     point(readDay(sitting.on), resultLabels[sitting.result], recordedWords(sitting)),
   );
-  const due = verdict.rules.flatMap((found): TimelinePoint[] => {
+  // Of several ways the ones that are not needed have no last day.
+  const asked = askedRules(verdict.rules).filter(({ part }) => part === 'asked');
+  const due = asked.flatMap(({ found }): TimelinePoint[] => {
     const { result, lastDay } = found.judgement;
     if (lastDay === undefined || result === 'met' || verdict.verdict === 'not_applicable') return [];
     const line = findingLine(found, 'student', reader);

@@ -18,6 +18,8 @@ export interface TimelinePoint {
 export interface Timeline {
   readonly title: string;
   readonly height: number;
+  /** How far the drawing is moved up, where the upper row of labels is not used. */
+  readonly up: number;
   readonly axisY: number;
   readonly band: { readonly x: number; readonly width: number; readonly words: string } | false;
   readonly months: readonly { readonly x: number; readonly label: string }[];
@@ -80,6 +82,8 @@ const lanes = [
 ] as const;
 /** Below the last row of labels that is used, the drawing ends. */
 const heights = { far: 222, near: 180, none: 160 } as const;
+/** The height of the upper row of labels. */
+const farRow = 40;
 /** The drawing is at least so many pixels wide where it lies across, and a letter about so many. */
 const width = 700;
 const letter = 7;
@@ -96,9 +100,11 @@ export function timelineOf({ points, classes, today, zoneWords }: Asked): Timeli
   const todayX = x(today);
   const drawn = placed(inOrder, x, today, todayX);
   const uses = (lane: number): boolean => drawn.some(({ label }) => label && label.y === lanes[lane]!.y);
+  const up = uses(2) ? 0 : farRow;
   return {
     title: `From ${dayInWords(inOrder[0]!.day)} to ${dayInWords(inOrder.at(-1)!.day)}. Today is ${dayInWords(today)}${next ? `; the next last day is ${dayInWords(next.day)}: ${next.label}` : ''}.`,
-    height: uses(3) ? heights.far : uses(1) ? heights.near : heights.none,
+    height: (uses(3) ? heights.far : uses(1) ? heights.near : heights.none) - up,
+    up,
     axisY,
     band: classes
       ? {

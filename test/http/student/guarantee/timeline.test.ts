@@ -60,6 +60,19 @@ describe('the timeline of a guarantee', () => {
     }
   });
 
+  it('leaves no empty row above, and cuts no label off', () => {
+    const few = [point('2026-09-22', 'Enrolled'), point('2027-03-23', 'Course access ends')];
+    expect(drawn(few).up).to.equal(40);
+    const fortnightly = Array.from({ length: 24 }, (_, at) =>
+      point(`2026-${at % 2 ? '10' : '11'}-${(10 + at / 2) | 0}`, `E${at}`),
+    );
+    for (const points of [few, crowded, [...crowded, ...fortnightly]]) {
+      const { up, height, points: shown } = drawn(points);
+      for (const { label } of shown) if (label) expect(label.y - up).to.be.within(14, height - 20);
+      expect(up === 0).to.equal(shown.some(({ label }) => label && label.y === 22));
+    }
+  });
+
   it('has each date in its table, whether or not it found room', () => {
     expect(drawn(crowded).twin.rows.map(({ label }) => label)).to.deep.equal(crowded.map(({ label }) => label));
   });
