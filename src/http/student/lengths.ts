@@ -5,9 +5,11 @@ import { countWords } from '../../domain/time.ts';
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const day = 24 * hour;
 
-/** "6 hours", "1 hour 30 minutes", "25 minutes"; cut to whole minutes. */
+/** "6 hours", "1 hour 30 minutes", "25 minutes", "40 days" from two whole days on; cut to whole minutes. */
 export function spelledLength(ms: number): string {
+  if (ms >= 2 * day && ms % day === 0) return countWords(ms / day, 'day');
   const hours = Math.floor(ms / hour);
   const minutes = Math.floor((ms % hour) / minute);
   const parts = [hours > 0 ? countWords(hours, 'hour') : '', minutes > 0 ? countWords(minutes, 'minute') : ''];

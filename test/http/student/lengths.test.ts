@@ -11,6 +11,8 @@ describe('lengths of time for candidates', () => {
   it('are spelled out where they decide', () => {
     expect(spelledLength(6 * hour)).to.equal('6 hours');
     expect(spelledLength(hour + 30 * minute)).to.equal('1 hour 30 minutes');
+    expect(spelledLength(24 * hour)).to.equal('24 hours');
+    expect(spelledLength(40 * 24 * hour)).to.equal('40 days');
     expect(spelledLength(minute + 59 * second)).to.equal('1 minute');
     expect(spelledLength(59 * second)).to.equal('less than a minute');
   });

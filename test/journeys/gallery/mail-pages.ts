@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Visitor } from '../../../src/domain/person.ts';
+import { usualQuietHours } from '../../../src/domain/reminders/quiet-hours.ts';
 import type { TestApplication } from '../../support/application.ts';
 import { once } from './once.ts';
 import { visitorAt } from './people.ts';
@@ -40,7 +41,9 @@ async function writeToChidi(all: TestApplication): Promise<Visitor> {
     until: now + 2 * day,
     mail: { subject: title, greeting: 'Hello Chidi,', paragraphs: [], lists: [] },
   });
-  await mailing.sendDue(10);
+  // The story's own mails stand before hers.
+  await mailing.sendDue(1000);
+  await contacts.set(chidi, { quiet: usualQuietHours, stopped: [] });
   return chidi;
 }
 

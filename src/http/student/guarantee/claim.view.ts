@@ -250,7 +250,7 @@ function claimPart(asked: ClaimAsked, current: ClaimCase, page: Page) {
               'appeal',
               'words',
               'Why the decision is wrong',
-              'Say what staff did not know or did not see. You can appeal once; somebody else decides where there is somebody else.',
+              'Say what staff did not know or did not see. A person who did not decide before reads it, if your school has one.',
             ),
           }
         : (false as const),
@@ -313,7 +313,7 @@ function headline({ claim }: ClaimCase, zone: string): { answer: string; reason:
     case 'appealed':
       return {
         answer: 'Your appeal is with staff.',
-        reason: 'Somebody who did not decide before looks at it, where there is somebody else.',
+        reason: 'A person who did not decide before reads it, if your school has one.',
       };
     case 'upheld':
       return { answer: 'Your appeal did not change the decision.', reason: 'The reasons are below.' };

@@ -191,12 +191,14 @@ function alsoAfter(
   zone: string,
 ): Pick<NextStep, 'also' | 'more'> {
   const reader = { zone, now: mine.now };
-  const rest = todo.filter((one) => !named.includes(one));
+  const rest = oneOfEach(todo.filter((one) => !named.includes(one)));
   const more = rest.length - alsoNamed;
   return {
     also: rest.slice(0, alsoNamed).map((one) => {
       const { title, have, by } = findingLine(one.found, 'student', reader);
-      const soFar = soFarWords(have);
+      const soFar = [soFarWords(have), one.ways ? 'Or another way, below.' : '']
+        .filter((said) => said !== '')
+        .join(' ');
       return {
         words: soFar === '' ? `${title}.` : `${title}. ${soFar}`,
         by,
@@ -205,6 +207,16 @@ function alsoAfter(
     }),
     more: more > 0 ? `And ${more} more, below.` : '',
   };
+}
+
+/** Of several ways the most urgent stands for all of them. */
+function oneOfEach(open: readonly AskedRule[]): AskedRule[] {
+  const stoodFor = new Set<string>();
+  return open.filter(({ found, ways }) => {
+    if (stoodFor.has(found.id)) return false;
+    if (ways && ways.need - ways.met === 1) for (const { id } of ways.others.flat()) stoodFor.add(id);
+    return true;
+  });
 }
 
 /** What there is already; nothing where nothing is. */

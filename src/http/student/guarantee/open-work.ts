@@ -39,6 +39,9 @@ export function openWork({ rules }: Pick<Verdict, 'rules'>): OpenWork {
   };
 }
 
+/** Rules that are met by sitting the exam. */
+const sittingRules: ReadonlySet<string> = new Set(['exam_taken', 'administration', 'min_lead']);
+
 /** Rules about how an exam ends, before it has been sat. */
 function isForLater({ found: { rule, evidence } }: AskedRule): boolean {
   const attempt = outcome.paramsOf(rule)?.attempt ?? (rule.rule === 'gain' || rule.rule === 'version' ? 1 : null);
@@ -46,7 +49,10 @@ function isForLater({ found: { rule, evidence } }: AskedRule): boolean {
   return attempt !== null && attemptOf(evidence, attempt) === undefined;
 }
 
-/** By the last day; what has to come before an exam takes its last day from that exam. Otherwise the policy's order stays. */
+/**
+ * By the last day; what has to come before an exam takes its last day from that exam. Without dates sitting the exam comes last;
+ * otherwise the policy's order stays.
+ */
 function byUrgency(open: readonly AskedRule[]): AskedRule[] {
   const examBy = new Map(
     open.flatMap(({ found }) => {
@@ -59,7 +65,8 @@ function byUrgency(open: readonly AskedRule[]): AskedRule[] {
     const before = examItPrecedes(found.rule);
     const own = dueAt(found) ?? Infinity;
     const exam = before === undefined ? undefined : examBy.get(before);
-    return exam !== undefined && exam <= own ? [exam, 0] : [own, 1];
+    if (exam !== undefined && exam <= own) return [exam, 0];
+    return [own, own === Infinity && sittingRules.has(found.rule.rule) ? 2 : 1];
   };
   return open.toSorted((a, b) => {
     const [dueA, orderA] = keyOf(a);

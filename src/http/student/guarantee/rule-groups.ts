@@ -11,7 +11,7 @@ import { findingFacts } from '../../finding-facts.ts';
 import { findingLine, titleOfRule, type FindingLine } from '../../finding-lines.ts';
 import type { Reader } from '../../moments.ts';
 import { openWork } from './open-work.ts';
-import { linksOfRule, type GuaranteeLinks } from './rule-links.ts';
+import { linksOfRule, noExamWords, type GuaranteeLinks } from './rule-links.ts';
 
 /** The groups that are not empty. Who has lost the guarantee asks first by what. */
 export function ruleGroups(
@@ -32,6 +32,7 @@ export function ruleGroups(
           ? attendanceMarks(classes, judged.file, judged.verdict, now)
           : (false as const),
       ways: waysWords(one),
+      hint: id === 'todo' ? noExamWords(one.found, links, exams) : '',
       links: id === 'todo' || id === 'waiting' ? linksOfRule(one.found, links, exams) : [],
     })),
   });

@@ -29,7 +29,7 @@ export function linksOfRule(
   links: GuaranteeLinks,
   mocks: readonly MockExam[],
 ): RuleLink[] {
-  const kind = mock.paramsOf(rule)?.kind ?? examAfterReadiness.paramsOf(rule)?.kind;
+  const kind = kindOf(rule);
   if (kind !== undefined)
     return links.exams === ''
       ? []
@@ -51,6 +51,21 @@ export function linksOfRule(
     default:
       return [];
   }
+}
+
+/** Why nothing leads to a mock exam; "" where something does, or none is asked for. */
+export function noExamWords(
+  { rule }: Pick<FoundRule, 'rule'>,
+  links: GuaranteeLinks,
+  mocks: readonly MockExam[],
+): string {
+  const kind = kindOf(rule);
+  if (kind === undefined || mocks.some(({ countsAs }) => countsAs === kind)) return '';
+  return links.exams === '' ? '' : 'No exam of this kind is open in your course now. Ask your instructor.';
+}
+
+function kindOf(rule: FoundRule['rule']): string | undefined {
+  return mock.paramsOf(rule)?.kind ?? examAfterReadiness.paramsOf(rule)?.kind;
 }
 
 function to(href: string, label: string): RuleLink[] {

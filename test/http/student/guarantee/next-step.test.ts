@@ -137,6 +137,20 @@ describe('what my guarantee leads to', () => {
     expect(wordsOf(page, '[data-rule=a] .chip')).to.equal('Met');
   });
 
+  it('says where no mock exam is open, and puts the sitting last where nothing has a date', async () => {
+    await giveTo(
+      work,
+      policyOf(
+        'undated',
+        { id: 'exam', rule: 'exam_taken', window: { anchor: 'completedOn', amount: { days: 30 } } },
+        { id: 'm', rule: 'mock', kind: 'mock', mode: 'taken', count: 3, before: 'exam' },
+      ),
+    );
+    const page = await work.ana.get('/guarantee');
+    expect(wordsOf(page, '.next .step')).to.equal('Take a mock exam.');
+    expect(wordsOf(page, '[data-rule=m]')).to.include('No exam of this kind is open in your course now.');
+  });
+
   it('has room for forty rules: three beside the first, the rest below', async () => {
     await giveTo(work, policyOf('forty', ...Array.from({ length: 40 }, (_, at) => flag(`f${at}`))));
     for (let at = 0; at < 40; at += 1) await record(work, { kind: 'value', name: `f${at}`, value: false });
