@@ -39,6 +39,7 @@ const refusals: Readonly<Record<string, string>> = {
   '406': 'The answer is JSON, which the request does not accept.',
   '409': 'Several fit (see `candidates`), or something stands in the way.',
   '429': 'Too many requests with this key; wait as long as Retry-After says.',
+  '5XX': 'Something broke on our side, or the database does not answer just now. The same request may be sent again.',
 };
 const bodyRefusals: Readonly<Record<string, string>> = {
   '413': 'The body is larger than 1 MB.',

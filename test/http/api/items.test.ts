@@ -237,6 +237,16 @@ describe('items of the API', function () {
       expect((await fileOf(0)).uncheckedSince).to.equal(null);
     });
 
+    it('of one student may come all at once', async () => {
+      const days = Array.from({ length: 50 }, (_, at) => `2026-0${1 + (at % 5)}-${10 + Math.floor(at / 5)}`);
+      const answers = await Promise.all(
+        days.map((on) => system.post('official-results', { student: ben, on, result: 'no_show', verified: true })),
+      );
+      expect(answers.map(({ status }) => status)).to.deep.equal(days.map(() => 200));
+      const kept = Object.values((await fileOf(1)).sittings).map(({ on }) => on);
+      expect(kept).to.include.members(days);
+    });
+
     it('cannot come before their exam, nor the exam before its time', async () => {
       const result = { student: ben, on: '2026-11-20', result: 'pass' };
       const early = await refused('official-results', { ...result, releasedOn: '2026-11-19' });

@@ -70,7 +70,7 @@ describe('the description of the API', () => {
         path,
       ).to.deep.equal(inPath);
       expect(named.every(({ required }) => required)).to.equal(true);
-      expect(operation.responses).to.include.keys('200', '401', '403', '404', '429');
+      expect(operation.responses).to.include.keys('200', '401', '403', '404', '429', '5XX');
       if (method === 'post') expect(operation.responses).to.include.keys('409', '413', '415', '422');
       for (const { description } of Object.values(operation.responses)) expect(description).to.not.equal('');
     }
