@@ -1,5 +1,6 @@
 // The rules of a guarantee as its student reads them: to do, waiting for staff, after the exam, done, lost, not needed; each with what it rests on.
 
+import { momentInWords } from '../../../domain/guarantee/reason-words.ts';
 import { lowerFirst } from '../../../domain/guarantee/rules/names.ts';
 import type { AskedRule } from '../../../domain/guarantee/asked-rules.ts';
 import type { JudgedRule } from '../../../domain/guarantee/judged.ts';
@@ -32,6 +33,7 @@ export function ruleGroups(
           ? attendanceMarks(classes, judged.file, judged.verdict, now)
           : (false as const),
       ways: waysWords(one),
+      changes: isClosed(judged) ? '' : changeWords(one),
       hint: id === 'todo' ? noExamWords(one.found, links, exams) : '',
       links: id === 'todo' || id === 'waiting' ? linksOfRule(one.found, links, exams) : [],
     })),
@@ -95,6 +97,21 @@ function chipOf({ result, part, isTurned }: AskedRule, own: Chip, judged: Judged
   if (result === 'failed' && isClosed(judged)) return chips.notApplicable;
   if (!isTurned) return own;
   return result === 'met' ? chips.met : result === 'failed' ? chips.failed : own;
+}
+
+const resultWords: Readonly<Record<AskedRule['result'], string>> = {
+  met: 'met',
+  not_yet: '“not yet” again',
+  failed: 'lost',
+  unknown: 'a matter for staff',
+};
+
+/** "If nothing else happens, this is “not yet” again on Thu 3 Dec 2026.", where no last day beside the rule says it; else "". */
+function changeWords({ found: { judgement, evidence }, isTurned, part }: AskedRule): string {
+  const next = judgement.changes.find(({ result }) => result !== judgement.result);
+  const isSaid = judgement.lastDay !== undefined || judgement.readyUntil !== undefined;
+  if (!next || isSaid || isTurned || part !== 'asked') return '';
+  return `If nothing else happens, this is ${resultWords[next.result]} on ${momentInWords(next.at, evidence.calendar)}.`;
 }
 
 /** At most so many other ways are named in a sentence. */

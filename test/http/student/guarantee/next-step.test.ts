@@ -151,6 +151,17 @@ describe('what my guarantee leads to', () => {
     expect(wordsOf(page, '[data-rule=m]')).to.include('No exam of this kind is open in your course now.');
   });
 
+  it('says when what is met runs out by time alone', async () => {
+    const lookback = { days: 10 };
+    await giveTo(work, policyOf('fresh', { id: 'm', rule: 'mock', kind: 'demo', mode: 'taken', count: 1, lookback }));
+    await work.handIn(work.ana, await work.begin(work.ana), 0);
+    const page = await work.ana.get('/guarantee');
+    expect(wordsOf(page, '[data-rule=m] .chip')).to.equal('Met');
+    expect(wordsOf(page, '[data-rule=m]')).to.include(
+      'If nothing else happens, this is “not yet” again on Fri 4 Dec 2026.',
+    );
+  });
+
   it('has room for forty rules: three beside the first, the rest below', async () => {
     await giveTo(work, policyOf('forty', ...Array.from({ length: 40 }, (_, at) => flag(`f${at}`))));
     for (let at = 0; at < 40; at += 1) await record(work, { kind: 'value', name: `f${at}`, value: false });
