@@ -86,6 +86,13 @@ describe('localdb: rules for documents', () => {
     expect(await errorOf(c.findOne({ $jsonSchema: { required: 'a' } }))).to.have.property('code', 14);
   });
 
+  it('lists what is meant for other stores', async () => {
+    const options = { storageEngine: { wiredTiger: {} }, indexOptionDefaults: { storageEngine: {} } };
+    await bench.db().createCollection('elsewhere', options);
+    const [listed] = await bench.db().listCollections({ name: 'elsewhere' }).toArray();
+    expect(listed).to.deep.include({ options });
+  });
+
   it('refuses another collection of the same name', async () => {
     await bench.db().createCollection('same', { validator: { a: 1 } });
     await bench.db().createCollection('same', { validator: { a: 1 } });

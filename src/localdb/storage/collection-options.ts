@@ -36,8 +36,11 @@ export interface Rules {
   timeField: string | undefined;
 }
 
+/** Options that are listed and change nothing here: they are meant for other stores. */
+const NOTED = ['storageEngine', 'indexOptionDefaults'];
+
 /** Options that change nothing here and are not listed. */
-const HARMLESS = ['autoIndexId', 'idIndex', 'storageEngine', 'indexOptionDefaults', 'flags'];
+const HARMLESS = ['autoIndexId', 'idIndex', 'flags'];
 
 const LEFT_OUT: Record<string, string> = {
   encryptedFields: 'encrypted fields are',
@@ -61,14 +64,16 @@ const OWN = [
 ];
 
 /** All the options of `create`. */
-export const CREATE_OPTIONS: readonly string[] = [...OWN, ...HARMLESS, ...Object.keys(LEFT_OUT)];
+export const CREATE_OPTIONS: readonly string[] = [...OWN, ...NOTED, ...HARMLESS, ...Object.keys(LEFT_OUT)];
 
 /** Checks the options of `create`; answers them as they are stored and listed. */
 export function checkCreateOptions(body: Doc): Doc {
   for (const [option, words] of Object.entries(LEFT_OUT)) {
     if (body[option] !== undefined && body[option] !== false) throw notSupported(words);
   }
-  const options: Doc = {};
+  const options: Doc = Object.fromEntries(
+    NOTED.filter((name) => isDocument(body[name])).map((name) => [name, body[name]]),
+  );
   if (isTruthy(body.capped)) Object.assign(options, checkCapped(body));
   else if (body.size !== undefined && body.capped !== undefined) sizeOf('size', body.size);
   if (body.validator !== undefined) Object.assign(options, checkValidator(body));

@@ -11,7 +11,7 @@ import type { Doc } from '../values/values.ts';
 import { isDocument, isTruthy, show, showDocument, toNumber, typeName } from '../values/values.ts';
 
 /** Options that change nothing here. */
-const HARMLESS = ['v', 'background', 'ns'];
+const HARMLESS = ['v', 'background', 'ns', 'storageEngine'];
 const KNOWN = [
   ...HARMLESS,
   'key',
