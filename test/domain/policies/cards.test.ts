@@ -56,7 +56,8 @@ describe('cards', () => {
   it('give any JSON back to the letter, whether or not it is a policy', () => {
     const names =
       'rule all any nOf of not onlyWhen apply variant cases else perSection id requires claim remedies window';
-    const more = 'amount anchor days timeZone holidays makeup require attendance mock opt_in kind ladder versions a.b';
+    const more =
+      'effectiveFrom version amount anchor days timeZone holidays makeup require attendance mock opt_in kind ladder versions a.b';
     const member = fc.constantFrom(...names.split(' '), ...more.split(' '));
     const { tree } = fc.letrec((tie) => ({
       tree: fc.oneof(
@@ -67,7 +68,19 @@ describe('cards', () => {
       ),
     }));
     const policies = fc.record(
-      { requires: tree, claim: tree, remedies: tree, kind: tree, ladder: tree, assumes: tree, timeZone: tree },
+      {
+        requires: tree,
+        claim: tree,
+        remedies: tree,
+        kind: tree,
+        ladder: tree,
+        assumes: tree,
+        timeZone: tree,
+        versions: fc.oneof(
+          tree,
+          fc.array(fc.dictionary(member, tree, { maxKeys: 5, noNullPrototype: true }), { maxLength: 3 }),
+        ),
+      },
       { requiredKeys: [], noNullPrototype: true },
     );
     fc.assert(
