@@ -23,7 +23,7 @@ function say(words, state) {
 }
 
 /** Puts the parts that came with a save in place: the answer, the text, the checks, the words of each card. */
-function show(/** @type {import('./policy-saving.js').SavedDraft} */ { html, cards, faults }) {
+function show(/** @type {import('./policy-saving.js').SavedDraft} */ { html, cards, terms, faults }) {
   const fresh = new DOMParser().parseFromString(html, 'text/html');
   for (const part of fresh.querySelectorAll('[data-part]')) {
     const place = document.querySelector(`[data-part="${part.getAttribute('data-part')}"]`);
@@ -34,13 +34,22 @@ function show(/** @type {import('./policy-saving.js').SavedDraft} */ { html, car
   for (const [id, words] of Object.entries(cards)) {
     const card = document.getElementById(id);
     if (!card) continue;
-    const [title, summary] = [card.querySelector('[data-title]'), card.querySelector('[data-summary]')];
-    if (title) title.textContent = words.title;
-    if (summary) summary.textContent = words.summary;
+    showWords(card, words);
     showFindings(card.querySelector('[data-findings]'), words.findings);
     showSince(card, words);
   }
+  for (const [id, words] of Object.entries(terms)) {
+    const inner = document.getElementById(id);
+    if (inner) showWords(inner, words);
+  }
   showFaults(faults);
+}
+
+/** @param {HTMLElement} card @param {{ title: string, summary: string }} words */
+function showWords(card, words) {
+  const [title, summary] = [card.querySelector('[data-title]'), card.querySelector('[data-summary]')];
+  if (title) title.textContent = words.title;
+  if (summary) summary.textContent = words.summary;
 }
 
 /**
@@ -160,6 +169,10 @@ document.addEventListener('click', (event) => {
   if (link && link.getAttribute('href') === location.hash) reveal();
 });
 reveal();
+// The browser's own way to the place in the address comes later on long pages, and takes the focus away again.
+addEventListener('load', () => {
+  if (document.activeElement === document.body) reveal();
+});
 
 // Which cards stand open is remembered for this visit, so that a button does not close what one is working on.
 const key = `cards ${form.action}`;

@@ -17,6 +17,7 @@
  * @property {string} html the parts of the page that follow
  * @property {Record<string, string>} faults by the id of the input
  * @property {Record<string, CardWords>} cards by the id of the card
+ * @property {Record<string, { title: string, summary: string }>} terms what stands above terms inside the policy, by their id
  */
 /**
  * @typedef {object} World What the saver needs of the page.

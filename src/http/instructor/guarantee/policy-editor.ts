@@ -115,6 +115,7 @@ async function answerSaved(needs: Needs, request: Request, response: Response, p
     saved: `Saved ${secondWords(policy.savedAt, visitor.zone)}`,
     html: needs.render('instructor/guarantee/policy-parts', parts),
     cards: parts.cardWords,
+    terms: parts.termsWords,
     faults: parts.faultsById,
   });
 }

@@ -116,6 +116,8 @@ export function policyPartsView(asked: EditorAsked, base: string) {
     texts: textsOf(asked),
     versionHref: newest ? `${base}/policies/${newest.policyId}/versions/${newest.number}` : '',
     cardWords: wordsOf(cards),
+    /** The words above terms inside the policy, by the id of their element. */
+    termsWords: Object.fromEntries(cards.inner.map(({ id, title, summary }) => [id, { title, summary }])),
     faultsById: Object.fromEntries(
       [...faultsByInput(asked, cardsOf(draft))].map(([name, words]) => [fieldId(name), words]),
     ),

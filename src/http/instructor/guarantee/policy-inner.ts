@@ -14,9 +14,7 @@ export interface InnerView {
   readonly id: string;
   readonly path: string;
   readonly title: string;
-  /** "Version 2025-03"; or "". */
-  readonly name: string;
-  /** "Says rules and remedies anew"; what else is as for all. */
+  /** "called 2025-03 · of its own: rules, remedies"; what else is as for all. */
   readonly summary: string;
   readonly isOpen: boolean;
   readonly self: CardView;
@@ -59,16 +57,17 @@ export function innerView(
   const own = parts.filter((part) => isOwn(policy, terms, part));
   const isHere = (place: string): boolean => place === path || place.startsWith(`${path}.`);
   const label = (self.raw as { readonly version?: unknown }).version;
+  const called = typeof label === 'string' || typeof label === 'number' ? `called ${label}` : '';
+  const says =
+    own.length === 0 ? 'all as for everybody' : `of its own: ${own.map((part) => partWords[part][1]).join(', ')}`;
   return {
     id: cardId(`${path} terms`),
     path,
     title: titleOf(self),
-    name: typeof label === 'string' || typeof label === 'number' ? `called ${label}` : '',
-    summary:
-      own.length === 0 ? 'All as for everybody' : `Of its own: ${own.map((part) => partWords[part][1]).join(', ')}`,
+    summary: [called, says].filter((words) => words !== '').join(' · '),
     isOpen: isHere(at) || findings.some((finding) => finding.severity === 'error' && isHere(finding.path)),
-    // Its title stands above it already.
-    self: { ...view(self, ''), title: 'The day they begin' },
+    // Its title stands above it already, and the way to remove it below.
+    self: { ...view(self, ''), title: 'The day they begin', buttons: [] },
     parts: parts.map((part) => partView(terms, part, own.includes(part), view)),
     remove: `remove ${path}`,
   };
