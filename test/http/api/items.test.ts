@@ -158,6 +158,13 @@ describe('items of the API', function () {
       expect(after.values).to.not.have.property('track');
     });
 
+    it('may come all at once, also about one thing', async () => {
+      const answers = await Promise.all(
+        Array.from({ length: 56 }, (_, at) => system.post('facts', { student: ben, values: { level: at + 1 } })),
+      );
+      expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 200));
+    });
+
     it('record nothing of an item with a fault', async () => {
       const answer = await refused('facts', { student: ana, dates: { startedOn: '2026-07-06', endedOn: 'soon' } });
       expect(answer).to.include({ status: 422, reason: 'invalid', path: 'dates.endedOn' });
