@@ -8,14 +8,15 @@ import { visitOf } from './session.ts';
 const mark = 'hasGuarantee';
 const retakesMark = 'hasRetakes';
 
-/** Looks it up for pages of students; requests that are no page pay nothing for it. */
+/** Looks it up for pages of students, also for those that a refused form is shown on again; requests that are no page pay nothing for it. */
 export function noteGuarantee(
   { givesGuarantee }: Pick<Eligibility, 'givesGuarantee'>,
   { hasAny }: Pick<Retakes, 'hasAny'>,
 ): RequestHandler {
   return async (request, response, next) => {
     const { visitor } = visitOf(request);
-    if (request.method === 'GET' && visitor.role === 'learner' && request.accepts('html') !== false)
+    const mayBePage = request.method === 'GET' || request.method === 'POST';
+    if (mayBePage && visitor.role === 'learner' && request.accepts('html') !== false)
       [response.locals[mark], response.locals[retakesMark]] = await Promise.all([
         givesGuarantee(visitor),
         hasAny(visitor),

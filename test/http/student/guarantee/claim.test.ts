@@ -84,6 +84,7 @@ describe('my claim', () => {
   it('keeps an appeal without words on the page, and says that it is filed', async () => {
     const refused = await work.ana.post(`/claim/${claimId}/appeal`, { words: ' ' });
     expect(refused.status).to.equal(422);
+    expect(wordsOf(refused, '.tabs')).to.equal(wordsOf(await work.ana.get('/claim'), '.tabs'));
     expect(wordsOf(refused, '#error-summary')).to.include('Say why you think the decision is wrong.');
     expect((await work.ana.post(`/claim/${claimId}/appeal`, { words: 'I sat it: see the letter.' })).status).to.equal(
       303,
