@@ -143,12 +143,19 @@ export type Claim = z.infer<typeof claimSchema>;
 export type ClaimOwner = Pick<Claim, 'organizationId' | 'platformId' | 'courseId' | 'personId'>;
 
 /** The decision that counts: the appeal's, if there was one. */
-export function decisionOf(claim: Pick<Claim, 'decision' | 'appealDecision'>): ClaimDecision | null {
+export function decisionOf<Decision>(claim: {
+  readonly decision: Decision | null;
+  readonly appealDecision: Decision | null;
+}): Decision | null {
   return claim.appealDecision ?? claim.decision;
 }
 
 /** The papers that staff have not sent back. */
-export function usablePapers({ papers }: Pick<Claim, 'papers'>): ClaimPaper[] {
+export function usablePapers<Paper extends Pick<ClaimPaper, 'refused'>>({
+  papers,
+}: {
+  readonly papers: readonly Paper[];
+}): Paper[] {
   return papers.filter(({ refused }) => refused === null);
 }
 

@@ -1,19 +1,18 @@
 // Claims as facts, for everybody who asks where students stand; those of joined accounts count as one person's.
 
-import type { Claim } from '../../domain/claims/claim.ts';
-import { claimFactsOf } from '../../domain/claims/facts-of-claims.ts';
+import { claimFactsOf, type ClaimForFacts } from '../../domain/claims/facts-of-claims.ts';
 import type { ClaimStore } from '../../stores/guarantee/claim-store.ts';
 import type { ClaimFactsSource } from './eligibility.ts';
 
 interface Needs {
-  readonly claims: Pick<ClaimStore, 'ofPeople' | 'ofPerson'>;
+  readonly claims: Pick<ClaimStore, 'forFacts' | 'ofPerson'>;
 }
 
 export function claimFactsSource({ claims }: Needs): ClaimFactsSource {
   return {
     async factsOf(courseId, personIds, others) {
-      const ofPerson = new Map<string, Claim[]>();
-      for (const claim of await claims.ofPeople(courseId, personIds)) {
+      const ofPerson = new Map<string, ClaimForFacts[]>();
+      for (const claim of await claims.forFacts(courseId, personIds)) {
         const own = ofPerson.get(claim.personId);
         if (own) own.push(claim);
         else ofPerson.set(claim.personId, [claim]);

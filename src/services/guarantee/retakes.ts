@@ -9,7 +9,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { circumstancesOf } from '../../domain/retakes/circumstances.ts';
 import type { Actor, Entitlement } from '../../domain/retakes/entitlement.ts';
 import { standingOf, type EntitlementStanding } from '../../domain/retakes/standing.ts';
-import { remedyTaken } from '../../domain/retakes/taken.ts';
+import { remedyTaken, type TakenFrom } from '../../domain/retakes/taken.ts';
 import { dayOfInstant, findZone } from '../../domain/zone.ts';
 import type { AllowanceStore } from '../../stores/allowance-store.ts';
 import type { CourseStore } from '../../stores/course-store.ts';
@@ -254,11 +254,11 @@ export function retakesService(needs: Needs) {
       others: ReadonlyMap<string, Account>,
     ): Promise<ReadonlyMap<string, readonly RemedyTaken[]>> {
       const taken = new Map<string, RemedyTaken[]>();
-      const note = (personId: string, entitlement: Entitlement): void => {
+      const note = (personId: string, entitlement: TakenFrom): void => {
         const remedy = remedyTaken(entitlement);
         if (remedy) taken.set(personId, [...(taken.get(personId) ?? []), remedy]);
       };
-      for (const entitlement of await entitlements.ofPeople(courseId, personIds))
+      for (const entitlement of await entitlements.takenBy(courseId, personIds))
         note(entitlement.personId, entitlement);
       for (const [personId, other] of others)
         for (const entitlement of await entitlements.ofPerson(other.courseId, other.personId))

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { z } from 'zod';
 import { claimSchema, type Claim } from '../../domain/claims/claim.ts';
 import { claimGlanceSchema, type ClaimGlance } from '../../domain/claims/claim-glance.ts';
+import { claimForFactsSchema, type ClaimForFacts } from '../../domain/claims/facts-of-claims.ts';
 import { openKeysOf } from '../../domain/claims/open-keys.ts';
 import type { Transition } from '../../domain/claims/transitions.ts';
 import type { Account } from '../../domain/evidence/joined-accounts.ts';
@@ -23,6 +24,27 @@ const glanceFields = [
   'createdAt',
   'receivedAt',
   'proposal.at',
+] as const;
+
+/** What becomes facts of a claim. */
+const factFields = [
+  'personId',
+  'state',
+  'createdAt',
+  'receivedAt',
+  'zone',
+  'choice',
+  'chosen',
+  'papers.item',
+  'papers.on',
+  'papers.at',
+  'papers.refused',
+  'questions.at',
+  'questions.answerBy',
+  'decision.at',
+  'decision.second.at',
+  'appealDecision.at',
+  'appealDecision.second.at',
 ] as const;
 
 /** How an earlier version kept a claim open. */
@@ -90,13 +112,14 @@ export function claimStore(connection: Connection) {
     ofPerson: (courseId: string, platformId: string, personId: string) =>
       claims.find({ courseId, platformId, personId }, { sort: { createdAt: 1 }, limit: 100 }),
 
-    /** The claims of some people of a course, at most 500, oldest first. */
-    async ofPeople(courseId: string, personIds: readonly string[]): Promise<Claim[]> {
-      const found: Claim[] = [];
+    /** As much as becomes facts of the claims of some people of a course, at most 500 people, oldest first. */
+    async forFacts(courseId: string, personIds: readonly string[]): Promise<ClaimForFacts[]> {
+      const found: ClaimForFacts[] = [];
       if (personIds.length === 0) return found;
       for (let skip = 0; ; skip += pageSize) {
         const filter = { courseId, personId: { $in: personIds } };
-        const page = await claims.find(filter, { sort: { createdAt: 1 }, limit: pageSize, skip });
+        const paging = { sort: { createdAt: 1 }, limit: pageSize, skip } as const;
+        const page = await claims.select(filter, factFields, claimForFactsSchema, paging);
         found.push(...page);
         if (page.length < pageSize) return found;
       }

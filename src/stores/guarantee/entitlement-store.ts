@@ -2,6 +2,7 @@
 
 import type { Connection } from 'mongoose';
 import { entitlementSchema, type Entitlement } from '../../domain/retakes/entitlement.ts';
+import { takenFromSchema, type TakenFrom } from '../../domain/retakes/taken.ts';
 import { ledgerGlanceSchema, type LedgerGlance } from '../../domain/retakes/tally.ts';
 import type { Transition } from '../../domain/exam/transitions.ts';
 import { documents } from '../documents.ts';
@@ -16,6 +17,18 @@ const glanceFields = [
   'entries.act',
   'entries.outcome',
   'entries.moves',
+] as const;
+
+/** What tells which remedy was taken. */
+const takenFields = [
+  'personId',
+  'kind',
+  'balance',
+  'isOpen',
+  'source.type',
+  'terms.timeZone',
+  'entries.act',
+  'entries.at',
 ] as const;
 
 export type EntitlementStore = ReturnType<typeof entitlementStore>;
@@ -67,6 +80,18 @@ export function entitlementStore(connection: Connection) {
         sort: { _id: 1 },
         limit: Math.min(limit, pageSize),
       }),
+
+    /** As much of each as tells which remedy was taken, of some people of a course, at most 500 people. */
+    async takenBy(courseId: string, personIds: readonly string[]): Promise<TakenFrom[]> {
+      const all: TakenFrom[] = [];
+      for (let skip = 0; ; skip += pageSize) {
+        const paging = { sort: { personId: 1, grantKey: 1 }, limit: pageSize, skip } as const;
+        const filter = { courseId, personId: { $in: personIds } };
+        const page = await entitlements.select(filter, takenFields, takenFromSchema, paging);
+        all.push(...page);
+        if (page.length < pageSize) return all;
+      }
+    },
 
     /** All entitlements of some people of a course, at most 500 people. */
     async ofPeople(courseId: string, personIds: readonly string[]): Promise<Entitlement[]> {
