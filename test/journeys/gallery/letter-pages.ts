@@ -86,7 +86,7 @@ async function outside({ browser }: Studio): Promise<Page> {
 
 export const letterPages: readonly Picture[] = [
   { name: 'letter-deadline', show: letter(/^Sit the official exam by/) },
-  { name: 'letter-digest', show: letter(/, this week: .* to be paid/) },
+  { name: 'letter-digest', show: letter(/, this week: /) },
   { name: 'letter-from-staff', show: letter(/^Dana Whitfield asks/) },
   { name: 'letter-claim-arrived', show: letter(/^Your claim .* has arrived/) },
   { name: 'letter-claim-asked', show: letter(/^Staff ask you/) },
