@@ -21,9 +21,6 @@ export interface ServerProcess {
   remove(): Promise<void>;
 }
 
-/** As `npm start` has it: what a request makes and drops dies young, so room for the young spares most of their collecting. */
-const heap = ['--max-semi-space-size=32'];
-
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0);
   await once(probe, 'listening');
@@ -70,8 +67,7 @@ export async function startServer(): Promise<ServerProcess> {
   const script = fileURLToPath(new URL('bench-server.ts', import.meta.url));
   // What the server prints goes where the progress goes: stdout is for the figures.
   const stdio = ['ignore', 2, 2, 'ipc'] as const;
-  const execArgv = [...heap, '--import', 'tsx'];
-  const child = fork(script, { execArgv, env: environment(port, dataDir), stdio: [...stdio] });
+  const child = fork(script, { execArgv: ['--import', 'tsx'], env: environment(port, dataDir), stdio: [...stdio] });
   const kill = async (): Promise<void> => {
     if (hasExited(child)) return;
     const exit = once(child, 'exit');
