@@ -2,6 +2,7 @@
 
 import type { Claim, ClaimPaper } from '../domain/claims/claim.ts';
 import { itemWords } from '../domain/claims/papers.ts';
+import { upperFirst } from '../domain/phrases.ts';
 import { momentWords } from '../domain/time.ts';
 import { chips, type Chip } from './chips.ts';
 
@@ -68,8 +69,4 @@ function paperLine({ id, fileId, fileName, byName, at, refused }: ClaimPaper, ba
     words: `Added by ${byName}, ${momentWords(at, zone)}.`,
     refused: refused === null ? '' : `${refused.byName} could not use it: ${refused.why}`,
   };
-}
-
-export function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

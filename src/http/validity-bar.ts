@@ -2,6 +2,7 @@
 
 import { dayInWords, readDay, type Day } from '../domain/day.ts';
 import type { Entitlement } from '../domain/retakes/entitlement.ts';
+import { lowerFirst } from '../domain/phrases.ts';
 import { kindWords } from '../domain/retakes/kind.ts';
 import { isOver, type EntitlementStanding } from '../domain/retakes/standing.ts';
 import { dayOfInstant, findZone } from '../domain/zone.ts';
@@ -67,10 +68,6 @@ export function validityBar(of: Entitlement, standing: EntitlementStanding, now:
         })),
     },
   };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function percent(x: number): string {

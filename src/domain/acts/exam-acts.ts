@@ -2,6 +2,7 @@
 
 import { examSettingsSchema, type ExamSettings } from '../exam/exam.ts';
 import type { ActTable, Told } from './told.ts';
+import { listWords } from '../phrases.ts';
 
 const minutes = (told: Told): string => (told.has('minutes') ? `${told.text('minutes')} min` : 'time');
 
@@ -47,8 +48,7 @@ function changedWords(told: Told): string {
 
 /** "the title, the window and the review"; "nothing" for none. */
 export function listed(words: readonly string[]): string {
-  if (words.length === 0) return 'nothing';
-  return words.length === 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return words.length === 0 ? 'nothing' : listWords(words);
 }
 
 const settingNames: Readonly<Record<keyof ExamSettings, string>> = {

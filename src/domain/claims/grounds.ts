@@ -6,6 +6,7 @@ import type { Verdict } from '../guarantee/evaluate.ts';
 import { nameWords } from '../guarantee/anchor.ts';
 import type { FoundRule } from '../guarantee/judged.ts';
 import type { ClaimGrounds } from './claim.ts';
+import { upperFirst } from '../phrases.ts';
 
 /**
  * The rule that decides by the evaluator, with its fact and day, for the reviewer to keep or to change; null where the records give no
@@ -69,8 +70,4 @@ function wouldHaveChangedClaim(reason: string): string {
     default:
       return '';
   }
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

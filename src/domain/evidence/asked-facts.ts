@@ -7,9 +7,9 @@ import type { CompiledPolicy, GuaranteeTerms, Terms } from '../guarantee/policy.
 import { rulesOf, partsOf, type Requirement } from '../guarantee/requirement.ts';
 import type { Rule } from '../guarantee/rule.ts';
 import { flag } from '../guarantee/rules/flag.ts';
-import { upperFirst } from '../guarantee/rules/names.ts';
 import type { CoursePlan } from './course-plan.ts';
 import type { StudentFile } from './student-file.ts';
+import { upperFirst } from '../phrases.ts';
 
 /** A rule as the student reads it. */
 export interface RuleWords {

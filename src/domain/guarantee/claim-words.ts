@@ -1,8 +1,8 @@
 // The claim as sentences of the terms: by when and how, with which papers, who decides by when, and when it is paid.
+import { listWords } from '../phrases.ts';
 import { amountWords, dayAmountSchema } from './amount.ts';
 import { nameWords, windowWords } from './anchor.ts';
 import type { ClaimTerms } from './claim.ts';
-import { listWords } from './list-words.ts';
 
 const COUNTS = {
   received: 'when we receive it',

@@ -1,11 +1,12 @@
 // A remedy as a sentence of the terms: what it is, how much, and what closes it.
 import { dayInWords, readDay } from '../day.ts';
 import { moneyWords, readMoney } from '../money.ts';
+import { upperFirst } from '../phrases.ts';
 import { countWords } from '../time.ts';
 import { amountWords, dayAmountSchema } from './amount.ts';
 import { anchorWords, nameWords } from './anchor.ts';
 import type { Remedy } from './remedy.ts';
-import { upperFirst, valueWords } from './rules/names.ts';
+import { valueWords } from './rules/names.ts';
 
 /** "Tuition refund (100 %, without exam fee); not together with access extension." */
 export function remedyText(remedy: Remedy): string {

@@ -1,10 +1,10 @@
 // Verdicts, reasons and changes in one plain sentence to the student and one to staff.
 import { LAST_DAY } from '../day.ts';
+import { lowerFirst } from '../phrases.ts';
 import { dayOfInstant } from '../zone.ts';
 import { nameWords } from './anchor.ts';
 import type { Verdict } from './evaluate.ts';
 import { type Words, momentInWords, reasonWords, ruleOf } from './reason-words.ts';
-import { lowerFirst } from './rules/names.ts';
 import type { VerdictName } from './standing.ts';
 
 /** What a verdict says. */

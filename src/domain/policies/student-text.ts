@@ -5,8 +5,8 @@ import { nameWords } from '../guarantee/anchor.ts';
 import { compilePolicy } from '../guarantee/compile-policy.ts';
 import { plainText, policyText, type TextSection } from '../guarantee/policy-text.ts';
 import type { CompiledPolicy } from '../guarantee/policy.ts';
-import { upperFirst } from '../guarantee/rules/names.ts';
 import type { RawPolicy } from './raw-policy.ts';
+import { upperFirst } from '../phrases.ts';
 
 /** Terms that a policy keeps inside for whoever enrolled from a day on. */
 export interface InnerTerms {

@@ -6,6 +6,7 @@ import type { VerdictName } from '../guarantee/standing.ts';
 import { findingOf } from '../guarantee/verdict-json.ts';
 import { changeWords, verdictWords } from '../guarantee/verdict-words.ts';
 import type { Entitlement } from '../retakes/entitlement.ts';
+import { lowerFirst } from '../phrases.ts';
 import { cutoffMs } from '../retakes/calendar.ts';
 import { isOwedByStaff, kindOf, kindWords } from '../retakes/kind.ts';
 import type { EntitlementStanding } from '../retakes/standing.ts';
@@ -99,8 +100,4 @@ export function reminderKey(
   step: number,
 ): string {
   return ['reminder', whose.courseId, whose.personId, loss.kind, loss.ref, dayText(lastDayOf(loss)), step].join(' ');
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

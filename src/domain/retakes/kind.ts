@@ -1,7 +1,7 @@
 // The kinds of entitlement: what each is called, what is counted in it, and how it is used.
 
 import { nameWords } from '../guarantee/anchor.ts';
-import { upperFirst } from '../guarantee/rules/names.ts';
+import { upperFirst } from '../phrases.ts';
 import { countWords } from '../time.ts';
 
 /**

@@ -3,6 +3,7 @@
 import type { RemedyTaken } from '../evidence/facts-of.ts';
 import { z } from 'zod';
 import { dayText } from '../day.ts';
+import { listWords, lowerFirst } from '../phrases.ts';
 import { dayOfInstant, findZone } from '../zone.ts';
 import { choiceKind, kindOf } from './kind.ts';
 import { entitlementSchema, entitlementTermsSchema, entrySchema } from './entitlement.ts';
@@ -32,12 +33,7 @@ export function remedyTaken(of: TakenFrom): RemedyTaken | null {
 
 /** What choosing one of several closes, in words that stand before the click: "Choosing this closes the refund of tuition." */
 export function closesWords(options: readonly { readonly kind: string }[], chosen: string): string {
-  const others = options.filter(({ kind }) => kind !== chosen).map(({ kind }) => lower(kindOf(kind).name));
+  const others = options.filter(({ kind }) => kind !== chosen).map(({ kind }) => lowerFirst(kindOf(kind).name));
   if (others.length === 0) return '';
-  const named = others.length === 1 ? others[0]! : `${others.slice(0, -1).join(', ')} and ${others.at(-1)!}`;
-  return `Choosing this closes: ${named}. It cannot be changed afterward.`;
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return `Choosing this closes: ${listWords(others)}. It cannot be changed afterward.`;
 }

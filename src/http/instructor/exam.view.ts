@@ -1,5 +1,6 @@
 // One exam for staff: the answer in a sentence, four figures, who is sitting, every result, and who is still to come.
 
+import { lowerFirst } from '../../domain/phrases.ts';
 import { distanceWords, momentWords } from '../../domain/time.ts';
 import type { ExamOverview, ResultRow } from '../../services/invigilation.ts';
 import type { Page } from '../page.ts';
@@ -211,8 +212,4 @@ function toCome(overview: ExamOverview, query: ResultQuery) {
 function stillToCome({ yetToFinish, sitting }: Pick<ExamOverview, 'yetToFinish' | 'sitting'>) {
   const here = new Set(sitting.map((row) => row.personId));
   return yetToFinish.filter((person) => !here.has(person.personId));
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -3,6 +3,7 @@
 import type { ExamSettings } from '../../domain/exam/exam.ts';
 import type { PassCondition } from '../../domain/exam/blueprint.ts';
 import { attemptsWords, durationWords, reviewWords, windowWords } from '../../domain/exam/words.ts';
+import { listWords, upperFirst } from '../../domain/phrases.ts';
 import { momentWords } from '../../domain/time.ts';
 
 export interface ChoiceWords<Value extends string> {
@@ -66,10 +67,10 @@ export function ruleWords(rule: readonly PassCondition[], titleOf: (section: str
   const parts = rule.map((condition) => {
     if (condition.kind === 'overall') return `overall at least ${condition.percent} %`;
     if (condition.kind === 'sectionMinimum') return `${titleOf(condition.section)} at least ${condition.percent} %`;
-    return `${listed(condition.sections.map(titleOf))} each at least ${condition.percent} %`;
+    return `${listWords(condition.sections.map(titleOf))} each at least ${condition.percent} %`;
   });
   const words = parts.join(', and ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return `${upperFirst(words)}.`;
 }
 
 export interface SettingInWords {
@@ -128,8 +129,4 @@ export function cautions(
 function breakWords(minutes: number): string {
   if (minutes % 1440 === 0) return minutes === 1440 ? '1 day' : `${minutes / 1440} days`;
   return durationWords(minutes * 60_000);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -1,4 +1,5 @@
 // The linter: everything to put right in a policy before it is published, each with its place, the fault and a cure.
+import { upperFirst } from '../../phrases.ts';
 import { compilePolicy } from '../compile-policy.ts';
 import { type Fault, asObject, joinPath, memberOf } from '../reading.ts';
 import { businessDaysWithoutHolidays, fixedZone, holidaysTwice } from './check-calendar.ts';
@@ -145,7 +146,7 @@ function asFinding({ path, message }: Fault): LintFinding {
   const missing = /^is missing: (.*)$/s.exec(message);
   const cure = missing?.[1] ?? message;
   const fault = missing ? 'Something is missing here.' : 'This cannot be read.';
-  return error(path, fault, `${cure.charAt(0).toUpperCase()}${cure.slice(1)}.`);
+  return error(path, fault, `${upperFirst(cure)}.`);
 }
 
 /** One outline for each version, or one for a policy without versions. */

@@ -1,4 +1,5 @@
 // The sentences of attendance rules.
+import { upperFirst } from '../../phrases.ts';
 import { dayInWords } from '../../day.ts';
 import { countWords } from '../../time.ts';
 import { amountWords, lastMomentWords } from '../amount.ts';
@@ -117,7 +118,7 @@ export function attendanceTerms(rule: AttendanceRule): string {
       : rule.excused === 'removed'
         ? ' An excused absence is left out of the count.'
         : '';
-  return `${need.charAt(0).toUpperCase()}${need.slice(1)}. ${presence}.${excused}${rule.makeup ? ` ${makeupTerms(rule.makeup, thing(rule, 1))}` : ''}`;
+  return `${upperFirst(need)}. ${presence}.${excused}${rule.makeup ? ` ${makeupTerms(rule.makeup, thing(rule, 1))}` : ''}`;
 }
 
 function makeupTerms({ max, within, excusedWithin, excusedDoesNotCount, modes }: Makeup, what: string): string {

@@ -1,9 +1,9 @@
 // coursework: how much of it is done, how well it is graded, and how much was late.
+import { lowerFirst } from '../../phrases.ts';
 import { attemptOf, dateFact, type Evidence } from '../evidence.ts';
 import type { Coursework } from '../facts.ts';
 import { numberSchema, objectSchema, optional, percentSchema } from '../reading.ts';
 import { type Result, type Telling, defineRule, settled } from '../rule.ts';
-import { lowerFirst } from './names.ts';
 
 /** The parameters of a `coursework` rule. */
 export interface CourseworkRule {

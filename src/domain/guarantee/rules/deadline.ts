@@ -1,11 +1,11 @@
 // What the rules with a deadline share: something done on or before a last day, counted from an anchor.
 import { type Day, dayInWords } from '../../day.ts';
+import { lowerFirst } from '../../phrases.ts';
 import { type Calendar, lastMomentWords, tooLateAfter } from '../amount.ts';
 import { type Window, windowWords } from '../anchor.ts';
 import { type AnchorDay, type Evidence, type Granted, anchorDay, dayAfter, extended } from '../evidence.ts';
 import type { Facts } from '../facts.ts';
 import { type Judgement, type Result, type Telling, judgedOver } from '../rule.ts';
-import { lowerFirst } from './names.ts';
 
 /** A deadline about to be judged: what was done when, and until when it could be. */
 export interface Deadline {

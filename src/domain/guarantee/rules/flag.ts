@@ -1,9 +1,10 @@
 // flag: a stored value equals what the policy asks; the rule for everything that staff or another system simply know.
+import { upperFirst } from '../../phrases.ts';
 import { nameWords } from '../anchor.ts';
 import { flagNow } from '../evidence.ts';
 import { objectSchema, optional, textSchema, valueSchema, yesNoSchema } from '../reading.ts';
 import { type Judgement, type Telling, defineRule, settled } from '../rule.ts';
-import { upperFirst, valueWords } from './names.ts';
+import { valueWords } from './names.ts';
 
 /** The parameters of a `flag` rule. */
 export interface FlagRule {

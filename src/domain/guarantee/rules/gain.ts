@@ -1,4 +1,5 @@
 // gain: the official score rose by less than the promised number of points.
+import { upperFirst } from '../../phrases.ts';
 import { countWords } from '../../time.ts';
 import { amountWords, dayAmountSchema } from '../amount.ts';
 import { decimalOf, isAtLeast, minus, numberOf } from '../decimal.ts';
@@ -7,7 +8,7 @@ import { attemptSchema, numberSchema, objectSchema, optional } from '../reading.
 import { type Result, defineRule, judgedOver, settled } from '../rule.ts';
 import { kindsSchema } from './baseline.ts';
 import { type BaselineChoice, bestBaseline } from './best-baseline.ts';
-import { examName, upperFirst } from './names.ts';
+import { examName } from './names.ts';
 
 /** The parameters of a `gain` rule. */
 export interface GainRule extends BaselineChoice {

@@ -1,10 +1,11 @@
 // The sentences of mock rules.
+import { lowerFirst } from '../../phrases.ts';
 import { amountWords } from '../amount.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Judgement, Telling } from '../rule.ts';
 import { haveWords } from './mock-have.ts';
 import type { MockRule } from './mock-rule.ts';
-import { examName, kindName, lowerFirst } from './names.ts';
+import { examName, kindName } from './names.ts';
 
 /** What a mock rule says of the mocks taken so far. */
 export function mockTelling(rule: MockRule, evidence: Evidence, { result }: Judgement): Telling {

@@ -1,11 +1,12 @@
 // outcome: the official exam was failed, with a near-miss floor where the policy has one.
 import { z } from 'zod';
+import { upperFirst } from '../../phrases.ts';
 import { nameWords } from '../anchor.ts';
 import { attemptOf, isReleased, releaseInstant } from '../evidence.ts';
 import type { Attempt } from '../facts.ts';
 import { attemptSchema, cure, objectSchema, optional } from '../reading.ts';
 import { type Result, type Telling, defineRule, judgedOver, settled } from '../rule.ts';
-import { examName, upperFirst } from './names.ts';
+import { examName } from './names.ts';
 
 interface Outcome {
   readonly attempt: number;

@@ -1,4 +1,5 @@
 // participation: so many workshops, 1:1 sessions or checkpoints taken part in.
+import { lowerFirst } from '../../phrases.ts';
 import { dayAmountSchema, amountWords } from '../amount.ts';
 import { nameWords } from '../anchor.ts';
 import { type Evidence, sessionsOf } from '../evidence.ts';
@@ -13,7 +14,7 @@ import {
 } from '../reading.ts';
 import { type Judgement, type Telling, defineRule } from '../rule.ts';
 import { type Reach, judgeMeasured } from './lookback.ts';
-import { examName, lowerFirst } from './names.ts';
+import { examName } from './names.ts';
 
 /** The parameters of a `participation` rule. */
 export interface ParticipationRule extends Reach {

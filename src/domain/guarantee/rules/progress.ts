@@ -1,5 +1,6 @@
 // progress: a percentage of the course content, reached once and kept, in every module where modules are measured.
 import { dayInWords } from '../../day.ts';
+import { lowerFirst } from '../../phrases.ts';
 import { amountWords, dayAmountSchema } from '../amount.ts';
 import { nameWords } from '../anchor.ts';
 import type { Evidence } from '../evidence.ts';
@@ -7,7 +8,7 @@ import type { Measurement } from '../facts.ts';
 import { attemptSchema, objectSchema, oneOfSchema, optional, percentSchema, textSchema } from '../reading.ts';
 import { type Judgement, type Telling, defineRule } from '../rule.ts';
 import { type Reach, judgeMeasured } from './lookback.ts';
-import { examName, lowerFirst } from './names.ts';
+import { examName } from './names.ts';
 
 /** The parameters of a `progress` rule. */
 export interface ProgressRule extends Reach {

@@ -1,10 +1,10 @@
 // qbank: work in the question bank: questions answered, right, cleared, hours spent; reached once and kept.
 import { dayInWords } from '../../day.ts';
+import { listWords, lowerFirst } from '../../phrases.ts';
 import { countWords } from '../../time.ts';
 import { amountWords, dayAmountSchema } from '../amount.ts';
 import type { Evidence } from '../evidence.ts';
 import type { QuestionBank } from '../facts.ts';
-import { listWords } from '../list-words.ts';
 import {
   attemptSchema,
   numberSchema,
@@ -16,7 +16,7 @@ import {
 } from '../reading.ts';
 import { type Judgement, type Telling, defineRule } from '../rule.ts';
 import { type Reach, judgeMeasured } from './lookback.ts';
-import { examName, lowerFirst } from './names.ts';
+import { examName } from './names.ts';
 
 /** The parameters of a `qbank` rule; at least one of the first four. */
 export interface QbankRule extends Omit<Reach, 'count'> {

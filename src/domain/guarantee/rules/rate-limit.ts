@@ -1,13 +1,12 @@
 // rate_limit: only so many claims: one per span of time, and so many in a lifetime.
 import { type Day, dayInWords } from '../../day.ts';
+import { listWords, upperFirst } from '../../phrases.ts';
 import { countWords } from '../../time.ts';
 import { startOfDay } from '../../zone.ts';
 import { type DayAmount, amountWords, dayAmountSchema } from '../amount.ts';
 import { type Evidence, dayAfter } from '../evidence.ts';
-import { listWords } from '../list-words.ts';
 import { objectSchema, optional, wholeSchema } from '../reading.ts';
 import { defineRule, judgedOver, settled } from '../rule.ts';
-import { upperFirst } from './names.ts';
 
 interface RateLimit {
   readonly per: DayAmount | undefined;

@@ -2,7 +2,8 @@
 
 import { factLabel } from '../../../domain/evidence/asked-facts.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
-import { upperFirst, valueWords } from '../../../domain/guarantee/rules/names.ts';
+import { valueWords } from '../../../domain/guarantee/rules/names.ts';
+import { upperFirst } from '../../../domain/phrases.ts';
 import { dayTextWords } from '../../day-words.ts';
 import type { Page } from '../../page.ts';
 import { valueField } from './entry-form.ts';

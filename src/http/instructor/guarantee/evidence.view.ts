@@ -1,5 +1,6 @@
 // Evidence of one student: what the policy asks to be recorded, what is recorded and by whom, and a form for each, with what it would do.
 
+import { listWords, lowerFirst } from '../../../domain/phrases.ts';
 import { errorSummary } from '../../form-field.ts';
 import type { Page } from '../../page.ts';
 import { standingChip } from '../../standing-chips.ts';
@@ -31,13 +32,8 @@ export function evidenceView(asked: EvidenceAsked, page: Page) {
 
 function answerOf(name: string, missing: readonly EvidenceItem[]): string {
   if (missing.length === 0) return `Nothing is missing of ${name}.`;
-  const labels = missing.map(({ label }) => lowered(label));
-  const listed = labels.length === 1 ? labels[0]! : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`;
-  return `${labels.length === 1 ? 'One entry is' : `${labels.length} entries are`} missing of ${name}: ${listed}.`;
-}
-
-function lowered(label: string): string {
-  return label.charAt(0).toLowerCase() + label.slice(1);
+  const labels = missing.map(({ label }) => lowerFirst(label));
+  return `${labels.length === 1 ? 'One entry is' : `${labels.length} entries are`} missing of ${name}: ${listWords(labels)}.`;
 }
 
 function groupsOf(

@@ -3,8 +3,9 @@
 import { factLabel } from '../../../domain/evidence/asked-facts.ts';
 import type { FieldChange } from '../../../domain/evidence/field-change.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
-import { upperFirst, valueWords } from '../../../domain/guarantee/rules/names.ts';
+import { valueWords } from '../../../domain/guarantee/rules/names.ts';
 import type { Fault } from '../../../domain/refusal.ts';
+import { upperFirst } from '../../../domain/phrases.ts';
 import { countWords } from '../../../domain/time.ts';
 import type { ImportLine, ImportView } from '../../../services/guarantee/facts-importing.ts';
 import { chips } from '../../chips.ts';

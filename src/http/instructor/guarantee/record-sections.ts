@@ -4,7 +4,7 @@ import { factLabel } from '../../../domain/evidence/asked-facts.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
 import { nameWords } from '../../../domain/guarantee/anchor.ts';
-import { upperFirst } from '../../../domain/guarantee/rules/names.ts';
+import { upperFirst } from '../../../domain/phrases.ts';
 import { standingWords } from '../../../domain/retakes/words.ts';
 import { kindWords } from '../../../domain/retakes/kind.ts';
 import { countWords, dayWords, momentWords } from '../../../domain/time.ts';

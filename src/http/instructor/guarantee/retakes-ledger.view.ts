@@ -1,6 +1,7 @@
 // The course's retakes: how many can still be used, what runs out soon, what is to be paid; and one row for each.
 
 import { dayInWords, readDay } from '../../../domain/day.ts';
+import { upperFirst } from '../../../domain/phrases.ts';
 import { kindOf, kindWords } from '../../../domain/retakes/kind.ts';
 import { moneyWords, totalsOf } from '../../../domain/money.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
@@ -9,7 +10,6 @@ import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import type { Page } from '../../page.ts';
 import { retakeChip } from '../../retake-chip.ts';
 import { daysAway, todayOf, type Reader } from '../../retake-dates.ts';
-import { upperFirst } from '../../claim-papers.ts';
 import { countAtStart } from '../counts.ts';
 import { address, pageOf, pagesView } from '../paging.ts';
 import { momentOf } from '../table-moments.ts';

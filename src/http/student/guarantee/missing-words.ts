@@ -1,8 +1,8 @@
 // Dates that nobody has recorded yet, as their student reads it: which, who can give them, and that nothing is lost by it.
 
 import type { AskedDate } from '../../../domain/evidence/asked-facts.ts';
-import { lowerFirst } from '../../../domain/guarantee/rules/names.ts';
 import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
+import { listWords, lowerFirst } from '../../../domain/phrases.ts';
 
 const ofStudent: Readonly<Record<string, string>> = {
   enrolledOn: 'the day you enrolled',
@@ -23,15 +23,11 @@ export function missingWords({ missing, judgment }: MyGuarantee): string {
   const dates = [...missing.dates, ...missing.courseDates];
   if (dates.length === 0) return '';
   const [isOne, they] = [dates.length === 1, missing.dates.length > 0];
-  const named = listOf(dates.map(dateWords));
+  const named = listWords(dates.map(dateWords));
   const tell = they ? ' If you know it, write it to them.' : '';
   return `Your school has not recorded ${named} yet. A deadline that counts from ${isOne ? 'this day' : 'these days'} cannot be shown before. Only staff can add ${isOne ? 'it' : 'them'}, and they have been told.${tell} You lose nothing by it: it is never held against you.`;
 }
 
 function dateWords({ name, label }: AskedDate): string {
   return ofStudent[name] ?? ofCourse[name] ?? `the date “${lowerFirst(label)}”`;
-}
-
-function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 }

@@ -2,6 +2,7 @@
 
 import { dayInWords } from '../../../domain/day.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
+import { lowerFirst } from '../../../domain/phrases.ts';
 import { kindOf, kindWords } from '../../../domain/retakes/kind.ts';
 import { mayStillCancel } from '../../../domain/retakes/standing.ts';
 import { closesWords } from '../../../domain/retakes/taken.ts';
@@ -122,7 +123,7 @@ function chooseWords(of: Entitlement, kind: string): DialogWords {
     of: `: ${name}`,
     title: `Choose: ${name}?`,
     text: closesWords(of.options, kind),
-    confirm: `Choose ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    confirm: `Choose ${lowerFirst(name)}`,
     hidden: [{ name: 'kind', value: kind }],
   };
 }

@@ -1,6 +1,7 @@
 // My retakes: what a student can still use and by when, each with its days, its code and its history; and what is over.
 
 import type { Fault } from '../../../domain/refusal.ts';
+import { lowerFirst } from '../../../domain/phrases.ts';
 import { isOver } from '../../../domain/retakes/standing.ts';
 import { kindWords } from '../../../domain/retakes/kind.ts';
 import { deadlineWords } from '../../../domain/time.ts';
@@ -89,8 +90,4 @@ function reasonOf(open: readonly Retake[]): string {
   return open.length === 1
     ? `Use it until ${last}.`
     : `The first to run out: ${lowerFirst(kindWords(kind))}, on ${last}.`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

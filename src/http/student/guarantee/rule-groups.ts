@@ -1,11 +1,11 @@
 // The rules of a guarantee as its student reads them: to do, waiting for staff, after the exam, done, lost, not needed; each with what it rests on.
 
 import { momentInWords } from '../../../domain/guarantee/reason-words.ts';
-import { lowerFirst } from '../../../domain/guarantee/rules/names.ts';
 import type { AskedRule } from '../../../domain/guarantee/asked-rules.ts';
 import type { JudgedRule } from '../../../domain/guarantee/judged.ts';
 import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
 import type { MyGuarantee } from '../../../services/guarantee/my-guarantee.ts';
+import { lowerFirst } from '../../../domain/phrases.ts';
 import { attendanceMarks } from '../../attendance-marks.ts';
 import { chips, type Chip } from '../../chips.ts';
 import { findingFacts } from '../../finding-facts.ts';

@@ -1,13 +1,13 @@
 // Which dates of a guarantee stand on its timeline: what has happened, what is due, and until when a claim can be filed.
 
 import { readDay, type Day } from '../../../domain/day.ts';
+import { lowerFirst } from '../../../domain/phrases.ts';
 import { sourceWords } from '../../origin-words.ts';
 import { askedRules } from '../../../domain/guarantee/asked-rules.ts';
 import type { CoursePlan } from '../../../domain/evidence/course-plan.ts';
 import type { Origin } from '../../../domain/evidence/recorded.ts';
 import type { OfficialSitting } from '../../../domain/evidence/student-file.ts';
 import type { JudgedByFile } from '../../../services/guarantee/eligibility.ts';
-import { lowerFirst } from '../../../domain/guarantee/rules/names.ts';
 import { findingLine } from '../../finding-lines.ts';
 import type { Reader } from '../../moments.ts';
 import type { TimelinePoint } from './timeline.ts';
