@@ -6,10 +6,10 @@ import type { Card } from './card.ts';
 import { codecs } from './codecs.ts';
 import { restOf, shownMembers } from './entries.ts';
 import { memberOfField, type Field } from './field.ts';
-import { knownCards, type KnownCard } from './known-cards.ts';
+import { knownCards, titleOfKnown, type KnownCard } from './known-cards.ts';
 import { placeOf, valueAt } from './place.ts';
 import type { RawPolicy } from './raw-policy.ts';
-import { sentenceOf, titleOf } from './sentences.ts';
+import { sentenceOf } from './sentences.ts';
 
 /** One field of a card before and after. */
 export interface FieldChange {
@@ -48,16 +48,13 @@ export function differences(before: RawPolicy, after: RawPolicy): readonly Chang
   return [...changes, ...gone].filter((change) => change !== null);
 }
 
-const titleIn = ({ card, terms }: KnownCard): string =>
-  terms === '' || card.type === 'terms' ? titleOf(card) : `${terms}: ${titleOf(card)}`;
-
 function appeared(kind: 'added' | 'removed', known: KnownCard): Change | null {
   const { card, calendar, asked } = known;
   const said = sentenceOf(card, calendar);
   // An empty part, such as figures for the checks that nobody gave, is no news.
   if (card.kind === 'part' && said === '' && Object.keys(asObject(card.raw) ?? {}).length === 0) return null;
   const [before, after] = kind === 'added' ? ['', said] : [said, ''];
-  return { kind, type: card.type, title: titleIn(known), asked, before, after, fields: [] };
+  return { kind, type: card.type, title: titleOfKnown(known), asked, before, after, fields: [] };
 }
 
 function changed(before: KnownCard, after: KnownCard): Change | null {
@@ -65,7 +62,7 @@ function changed(before: KnownCard, after: KnownCard): Change | null {
   const [was, is] = [before, after].map(({ card, calendar }) => sentenceOf(card, calendar)) as [string, string];
   if (fields.length === 0) return null;
   const { card, asked } = after;
-  return { kind: 'changed', type: card.type, title: titleIn(after), asked, before: was, after: is, fields };
+  return { kind: 'changed', type: card.type, title: titleOfKnown(after), asked, before: was, after: is, fields };
 }
 
 /** What one card says otherwise than the same card before, field by field. */

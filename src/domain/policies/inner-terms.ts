@@ -1,10 +1,11 @@
 // Terms that a policy keeps inside for whoever enrolled from a day on: begun, and each of their parts made their own or left to the policy.
 
-import { asObject, joinPath } from '../guarantee/reading.ts';
+import { dayText, readDay } from '../day.ts';
+import { joinPath } from '../guarantee/reading.ts';
 import { PARTS, cardsOf, versionsOf, type Part, type PolicyKind, type TermsCards } from './cards.ts';
-import { placeOf, valueAt, withValueAt } from './place.ts';
+import { placeOf, valueAt } from './place.ts';
 import type { RawPolicy } from './raw-policy.ts';
-import type { Rearranged } from './rearrange.ts';
+import { withAt, type Rearranged } from './rearrange.ts';
 
 /** From the first day on that anybody can have enrolled: the terms as they were before others began. */
 const EVER = '2000-01-01';
@@ -31,8 +32,8 @@ export function addTerms(policy: RawPolicy, from: string): Rearranged {
 const dayOf = ({ effectiveFrom }: RawPolicy): string => String(effectiveFrom ?? '');
 
 function dayAfter(day: string): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(at) ? `${day}'` : new Date(at + 86_400_000).toISOString().slice(0, 10);
+  const read = readDay(day);
+  return read === null ? `${day}'` : dayText(read + 1);
 }
 
 /** "3" after "1" and "2": a label that none of them bears. */
@@ -63,7 +64,7 @@ export function makeOwn(policy: RawPolicy, path: string): Rearranged {
   if (!isKnown || valueAt(policy, placeOf(path)) !== undefined) return { policy, path };
   const others = [policy, ...versionsOf(policy)].map((each) => each[part]);
   const given = others.find((each) => each !== undefined) ?? NEW[part as Part];
-  return { policy: asObject(withValueAt(policy, placeOf(path), structuredClone(given))) ?? policy, path };
+  return { policy: withAt(policy, placeOf(path), structuredClone(given)), path };
 }
 
 const NEW: Readonly<Record<Part, unknown>> = {

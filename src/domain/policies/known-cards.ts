@@ -44,6 +44,11 @@ export function knownCards(policy: RawPolicy): ReadonlyMap<string, KnownCard> {
   return known;
 }
 
+/** What a card is called, with the terms inside the policy that it belongs to, where it does. */
+export function titleOfKnown({ card, terms }: KnownCard): string {
+  return terms === '' || card.type === 'terms' ? titleOf(card) : `${terms}: ${titleOf(card)}`;
+}
+
 function partsIn({ self, assumes, claim, body }: TermsCards): Card[] {
   return [claim, body, self, assumes].filter((card) => card !== null);
 }

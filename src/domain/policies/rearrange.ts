@@ -35,9 +35,9 @@ export function termsAround(path: string): string {
   return /^versions\[\d+\]/.exec(path)?.[0] ?? '';
 }
 
-/** The policy with another list at a place. */
-export function withList(policy: RawPolicy, list: Place, items: readonly unknown[]): RawPolicy {
-  return asObject(withValueAt(policy, list, items)) ?? policy;
+/** The policy with another value at a place; `undefined` takes a member away. */
+export function withAt(policy: RawPolicy, place: Place, value: unknown): RawPolicy {
+  return asObject(withValueAt(policy, place, value)) ?? policy;
 }
 
 /** Adds a rule of a kind, or a group or condition of a form, with an id of its own, at the end of a list. */
@@ -76,7 +76,7 @@ export function addRemedy(policy: RawPolicy, list = 'remedies'): Rearranged {
   const place = placeOf(list);
   const remedies = listAt(policy, place);
   const path = joinPath(list, [remedies.length]);
-  return { policy: withList(policy, place, [...remedies, { type: 'exam_fee_refund' }]), path };
+  return { policy: withAt(policy, place, [...remedies, { type: 'exam_fee_refund' }]), path };
 }
 
 /** Puts a rule, a group or a remedy into a list, at a number or at its end. */
@@ -85,13 +85,13 @@ export function addNode(policy: RawPolicy, list: string, node: unknown, index = 
   if (Array.isArray(valueAt(policy, place))) {
     const items = listAt(policy, place);
     const at = Math.min(index, items.length);
-    return { policy: withList(policy, place, items.toSpliced(at, 0, node)), path: joinPath(list, [at]) };
+    return { policy: withAt(policy, place, items.toSpliced(at, 0, node)), path: joinPath(list, [at]) };
   }
   // Nothing is asked yet, or one thing alone: both become a list.
   const root = joinPath(termsAround(list), ['requires']);
   const requires = asObject(valueAt(policy, placeOf(root)));
   const all = requires && Object.keys(requires).length > 0 ? [requires, node] : [node];
-  const added = asObject(withValueAt(policy, placeOf(root), { all })) ?? policy;
+  const added = withAt(policy, placeOf(root), { all });
   return { policy: added, path: joinPath(root, ['all', all.length - 1]) };
 }
 
@@ -124,7 +124,7 @@ function stepOf(policy: RawPolicy, path: string, direction: 'up' | 'down'): Step
   const seat = seatOf(path);
   if (!seat) return null;
   const items = listAt(policy, seat.list);
-  const remaining = withList(policy, seat.list, items.toSpliced(seat.index, 1));
+  const remaining = withAt(policy, seat.list, items.toSpliced(seat.index, 1));
   const isUp = direction === 'up';
   if (seat.index === (isUp ? 0 : items.length - 1)) {
     const outside = seatAround(seat.list);
@@ -205,7 +205,7 @@ export function moveCard(policy: RawPolicy, path: string, direction: 'up' | 'dow
   if (!seat || !step) return { policy, path };
   const { remaining, list, index } = step;
   const node = valueAt(policy, placeOf(path));
-  const moved = withList(remaining, list, listAt(remaining, list).toSpliced(index, 0, node));
+  const moved = withAt(remaining, list, listAt(remaining, list).toSpliced(index, 0, node));
   const tidy = listAt(remaining, seat.list).length === 0 ? withoutGroupOf(moved, seat.list, list, index) : moved;
   return { policy: tidy, path: pathOfNode(tidy, node) ?? path };
 }
@@ -215,7 +215,7 @@ function withoutGroupOf(policy: RawPolicy, emptied: Place, list: Place, index: n
   const group = seatOf(pathOf(emptied.slice(0, -1)));
   if (!group) return policy;
   const at = pathOf(group.list) === pathOf(list) && index <= group.index ? group.index + 1 : group.index;
-  return withList(policy, group.list, listAt(policy, group.list).toSpliced(at, 1));
+  return withAt(policy, group.list, listAt(policy, group.list).toSpliced(at, 1));
 }
 
 /** Where a node stands now, found by its being the same object. */
@@ -229,7 +229,7 @@ export function groupCard(policy: RawPolicy, path: string): Rearranged {
   if (!seat) return { policy, path };
   const items = listAt(policy, seat.list);
   const members = items.slice(seat.index, seat.index + 2);
-  return { policy: withList(policy, seat.list, items.toSpliced(seat.index, members.length, { any: members })), path };
+  return { policy: withAt(policy, seat.list, items.toSpliced(seat.index, members.length, { any: members })), path };
 }
 
 /** Makes a card that stands alone, such as a condition, a group that others can be added to. */
@@ -237,7 +237,7 @@ export function joinCard(policy: RawPolicy, path: string): Rearranged {
   const place = placeOf(path);
   const node = valueAt(policy, place);
   if (seatOf(path) || node === undefined) return { policy, path };
-  return { policy: asObject(withValueAt(policy, place, { all: [node] })) ?? policy, path };
+  return { policy: withAt(policy, place, { all: [node] }), path };
 }
 
 /** Dissolves a group: its rules stand where it stood. Of a condition, what it was about stays. */
@@ -247,16 +247,16 @@ export function ungroupCard(policy: RawPolicy, path: string): Rearranged {
   if (!card) return { policy, path };
   if (!seat) {
     const only = onlyMemberOf(policy, path);
-    return only ? { policy: asObject(withValueAt(policy, placeOf(path), only)) ?? policy, path } : { policy, path };
+    return only ? { policy: withAt(policy, placeOf(path), only), path } : { policy, path };
   }
   const inner = card.kind === 'wrap' && card.type !== 'variant' ? innerOf(card) : undefined;
   const left = inner ? [inner.raw] : card.kind === 'group' ? listAt(policy, placeOf(card.below[0]!.list)) : [card.raw];
-  return { policy: withList(policy, seat.list, listAt(policy, seat.list).toSpliced(seat.index, 1, ...left)), path };
+  return { policy: withAt(policy, seat.list, listAt(policy, seat.list).toSpliced(seat.index, 1, ...left)), path };
 }
 
 /** The value of a fact, and what is asked for it, added to a variant; "" is any other value. */
 export function addCase(policy: RawPolicy, path: string, value: string): Rearranged {
   const at = value === '' ? joinPath(path, ['else']) : joinPath(path, ['cases', value]);
   if (valueAt(policy, placeOf(at)) !== undefined) return { policy, path: at };
-  return { policy: asObject(withValueAt(policy, placeOf(at), { all: [] })) ?? policy, path: at };
+  return { policy: withAt(policy, placeOf(at), { all: [] }), path: at };
 }

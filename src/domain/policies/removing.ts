@@ -4,10 +4,10 @@ import { asObject, joinPath } from '../guarantee/reading.ts';
 import type { Card } from './card.ts';
 import { cardAt, cardsOf, everyCard } from './cards.ts';
 import { ownWords, withOwnWords } from './own-words.ts';
-import { pathOf, placeOf, valueAt, withValueAt } from './place.ts';
+import { pathOf, placeOf, valueAt } from './place.ts';
 import type { RemovedCard } from './policy-record.ts';
 import type { RawPolicy } from './raw-policy.ts';
-import { addNode, listAt, seatOf, termsAround, withList, type Rearranged } from './rearrange.ts';
+import { addNode, listAt, seatOf, termsAround, withAt, type Rearranged } from './rearrange.ts';
 import { titleOf } from './sentences.ts';
 
 /** The policy afterwards, with everything that can be put back, newest last. */
@@ -31,7 +31,7 @@ export function removeCard(policy: RawPolicy, path: string, removed: readonly Re
     return { policy: withoutAt(policy, 'versions'), path: '', removed: kept };
   const next = Math.min(seat.index, items.length - 1);
   return {
-    policy: withList(policy, seat.list, items),
+    policy: withAt(policy, seat.list, items),
     path: next < 0 ? pathOf(seat.list.slice(0, -1)) : pathOf([...seat.list, next]),
     removed: kept,
   };
@@ -49,7 +49,7 @@ export function restoreCard(policy: RawPolicy, index: number, removed: readonly 
   // The terms or the variant that it was a part of are gone: it cannot be put anywhere.
   if (!asObject(around)) return { policy, path: '', removed };
   const there = valueAt(policy, placeOf(card.path));
-  const put = asObject(withValueAt(policy, placeOf(card.path), node)) ?? policy;
+  const put = withAt(policy, placeOf(card.path), node);
   const kept = there === undefined ? left : [...left, rememberedAt(policy, card.path, there)];
   return { policy: put, path: card.path, removed: kept };
 }
@@ -60,8 +60,8 @@ function restoreChange(policy: RawPolicy, { path, title, json }: RemovedCard, le
   const card = sameCard(policy, path, said);
   if (!card) return { policy, path: '', removed: left };
   const kept = { kind: 'change', path: card.path, title, json: JSON.stringify(ownWords(card)) } as const;
-  const changed = withValueAt(policy, placeOf(card.path), withOwnWords(card, said));
-  return { policy: asObject(changed) ?? policy, path: card.path, removed: [...left, kept] };
+  const changed = withAt(policy, placeOf(card.path), withOwnWords(card, said));
+  return { policy: changed, path: card.path, removed: [...left, kept] };
 }
 
 /** The card at a place, or where rules have moved the one of the same name. */
@@ -91,7 +91,7 @@ export function putIntoList(policy: RawPolicy, path: string, node: unknown): Rea
   const isThere = Array.isArray(valueAt(policy, placeOf(list)));
   if (isThere) return addNode(policy, list, node, seat?.index ?? 0);
   if (/(^|\.)(remedies|versions)$/.test(list)) {
-    return { policy: withList(policy, placeOf(list), [node]), path: joinPath(list, [0]) };
+    return { policy: withAt(policy, placeOf(list), [node]), path: joinPath(list, [0]) };
   }
   return addNode(policy, rootList(policy, termsAround(path)), node);
 }
@@ -119,5 +119,5 @@ const lastWord = (path: string): string => /[^.[\]]+$/.exec(path)?.[0] ?? '';
 const partTitles: Readonly<Record<string, string>> = { remedies: 'Remedies', versions: 'Terms' };
 
 function withoutAt(policy: RawPolicy, path: string): RawPolicy {
-  return asObject(withValueAt(policy, placeOf(path), undefined)) ?? policy;
+  return withAt(policy, placeOf(path), undefined);
 }

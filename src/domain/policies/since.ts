@@ -3,13 +3,12 @@
 import { asObject } from '../guarantee/reading.ts';
 import type { Card } from './card.ts';
 import { changesOf, type FieldChange } from './difference.ts';
-import { knownCards, type KnownCard } from './known-cards.ts';
+import { knownCards, titleOfKnown, type KnownCard } from './known-cards.ts';
 import { ownWords, withOwnWords } from './own-words.ts';
-import { placeOf, valueAt, withValueAt } from './place.ts';
+import { placeOf, valueAt } from './place.ts';
 import type { RawPolicy } from './raw-policy.ts';
 import { putIntoList } from './removing.ts';
-import { seatOf, type Rearranged } from './rearrange.ts';
-import { titleOf } from './sentences.ts';
+import { seatOf, withAt, type Rearranged } from './rearrange.ts';
 
 /** A card of the draft against the same card in force. */
 export interface Since {
@@ -49,10 +48,7 @@ export function goneSince(draft: RawPolicy, inForce: RawPolicy): readonly Gone[]
   const now = knownCards(draft);
   return [...knownCards(inForce)]
     .filter(([key, { card }]) => !now.has(key) && !isEmptyPart(card))
-    .map(([, { card, terms }]) => ({
-      path: card.path,
-      title: terms === '' || card.type === 'terms' ? titleOf(card) : `${terms}: ${titleOf(card)}`,
-    }));
+    .map(([, known]) => ({ path: known.card.path, title: titleOfKnown(known) }));
 }
 
 /** Makes a card of the draft again as it is in force; it stays where it stands. */
@@ -62,7 +58,7 @@ export function backToForce(draft: RawPolicy, inForce: RawPolicy, path: string):
   const earlier = key === undefined ? undefined : before.get(key);
   if (!known || !earlier) return { policy: draft, path };
   const raw = withOwnWords(known.card, ownWords(earlier.card));
-  return { policy: asObject(withValueAt(draft, placeOf(path), raw)) ?? draft, path };
+  return { policy: withAt(draft, placeOf(path), raw), path };
 }
 
 /** Puts a card that is in force, and that the draft has no more, back into the draft. */
@@ -73,5 +69,5 @@ export function bringBack(draft: RawPolicy, inForce: RawPolicy, path: string): R
   if (seatOf(path)) return putIntoList(draft, path, value);
   const around = placeOf(path).slice(0, -1);
   if (!asObject(valueAt(draft, around))) return { policy: draft, path: '' };
-  return { policy: asObject(withValueAt(draft, placeOf(path), value)) ?? draft, path };
+  return { policy: withAt(draft, placeOf(path), value), path };
 }

@@ -6,7 +6,7 @@ import type { Below, Card } from '../../../domain/policies/card.ts';
 import { cardAt, cardsOf, type PolicyCards } from '../../../domain/policies/cards.ts';
 import { entriesOfCard, hereName, inputOf, newCaseName, restName, restText } from '../../../domain/policies/entries.ts';
 import { findingInWords } from '../../../domain/policies/finding-words.ts';
-import { actsOf } from '../../../domain/policies/rearrange.ts';
+import { actsOf, termsAround } from '../../../domain/policies/rearrange.ts';
 import { calendarOf, sentenceOf, titleOf } from '../../../domain/policies/sentences.ts';
 import { fieldId } from '../../form-field.ts';
 import {
@@ -62,7 +62,7 @@ function cardViewer(asked: CardsAsked, cards: PolicyCards): (card: Card, number:
     cards.versions.map(({ path, self }) => [path, calendarOf({ ...asked.policy, ...asObject(self.raw) })]),
   );
   const shared = calendarOf(asked.policy);
-  const calendarAt = (path: string) => calendars.get(/^versions\[\d+\]/.exec(path)?.[0] ?? '') ?? shared;
+  const calendarAt = (path: string) => calendars.get(termsAround(path)) ?? shared;
   const faults = faultsByInput(asked, cards);
   const form: CardForm = { typed: asked.typed, faults, since: asked.compared?.since ?? null };
   const findingsAt = findingsByCard(asked.findings, cards);
