@@ -134,13 +134,22 @@ function sessionOf(held: CourseClass, mark: MarkedFact | undefined): SessionFact
   return known;
 }
 
-function sessionWith({ on, minutes }: CourseClass, mark: MarkedFact | undefined): SessionFact {
-  if (!mark) return { on, min: minutes, present: null };
+/** For how many minutes of a class somebody was there, by their mark. */
+export function minutesPresent(
+  { minutes }: Pick<CourseClass, 'minutes'>,
+  mark: Pick<MarkedFact, 'status' | 'minutes'>,
+): number {
   const wasThere = mark.status === 'present' || mark.status === 'late';
+  return mark.minutes ?? (wasThere ? minutes : 0);
+}
+
+function sessionWith(held: CourseClass, mark: MarkedFact | undefined): SessionFact {
+  const { on, minutes } = held;
+  if (!mark) return { on, min: minutes, present: null };
   return {
     on,
     min: minutes,
-    present: mark.minutes ?? (wasThere ? minutes : 0),
+    present: minutesPresent(held, mark),
     late: mark.status === 'late',
     excused: mark.status === 'excused',
     ...(mark.makeup ? { makeup: mark.makeup } : {}),

@@ -8,6 +8,7 @@ import type { Session } from '../guarantee/facts.ts';
 import { attendance } from '../guarantee/rules/attendance.ts';
 import { countAttendance } from '../guarantee/rules/attendance-count.ts';
 import type { CourseClass } from './course-plan.ts';
+import { minutesPresent } from './facts-of.ts';
 import type { Mark } from './student-file.ts';
 
 /** What may still be done about a missed class. */
@@ -44,11 +45,10 @@ export function makeupOf(
 
 /** Sessions are facts without ids; two that agree in all of this are made up alike. */
 function isOf(session: Session, held: Pick<CourseClass, 'on' | 'minutes'>, mark: Pick<Mark, 'status' | 'minutes'>) {
-  const wasThere = mark.status === 'present' || mark.status === 'late';
   return (
     session.on === readDay(held.on) &&
     session.minutes === held.minutes &&
-    session.present === (mark.minutes ?? (wasThere ? held.minutes : 0)) &&
+    session.present === minutesPresent(held, mark) &&
     session.isLate === (mark.status === 'late') &&
     session.isExcused === (mark.status === 'excused')
   );

@@ -1,5 +1,5 @@
 // Which of the rules still matter to a student: of several ways only one may be needed, and a condition may not hold for them.
-import { type Judged, type JudgedFold, type JudgedRule, folded } from './judged.ts';
+import { type Judged, type JudgedFold, type JudgedRule, folded, opposite } from './judged.ts';
 import type { Result } from './rule.ts';
 
 /** A rule as it counts where it stands among the others. */
@@ -31,7 +31,7 @@ export function askedRules(rules: readonly JudgedRule[]): AskedRule[] {
     const above = pathOf(found);
     const isTurned = above.filter(({ parent }) => isTurning(parent)).length % 2 === 1;
     const result = resultOf(found);
-    const counted = isTurned ? turned(result) : result;
+    const counted = isTurned ? opposite(result) : result;
     const folds = above.flatMap(({ child, parent }) => (parent.kind === 'not' ? [] : [{ child, parent }]));
     const isCondition = folds.some(({ child, parent }) => parent.kind === 'onlyWhen' && parent.children[0] !== child);
     const isSpare = folds.some(({ child, parent }) => isOutOfPlay(resultOf(child), resultOf(parent)));
@@ -75,7 +75,7 @@ function resultsNow(): (judged: Judged) => Result {
   };
   function find(judged: Judged): Result {
     if (judged.kind === 'rule') return judged.judgement.result;
-    if (judged.kind === 'not') return turned(resultOf(judged.children[0]));
+    if (judged.kind === 'not') return opposite(resultOf(judged.children[0]));
     return folded(judged.need, countsOf(judged, resultOf));
   }
   return resultOf;
@@ -105,9 +105,4 @@ function waysOf(
 
 function rulesIn(judged: Judged): JudgedRule[] {
   return judged.kind === 'rule' ? [judged] : judged.children.flatMap(rulesIn);
-}
-
-function turned(result: Result): Result {
-  if (result === 'met') return 'failed';
-  return result === 'failed' ? 'met' : result;
 }

@@ -150,7 +150,8 @@ export function failedRules(judged: Judged): JudgedRule[] | 'not by a rule' {
   return failed;
 }
 
-function opposite(result: Result): Result {
+/** What a result counts as where its rule must not hold: met and failed change places. */
+export function opposite(result: Result): Result {
   if (result === 'met') return 'failed';
   return result === 'failed' ? 'met' : result;
 }

@@ -65,6 +65,12 @@ export function isOwedByStaff(kind: string): boolean {
   return use === 'money' || use === 'thing';
 }
 
+/** Whether it is money, or a choice that may become money: it is had once, and one person alone does not give it. */
+export function mayBecomeMoney(kind: string): boolean {
+  const { use } = kindOf(kind);
+  return use === 'money' || use === 'choice';
+}
+
 /** Whether it is a seat at the official exam, for which the exam body asks for waits after a fail. */
 export function isSitting(kind: string): boolean {
   const { use, unit } = kindOf(kind);

@@ -50,6 +50,11 @@ export function isOver({ state }: Pick<EntitlementStanding, 'state'>): boolean {
   return state === 'consumed' || state === 'expired' || state === 'void';
 }
 
+/** Whether staff ended it, whatever came of it since. */
+export function wasEndedByStaff({ entries }: { readonly entries: readonly Pick<Entry, 'act'>[] }): boolean {
+  return entries.some(({ act }) => act === 'void' || act === 'replace');
+}
+
 /** Whether staff ended it and nothing stands in its place: that can be undone. */
 export function isVoided({ isOpen, entries }: Pick<Entitlement, 'isOpen' | 'entries'>): boolean {
   return !isOpen && entries.at(-1)?.act === 'void';

@@ -6,6 +6,7 @@ import { dayText } from '../day.ts';
 import { listWords, lowerFirst } from '../phrases.ts';
 import { dayOfInstant, findZone } from '../zone.ts';
 import { choiceKind, kindOf } from './kind.ts';
+import { wasEndedByStaff } from './standing.ts';
 import { entitlementSchema, entitlementTermsSchema, entrySchema } from './entitlement.ts';
 
 /** What is read of an entitlement to know which remedy was taken, and when; codes and words stay where they are. */
@@ -26,7 +27,7 @@ export function remedyTaken(of: TakenFrom): RemedyTaken | null {
   const { kind, source, entries, balance, terms, isOpen } = of;
   if (source.type === 'purchase' || kind === choiceKind) return null;
   const wasEnded = !isOpen && balance.used === 0 && entries.at(-1)?.act !== 'expire';
-  if (wasEnded && entries.some(({ act }) => act === 'void' || act === 'replace')) return null;
+  if (wasEnded && wasEndedByStaff(of)) return null;
   const since = entries.find(({ act }) => act === 'choose') ?? entries[0]!;
   return { type: kind, on: dayText(dayOfInstant(since.at, findZone(terms.timeZone)!)) };
 }

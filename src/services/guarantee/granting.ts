@@ -14,7 +14,7 @@ import {
   type Entitlement,
 } from '../../domain/retakes/entitlement.ts';
 import { daysOf, infeasibleWords } from '../../domain/retakes/feasibility.ts';
-import { isOwedByStaff, kindOf } from '../../domain/retakes/kind.ts';
+import { isOwedByStaff, kindOf, mayBecomeMoney } from '../../domain/retakes/kind.ts';
 import { moneySchema } from '../../domain/money.ts';
 import { consume, granted, opened, stoodIn } from '../../domain/retakes/transitions.ts';
 import type { AllowanceStore } from '../../stores/allowance-store.ts';
@@ -109,7 +109,7 @@ export function grantingService(needs: Needs) {
     const { use } = kindOf(of.kind);
     if (use === 'choice' && of.options.length < 2) note('options', 'Give at least two things to choose from.');
     if (use !== 'choice' && of.options.length > 0) note('options', 'Only a choice has options.');
-    if ((use === 'choice' || use === 'money') && of.balance.free !== 1) note('units', 'This is had once: give 1.');
+    if (mayBecomeMoney(of.kind) && of.balance.free !== 1) note('units', 'This is had once: give 1.');
     if (of.expiresOn !== null && readDay(of.expiresOn)! < readDay(of.issuedOn)!)
       note('expiresOn', 'The last day is over already. Give a day that is still to come.');
     for (const examId of [of.tries?.examId, ...of.options.map((option) => option.examId)])

@@ -10,8 +10,8 @@ import {
   type StandIn,
 } from '../../domain/retakes/entitlement.ts';
 import { infeasibleWords } from '../../domain/retakes/feasibility.ts';
-import { isVoided } from '../../domain/retakes/standing.ts';
-import { kindOf } from '../../domain/retakes/kind.ts';
+import { isVoided, wasEndedByStaff } from '../../domain/retakes/standing.ts';
+import { kindOf, mayBecomeMoney } from '../../domain/retakes/kind.ts';
 import { moneyWords, type Money } from '../../domain/money.ts';
 import {
   approve,
@@ -241,7 +241,7 @@ export function retakeDesk(needs: Needs) {
       return act(visitor, id, 'restore', given, (of, entry) => {
         const last = of.entries.findLast(({ moves }) => moves.some(({ to }) => to === 'used'));
         if (!last || of.balance.used < 1) throw new Refusal('already-done', 'Nothing of it has been used.');
-        if (of.entries.some(({ act: name }) => name === 'void' || name === 'replace'))
+        if (wasEndedByStaff(of))
           throw new Refusal('not-allowed', 'It was ended. Grant it again rather than take a use of it back.');
         if (last.outcome === 'opened' || last.outcome === 'paid')
           throw new Refusal('not-allowed', 'Attempts that are open and money that is paid cannot be taken back here.');
@@ -387,12 +387,6 @@ export function retakeDesk(needs: Needs) {
     /** Whether the visitor may look at the course's ledger. */
     maySee: (visitor: Visitor): boolean => mayDo(visitor, 'decide claims') || mayDo(visitor, 'refund'),
   };
-}
-
-/** Whether it is money, or a choice that may become money. */
-function mayBecomeMoney(kind: string): boolean {
-  const { use } = kindOf(kind);
-  return use === 'money' || use === 'choice';
 }
 
 /** How many units staff ended by making it void. */

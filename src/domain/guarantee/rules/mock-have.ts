@@ -4,7 +4,7 @@ import { type Decimal, ZERO, decimalOf, plus } from '../decimal.ts';
 import { type Evidence, attemptOf, mocksSoFar } from '../evidence.ts';
 import type { Mock } from '../facts.ts';
 import type { MockRule } from './mock-rule.ts';
-import { isGood } from './mock-tally.ts';
+import { isGood, newTally } from './mock-tally.ts';
 
 /** "1 of 2, best 72"; "0 of 2, and 2 outside of that time" once a look-back has run off. */
 export function haveWords(rule: MockRule, evidence: Evidence): string {
@@ -33,14 +33,9 @@ function usable(mocks: readonly Mock[], { mode, minScore }: MockRule): readonly 
 }
 
 function counted(mocks: readonly Mock[], rule: MockRule): number {
-  if (rule.mode !== 'each' && rule.mode !== 'consecutive') return usable(mocks, rule).length;
-  let run = 0;
-  let longest = 0;
-  for (const each of mocks) {
-    run = isGood(each, rule.minScore) ? run + 1 : 0;
-    longest = Math.max(longest, run);
-  }
-  return rule.mode === 'each' ? run : longest;
+  const tally = newTally(rule);
+  for (const each of mocks) tally.add(each);
+  return tally.counted();
 }
 
 function scoreWords(mocks: readonly Mock[], { mode }: MockRule): string {

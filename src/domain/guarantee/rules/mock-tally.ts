@@ -23,6 +23,8 @@ export interface MockDemand {
 /** Counts mocks one by one and says after each whether they are enough. */
 export interface Tally {
   readonly add: (mock: Mock) => void;
+  /** How many of the mocks so far count, as the mode counts them. */
+  readonly counted: () => number;
   readonly isReached: () => boolean;
 }
 
@@ -50,14 +52,14 @@ function countingTally({ mode, count, minScore }: MockDemand): Tally {
       longestRun = Math.max(longestRun, run);
     } else run = 0;
   };
-  const counted = {
+  const counts = {
     taken: () => taken,
     best: () => good,
     each: () => run,
     consecutive: () => longestRun,
     average: () => 0,
   };
-  return { add, isReached: () => counted[mode]() >= count };
+  return { add, counted: counts[mode], isReached: () => counts[mode]() >= count };
 }
 
 function averageTally({ count, minScore }: MockDemand): Tally {
@@ -70,7 +72,8 @@ function averageTally({ count, minScore }: MockDemand): Tally {
     scored += 1;
     sum = plus(sum, decimalOf(score));
   };
-  return { add, isReached: () => scored >= count && isAtLeast(sum, times(line, decimalOf(scored))) };
+  const isReached = (): boolean => scored >= count && isAtLeast(sum, times(line, decimalOf(scored)));
+  return { add, counted: () => scored, isReached };
 }
 
 /**

@@ -3,9 +3,9 @@
 import { dayText } from '../../../domain/day.ts';
 import { mayDo, type Visitor } from '../../../domain/person.ts';
 import type { Entitlement } from '../../../domain/retakes/entitlement.ts';
-import { kindOf, unitWords } from '../../../domain/retakes/kind.ts';
+import { kindOf, mayBecomeMoney, unitWords } from '../../../domain/retakes/kind.ts';
 import { amountText, moneyWords } from '../../../domain/money.ts';
-import { isVoided } from '../../../domain/retakes/standing.ts';
+import { isVoided, wasEndedByStaff } from '../../../domain/retakes/standing.ts';
 import { momentWords, zoneName } from '../../../domain/time.ts';
 import type { RetakeRow } from '../../../services/guarantee/retakes.ts';
 import type { DialogField, DialogWords } from '../../dialog-form.ts';
@@ -32,9 +32,11 @@ export function entitlementActs(row: RetakeRow, visitor: Visitor, now: number): 
   const isMoney = use === 'money';
   const mayReplace = mayDecide && (!isMoney || mayRefund) && use !== 'choice' && use !== 'tries';
   const last = of.entries.findLast(({ moves }) => moves.some(({ to }) => to === 'used'));
-  const isEnded = of.entries.some(({ act }) => act === 'void' || act === 'replace');
   const mayRestore =
-    !isEnded && of.balance.used > 0 && last !== undefined && !['opened', 'paid'].includes(last.outcome ?? '');
+    !wasEndedByStaff(of) &&
+    of.balance.used > 0 &&
+    last !== undefined &&
+    !['opened', 'paid'].includes(last.outcome ?? '');
   const hasExpired = standing.state === 'expired';
   const acts: [boolean, () => DialogWords][] = [
     [mayRefund && isMoney && of.isOpen && standing.reason === 'to_approve', () => approveWords(row)],
@@ -47,7 +49,7 @@ export function entitlementActs(row: RetakeRow, visitor: Visitor, now: number): 
     [mayDecide && (of.isOpen || hasExpired) && of.expiresOn !== null, () => extendWords(row)],
     [mayReplace && of.isOpen, () => replaceWords(row)],
     [mayDecide && of.isOpen, () => voidWords(row)],
-    [mayDecide && isVoided(of) && (mayRefund || (!isMoney && use !== 'choice')), () => reinstateWords(row, now)],
+    [mayDecide && isVoided(of) && (mayRefund || !mayBecomeMoney(of.kind)), () => reinstateWords(row, now)],
   ];
   return acts.flatMap(([isOffered, words]) => (isOffered ? [words()] : []));
 }
