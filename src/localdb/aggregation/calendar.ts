@@ -6,6 +6,16 @@ const DAY_MS = 86_400_000;
 /** Units of time that are so many months. */
 export const calendarUnits: Record<string, number> = { year: 12, quarter: 3, month: 1 };
 
+/** Milliseconds in the units that are always as long. */
+export const unitMs: Record<string, number> = {
+  week: 604_800_000,
+  day: 86_400_000,
+  hour: 3_600_000,
+  minute: 60_000,
+  second: 1000,
+  millisecond: 1,
+};
+
 /** From 1 to 366. */
 export function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 0)) / DAY_MS);

@@ -3,19 +3,10 @@ import { Long, ObjectId } from 'bson';
 import { DatabaseError, notSupported } from '../errors.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toInteger, typeName } from '../values/values.ts';
-import { calendarUnits, dayOfYear, formatDate, isoWeek, isoWeekYear, week } from './calendar.ts';
+import { calendarUnits, dayOfYear, formatDate, isoWeek, isoWeekYear, unitMs, week } from './calendar.ts';
 import type { Operator } from './operator.ts';
 import { evaluate, isNothing } from './operator.ts';
 import { toInstant, toLocal } from './time-zones.ts';
-
-const MS: Record<string, number> = {
-  week: 604_800_000,
-  day: 86_400_000,
-  hour: 3_600_000,
-  minute: 60_000,
-  second: 1000,
-  millisecond: 1,
-};
 
 /** The arguments of an operator that takes them by name, evaluated. Refuses names it does not know. */
 function namedArguments(name: string, doc: unknown, argument: unknown, options: unknown, known: string[]): Doc {
@@ -59,13 +50,13 @@ function dateToString(doc: unknown, argument: unknown, options: unknown): unknow
   const instant = dateOf('$dateToString', date);
   const zone = zoneOf(timezone);
   const local = toLocal(instant, zone);
-  const offset = Math.round((local.getTime() - instant.getTime()) / MS.minute!);
+  const offset = Math.round((local.getTime() - instant.getTime()) / unitMs.minute!);
   const usual = isNothing(timezone) ? '%Y-%m-%dT%H:%M:%S.%LZ' : '%Y-%m-%dT%H:%M:%S.%L';
   return formatDate(local, offset, format === undefined ? usual : String(format));
 }
 
 function unitOf(name: string, unit: unknown): string {
-  if (typeof unit === 'string' && (unit in MS || unit in calendarUnits)) return unit;
+  if (typeof unit === 'string' && (unit in unitMs || unit in calendarUnits)) return unit;
   throw new DatabaseError(
     5439013,
     `${name} requires 'unit' to be one of: year, quarter, week, month, day, hour, minute, second, millisecond`,
@@ -89,9 +80,9 @@ function startOf(local: Date, unit: string, weekday: number): number {
     const month = local.getUTCFullYear() * 12 + local.getUTCMonth();
     return new Date(0).setUTCFullYear(0, Math.floor(month / months) * months, 1);
   }
-  if (unit !== 'week') return Math.floor(local.getTime() / MS[unit]!) * MS[unit]!;
-  const day = Math.floor(local.getTime() / MS.day!) * MS.day!;
-  return day - ((local.getUTCDay() - weekday + 7) % 7) * MS.day!;
+  if (unit !== 'week') return Math.floor(local.getTime() / unitMs[unit]!) * unitMs[unit]!;
+  const day = Math.floor(local.getTime() / unitMs.day!) * unitMs.day!;
+  return day - ((local.getUTCDay() - weekday + 7) % 7) * unitMs.day!;
 }
 
 function dateTrunc(doc: unknown, argument: unknown, options: unknown): unknown {
@@ -115,17 +106,17 @@ function shift(name: string, sign: 1 | -1): Operator {
   };
 }
 
-/** Days and longer are moved by the local clock, shorter units by elapsed time. */
-function moved(instant: Date, unit: string, count: number, zone: string): Date {
+/** So many units later. Days and longer are moved by the local clock, shorter units by elapsed time. */
+export function moved(instant: Date, unit: string, count: number, zone: string): Date {
   const months = calendarUnits[unit];
-  if (!months && unit !== 'week' && unit !== 'day') return new Date(instant.getTime() + count * MS[unit]!);
+  if (!months && unit !== 'week' && unit !== 'day') return new Date(instant.getTime() + count * unitMs[unit]!);
   const local = toLocal(instant, zone);
-  if (!months) return toInstant(new Date(local.getTime() + count * MS[unit]!), zone);
+  if (!months) return toInstant(new Date(local.getTime() + count * unitMs[unit]!), zone);
   const day = local.getUTCDate();
   local.setUTCDate(1);
   local.setUTCMonth(local.getUTCMonth() + count * months);
   const lastDay = new Date(Date.UTC(2000, local.getUTCMonth() + 1, 0)).getUTCDate();
-  const isShortFebruary = local.getUTCMonth() === 1 && new Date(local.getTime() + 28 * MS.day!).getUTCMonth() !== 1;
+  const isShortFebruary = local.getUTCMonth() === 1 && new Date(local.getTime() + 28 * unitMs.day!).getUTCMonth() !== 1;
   local.setUTCDate(Math.min(day, isShortFebruary ? 28 : lastDay));
   return toInstant(local, zone);
 }
@@ -152,7 +143,7 @@ function dateDiff(doc: unknown, argument: unknown, options: unknown): unknown {
     // Hours and less begin where the zone's clock says, and are counted in elapsed time.
     return toInstantStart(date, name, zone);
   };
-  return Long.fromNumber(Math.round((start(to) - start(from)) / MS[name]!));
+  return Long.fromNumber(Math.round((start(to) - start(from)) / unitMs[name]!));
 }
 
 function toInstantStart(date: Date, unit: string, zone: string): number {
@@ -176,7 +167,9 @@ function dateFromParts(doc: unknown, argument: unknown, options: unknown): unkno
   const local = new Date(0);
   local.setUTCFullYear(year, month - 1, day);
   const [hour = 0, minute = 0, second = 0, millisecond = 0] = time;
-  local.setTime(local.getTime() + hour * MS.hour! + minute * MS.minute! + second * MS.second! + millisecond);
+  local.setTime(
+    local.getTime() + hour * unitMs.hour! + minute * unitMs.minute! + second * unitMs.second! + millisecond,
+  );
   return toInstant(local, zoneOf(given.timezone));
 }
 

@@ -4,6 +4,8 @@ import { encodeKey } from '../values/keys.ts';
 import { findValues } from '../values/paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isNumeric, show, toNumber } from '../values/values.ts';
+import { calendarUnits, unitMs } from './calendar.ts';
+import { moved } from './dates.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import { withPath } from './lookup.ts';
@@ -12,12 +14,10 @@ import { readSort } from './read-sort.ts';
 import type { Scope } from './scope.ts';
 import { partitioner } from './window.ts';
 import type { WindowFunction } from './window-functions.ts';
-import { UNIT_MS, WITHOUT_WINDOW } from './window-functions.ts';
+import { WITHOUT_WINDOW } from './window-functions.ts';
 
 /** So many documents at most come out of `$densify`, as in MongoDB. */
 const MOST_DOCUMENTS = 500_000;
-
-const MONTHS: Record<string, number> = { month: 1, quarter: 3, year: 12 };
 
 /** How the steps of a range are taken: in numbers, or in units of time. */
 interface Steps {
@@ -68,22 +68,12 @@ function readSteps({ step, unit }: Doc): Steps {
       'the step parameter in a range statement must be a strictly positive numeric value',
     );
   if (unit === undefined) return { isTime: false, at: (start, count) => start + count * size };
-  const months = MONTHS[String(unit)];
-  if (months !== undefined) return { isTime: true, at: (start, count) => addMonths(start, count * size * months) };
-  const length = UNIT_MS[String(unit)];
-  if (length === undefined) throw failedToParse(`unknown time unit value: ${String(unit)}`);
+  const name = String(unit);
+  if (Object.hasOwn(calendarUnits, name))
+    return { isTime: true, at: (start, count) => moved(new Date(start), name, count * size, 'UTC').getTime() };
+  const length = unitMs[name];
+  if (length === undefined) throw failedToParse(`unknown time unit value: ${name}`);
   return { isTime: true, at: (start, count) => start + count * size * length };
-}
-
-/** The same day of another month, or its last day where it is shorter. */
-function addMonths(start: number, months: number): number {
-  const date = new Date(start);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
-  return date.getTime();
 }
 
 function readLimits(bounds: unknown, { isTime }: Steps): [number, number] | undefined {
@@ -110,7 +100,9 @@ function partsBy(docs: readonly Doc[], names: readonly string[]): Doc[][] {
   const parts = new Map<string, Doc[]>();
   for (const doc of docs) {
     const key = encodeKey(names.map((name) => findValues(doc, name.split('.'))[0] ?? null)).toString('latin1');
-    parts.set(key, [...(parts.get(key) ?? []), doc]);
+    const part = parts.get(key);
+    if (part) part.push(doc);
+    else parts.set(key, [doc]);
   }
   return [...parts.values()];
 }

@@ -3,6 +3,7 @@ import { DatabaseError, failedToParse } from '../errors.ts';
 import { doubleValue } from '../values/raw-bson.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, isNumeric, toInteger, toNumber } from '../values/values.ts';
+import { unitMs } from './calendar.ts';
 import { compileExpression } from './expressions.ts';
 import { isNothing } from './operator.ts';
 import type { Scope } from './scope.ts';
@@ -20,16 +21,6 @@ export interface Partition {
 export type WindowFunction = (partition: Partition, windows: readonly (readonly [number, number])[]) => unknown[];
 
 type Reader = (argument: unknown, scope: Scope) => WindowFunction;
-
-/** Milliseconds in a unit of time. */
-export const UNIT_MS: Record<string, number> = {
-  millisecond: 1,
-  second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  week: 604_800_000,
-};
 
 /** Functions that look at the whole partition: they take no window. */
 export const WITHOUT_WINDOW: Record<string, Reader> = {
@@ -140,7 +131,7 @@ function readCurve(
   compute: (curve: Curve, unit: number) => number | null,
 ): WindowFunction {
   const { input, unit } = partsOf(name, argument);
-  const scale = unit === undefined ? 1 : UNIT_MS[String(unit)];
+  const scale = unit === undefined ? 1 : unitMs[String(unit)];
   if (scale === undefined) throw failedToParse(`unknown time unit for ${name}: ${String(unit)}`);
   const valueOf = compileExpression(input, scope);
   return ({ docs, positionOf }, windows) =>

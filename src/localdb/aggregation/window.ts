@@ -6,6 +6,7 @@ import { encodeKey } from '../values/keys.ts';
 import { findValues } from '../values/paths.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, show, toInteger, toNumber, typeName } from '../values/values.ts';
+import { unitMs } from './calendar.ts';
 import { compileExpression } from './expressions.ts';
 import type { Stage } from './group.ts';
 import { readOutputs } from './group.ts';
@@ -13,7 +14,7 @@ import { withPath } from './lookup.ts';
 import { readSort } from './read-sort.ts';
 import type { Scope } from './scope.ts';
 import type { Partition, WindowFunction } from './window-functions.ts';
-import { NEEDING_ORDER, UNIT_MS, WITHOUT_WINDOW, WITH_WINDOW } from './window-functions.ts';
+import { NEEDING_ORDER, WITHOUT_WINDOW, WITH_WINDOW } from './window-functions.ts';
 
 /** One field to be computed. */
 interface Field {
@@ -122,7 +123,7 @@ function readWindow(window: unknown, order: readonly KeyField[]): Field['windows
   if (!order.length) throw new DatabaseError(5339901, 'Document-based and range-based windows require a sortBy');
   const [low, high] = readBounds(documents ?? range, documents !== undefined);
   if (documents !== undefined) return ({ docs }) => docs.map((_doc, i) => byPosition(i, docs.length, low, high));
-  const scale = unit === undefined ? 1 : UNIT_MS[String(unit)];
+  const scale = unit === undefined ? 1 : unitMs[String(unit)];
   if (scale === undefined) throw failedToParse(`a range cannot be measured in the unit ${String(unit)}`);
   if (order.length !== 1) throw new DatabaseError(5339902, 'Range-based windows require sortBy a single field');
   return (partition) => byValue(partition, low, high, scale);

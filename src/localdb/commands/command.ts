@@ -174,6 +174,11 @@ export function collationOf(asked: unknown, collection: Collection | undefined):
   return asked === undefined ? collection?.collation : readCollation(asked);
 }
 
+/** The scope of one statement, which may have a collation of its own. */
+export function withCollation(scope: Scope, { collation }: Doc): Scope {
+  return collation === undefined ? scope : { ...scope, collation: collationOf(collation, undefined) };
+}
+
 /** The variables of a `let`, each a constant expression. */
 export function parseLet(value: unknown, now: number): Scope {
   const scope: Scope = { variables: {}, now };

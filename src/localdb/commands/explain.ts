@@ -11,7 +11,7 @@ import { allMatching, search } from '../search/query.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
-import { checkFields, checkName, collationOf, parseSort, scopeOf, wholeNumber } from './command.ts';
+import { checkFields, checkName, parseSort, scopeOf, wholeNumber, withCollation } from './command.ts';
 import { FIND_FIELDS, hintOf, parseFind } from './reading.ts';
 
 const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'];
@@ -68,10 +68,8 @@ function readQuery(name: string, body: Doc, scope: Scope): Query {
 function statementQuery(statements: unknown, scope: Scope, limitOf: (statement: Doc) => number): Query {
   const [statement, ...more] = Array.isArray(statements) ? statements : [];
   if (!isDocument(statement) || more.length) throw badValue('explain takes exactly one statement');
-  const statementScope =
-    statement.collation === undefined ? scope : { ...scope, collation: collationOf(statement.collation, undefined) };
   return {
-    filter: filterFrom(statement.q, 'q', statementScope),
+    filter: filterFrom(statement.q, 'q', withCollation(scope, statement)),
     sort: [],
     skip: 0,
     limit: limitOf(statement),

@@ -22,7 +22,7 @@ import { upsertSeed } from '../language/upsert.ts';
 import type { Doc } from '../values/values.ts';
 import { isDocument, toNumber } from '../values/values.ts';
 import type { Command, CommandTable } from './command.ts';
-import { checkFields, collationOf, collectionName, findCollection, flag, parseLet, scopeOf } from './command.ts';
+import { checkFields, collectionName, findCollection, flag, parseLet, scopeOf, withCollation } from './command.ts';
 import { hintOf } from './reading.ts';
 
 /** An error of one statement, as the reply lists it. */
@@ -173,11 +173,6 @@ function withConstants(scope: Scope, constants: unknown): Scope {
   if (constants === undefined) return scope;
   const { variables } = parseLet(constants, scope.now ?? 0);
   return { ...scope, variables: { ...scope.variables, ...variables } };
-}
-
-/** A statement may have a collation of its own. */
-function withCollation(scope: Scope, { collation }: Doc): Scope {
-  return collation === undefined ? scope : { ...scope, collation: collationOf(collation, undefined) };
 }
 
 function parseStatement(statement: Doc, commandScope: Scope, bypass: boolean): UpdateStatement {

@@ -158,8 +158,3 @@ function midpoint(a: Point, b: Point): Point {
 export function shapeWithinCircle(inner: Shape, center: Point, radius: number): boolean {
   return corners(inner).every((point) => sphereAngle(center, point) <= radius + SAME);
 }
-
-/** A shape that is one point. */
-export function pointShape(point: Point): Shape {
-  return { points: [point], lines: [], areas: [] };
-}

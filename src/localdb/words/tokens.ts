@@ -16,7 +16,7 @@ const OTHER_LANGUAGES = new Set(
   ),
 );
 
-/** Reads the name of a language. Refuses (17262) one that MongoDB does not know. */
+/** Reads the name of a language. Refuses (2) one that MongoDB does not know. */
 export function isEnglish(language: string): boolean {
   const name = language.toLowerCase();
   if (name === 'en' || name === 'english') return true;
