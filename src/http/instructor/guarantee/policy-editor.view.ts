@@ -44,6 +44,7 @@ export interface EditorAsked {
 export function policyEditorView(asked: EditorAsked, page: Page) {
   const { policy, draft } = asked;
   const path = `${page.base}/policies/${policy.id}`;
+  const cards = cardsFor(asked);
   const removed = policy.removed
     .map(({ kind, title }, index) => ({ value: `restore ${index}`, ...keptWords(kind, title) }))
     .toReversed();
@@ -52,7 +53,7 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
     crumb: { href: `${page.base}/policies`, label: 'Policies' },
     title: policy.name,
     summary: errorSummary(asked.faults),
-    ...policyPartsView(asked, page.base),
+    ...partsView(asked, page.base, cards),
     saved: `Saved ${secondWords(policy.savedAt, asked.zone)}`,
     savedAt: momentOf(policy.savedAt, asked) satisfies Moment,
     savedBy: policy.savedByName,
@@ -68,7 +69,7 @@ export function policyEditorView(asked: EditorAsked, page: Page) {
       asked.faults,
     ),
     addRemedyId: fieldId(addName('remedies')),
-    cards: cardsView({ ...asked, policy: draft, compared: comparedOf(asked) }),
+    cards,
     /** What the newest version has and the draft has no more. */
     gone: goneView(asked),
     /** The card that was removed last, to be put back at once. */
@@ -102,10 +103,17 @@ function keptWords(kind: 'card' | 'change', title: string) {
 
 /** The parts that change with every save: the answer, the student's text, the checks. */
 export function policyPartsView(asked: EditorAsked, base: string) {
+  return partsView(asked, base, cardsFor(asked));
+}
+
+function cardsFor(asked: EditorAsked): CardsView {
+  return cardsView({ ...asked, policy: asked.draft, compared: comparedOf(asked) });
+}
+
+function partsView(asked: EditorAsked, base: string, cards: CardsView) {
   const { draft, newest, findings } = asked;
   const { errors, warnings } = counted(findings);
   const next = `Version ${(newest?.number ?? 0) + 1}`;
-  const cards = cardsView({ ...asked, policy: draft, compared: comparedOf(asked) });
   return {
     answer: answerWords(next, errors, warnings),
     hasFaults: errors > 0,
