@@ -11,6 +11,11 @@ export function isOpen({ openKeys }: Pick<Claim, 'openKeys'>): boolean {
   return openKeys !== undefined;
 }
 
+/** Of one account's claims, oldest first, the one that counts now: the open one, else the newest; null for none. */
+export function currentClaim<Of extends Pick<Claim, 'openKeys'>>(claims: readonly Of[]): Of | null {
+  return claims.find(isOpen) ?? claims.at(-1) ?? null;
+}
+
 /** The keys of an open claim: its own account's, and while that is joined also the other account's. */
 export function openKeysOf(own: OfAccount, other: OfAccount | null): string[] {
   return other ? [accountKey(own), accountKey(other)] : [accountKey(own)];

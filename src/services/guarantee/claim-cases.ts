@@ -43,7 +43,7 @@ export interface ClaimCase extends StudentCase {
 
 interface Needs {
   readonly claims: ClaimStore;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+  readonly joined: Pick<JoinedAccountStore, 'otherOf'>;
   readonly eligibility: Pick<Eligibility, 'judge' | 'judgeByFiles' | 'groundOf'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
@@ -54,7 +54,7 @@ export function claimCases({ claims, joined, eligibility, surroundings }: Needs)
   /** A person's claims, oldest first, with those of the account that theirs is joined with. */
   async function claimsOf({ courseId, platformId }: CourseIds, personId: string): Promise<Claim[]> {
     const own = await claims.ofPerson(courseId, platformId, personId);
-    const other = (await joined.othersOf(courseId, [personId])).get(personId);
+    const other = await joined.otherOf({ courseId, personId });
     if (!other) return own;
     const theirs = await claims.ofPerson(other.courseId, other.platformId, other.personId);
     return [...own, ...theirs].toSorted((one, two) => one.createdAt - two.createdAt);

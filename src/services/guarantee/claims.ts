@@ -6,7 +6,7 @@ import { claimNumber, claimNumberBytes } from '../../domain/claims/claim-number.
 import { decideBy, lastInstantOf } from '../../domain/claims/clock.ts';
 import { mayMove, whyNot, type MoveName, type Mover } from '../../domain/claims/moves.ts';
 import { newClaim } from '../../domain/claims/new-claim.ts';
-import { isOpen } from '../../domain/claims/open-keys.ts';
+import { currentClaim } from '../../domain/claims/open-keys.ts';
 import { sittingOfItem } from '../../domain/claims/papers.ts';
 import { whySecondPerson } from '../../domain/claims/second-person.ts';
 import * as transitions from '../../domain/claims/transitions.ts';
@@ -308,14 +308,13 @@ export function claimsService(needs: Needs) {
         claims.ofPerson(visitor.courseId, visitor.platformId, visitor.personId),
         openClaims.of(visitor),
       ]);
-      const newestFirst = own.toReversed();
-      const shown = newestFirst.find(isOpen) ?? newestFirst[0] ?? null;
+      const shown = currentClaim(own);
       const whyNotFile = whyOpen(open) || whyNotToFile(before);
       return {
         now: surroundings.now(),
         before,
         current: shown && (await cases.of(shown)),
-        earlier: newestFirst.filter((claim) => claim !== shown),
+        earlier: own.filter((claim) => claim !== shown).toReversed(),
         mayFile: whyNotFile === '',
         whyNotFile,
       };

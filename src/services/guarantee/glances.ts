@@ -24,7 +24,7 @@ export interface Glance {
 interface Needs {
   readonly claims: Pick<ClaimStore, 'glances' | 'ofPerson'>;
   readonly entitlements: Pick<EntitlementStore, 'glances' | 'ofPerson'>;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+  readonly joined: Pick<JoinedAccountStore, 'otherOf' | 'othersOf'>;
   readonly surroundings: Pick<Surroundings, 'breathe'>;
 }
 
@@ -92,7 +92,7 @@ export function glancesService({ claims, entitlements, joined, surroundings }: N
     /** One student's claims that were filed, with those of the account that theirs is joined with; the newest first. */
     async claimsOf({ courseId, platformId, personId }: Whose): Promise<ShownClaim[]> {
       const own = await claims.ofPerson(courseId, platformId, personId);
-      const other = (await joined.othersOf(courseId, [personId])).get(personId);
+      const other = await joined.otherOf({ courseId, personId });
       const theirs = other ? await claims.ofPerson(other.courseId, other.platformId, other.personId) : [];
       return [...own.map(here), ...theirs.map((claim) => ({ ...claim, isElsewhere: claim.courseId !== courseId }))]
         .filter(isShownClaim)

@@ -1,7 +1,7 @@
 // Judging: reads what is recorded of students, by whole files or by what becomes facts only, and judges it. Many are read in short turns.
 
 import { dayText } from '../../domain/day.ts';
-import { listed, type ListedFile } from '../../domain/evidence/facts-file.ts';
+import { listed, type FactsFile, type ListedFile } from '../../domain/evidence/facts-file.ts';
 import { factsOf, noClaims, type ClaimFacts, type RemedyTaken } from '../../domain/evidence/facts-of.ts';
 import { classesTogether, filesTogether } from '../../domain/evidence/files-together.ts';
 import type { Account } from '../../domain/evidence/joined-accounts.ts';
@@ -146,10 +146,17 @@ export function judging(needs: JudgingNeeds) {
     return { ground: shared, file: filesTogether(file, theirs) };
   }
 
-  /** The same for a student of whom only the facts were read. */
-  async function wholeTogether(ground: CourseGround, personId: string, other: Account) {
+  /** The same for a student of whom only the facts were read: whole files are read of those alone who have another account. */
+  async function factsTogether(
+    ground: CourseGround,
+    personId: string,
+    read: FactsFile | undefined,
+    other: Account | null,
+  ): Promise<{ readonly ground: CourseGround; readonly file: FactsFile }> {
     const own = { ...ground, personId };
-    return together(ground, (await files.find(own)) ?? emptyFile(own), other);
+    return other
+      ? together(ground, (await files.find(own)) ?? emptyFile(own), other)
+      : { ground, file: read ?? emptyFile(own) };
   }
 
   /** Judges some students of one course by their whole files, in the order given. */
@@ -203,8 +210,7 @@ export function judging(needs: JudgingNeeds) {
       const fileOf = byPerson(await files.factsOf(courseId, some));
       for (const personId of some) {
         const { other } = told(personId);
-        const own = { ground, file: fileOf.get(personId) ?? emptyFile({ ...ground, personId }) };
-        const { ground: shared, file } = other ? await wholeTogether(ground, personId, other) : own;
+        const { ground: shared, file } = await factsTogether(ground, personId, fileOf.get(personId), other);
         const version = await versionFor(ground, file, now);
         const { rawFacts: _raw, ...made } = caseOf(shared, file, version, told(personId));
         // What the other account's file says is not in the state of this one.
@@ -277,8 +283,7 @@ export function judging(needs: JudgingNeeds) {
       const all: RecordedStudent[] = [];
       for (const personId of personIds) {
         const { other, ...rest } = told(personId);
-        const own = { ground, file: fileOf.get(personId) ?? emptyFile({ ...ground, personId }) };
-        const { ground: shared, file } = other ? await wholeTogether(ground, personId, other) : own;
+        const { ground: shared, file } = await factsTogether(ground, personId, fileOf.get(personId), other);
         const { plan, classes: held } = shared;
         all.push({ file: listed(file), rawFacts: factsOf({ file, plan, classes: held, ...rest }) });
       }

@@ -6,7 +6,7 @@ import type { CourseClass, CoursePlan } from '../../domain/evidence/course-plan.
 import type { DayStretch, WhatIf } from '../../domain/guarantee/dry-run.ts';
 import { accountKey, otherAccount, type Join } from '../../domain/evidence/joined-accounts.ts';
 import type { Claim } from '../../domain/claims/claim.ts';
-import { isOpen } from '../../domain/claims/open-keys.ts';
+import { currentClaim } from '../../domain/claims/open-keys.ts';
 import type { Exam } from '../../domain/exam/exam.ts';
 import type { Visitor } from '../../domain/person.ts';
 import { dayOfInstant } from '../../domain/zone.ts';
@@ -125,7 +125,7 @@ export function myGuaranteeService(needs: Needs) {
           judged && today !== null ? await eligibility.safeDays(judged, { from: today, to: today + daysAhead }) : [],
         supposed: judged && isAhead ? { on: sitOn, meaning: eligibility.whatIf(judged, { examOn: sitOn }) } : null,
         exams: given,
-        claim: claimed.find(isOpen) ?? claimed.at(-1) ?? null,
+        claim: currentClaim(claimed),
         retakes: held,
         joined: await joinedWith(visitor, join),
         now,

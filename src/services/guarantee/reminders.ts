@@ -51,7 +51,7 @@ interface Needs {
   readonly plans: CoursePlanStore;
   readonly courses: CourseStore;
   readonly people: PersonStore;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+  readonly joined: Pick<JoinedAccountStore, 'otherOf'>;
   readonly sweeps: SweepStore;
   readonly contactRecords: ContactStore;
   readonly contacts: Contacts;
@@ -131,7 +131,7 @@ export function remindersService(needs: Needs) {
     person: StandingRow['person'],
   ): Promise<Pick<Account, 'courseId' | 'personId'>> {
     const own = { courseId, personId: person.id };
-    const other = (await joined.othersOf(courseId, [person.id])).get(person.id);
+    const other = await joined.otherOf(own);
     const them = other ? await people.find(other.personId) : null;
     const [address, theirs] = [person, them].map((one) => one && lmsAddressOf(one)?.toLowerCase());
     if (!other || !address || address !== theirs) return own;

@@ -19,7 +19,7 @@ interface Needs {
   readonly entitlements: EntitlementStore;
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+  readonly joined: Pick<JoinedAccountStore, 'otherOf'>;
   readonly surroundings: Pick<Surroundings, 'now'>;
 }
 
@@ -44,7 +44,7 @@ export function retakeChanges({ entitlements, files, plans, joined, surroundings
     async own({ courseId, personId }: Visitor, id: string): Promise<Entitlement> {
       const of = await entitlements.find(id, courseId);
       if (of?.personId === personId) return of;
-      const other = (await joined.othersOf(courseId, [personId])).get(personId);
+      const other = await joined.otherOf({ courseId, personId });
       const theirs = other ? await entitlements.find(id, other.courseId) : null;
       return found(theirs?.personId === other?.personId ? theirs : null, 'retake');
     },
@@ -52,12 +52,11 @@ export function retakeChanges({ entitlements, files, plans, joined, surroundings
     /** What the terms of a student's entitlements look at. */
     async circumstances(of: CourseIds & { readonly personId: string }): Promise<Circumstances> {
       const { organizationId, platformId, courseId, personId } = of;
-      const [file, plan, others] = await Promise.all([
+      const [file, plan, other] = await Promise.all([
         files.find(of),
         plans.find({ id: courseId, organizationId, platformId }),
-        joined.othersOf(courseId, [personId]),
+        joined.otherOf({ courseId, personId }),
       ]);
-      const other = others.get(personId);
       return circumstancesOf([file, other ? await files.find(other) : null], plan);
     },
 

@@ -53,7 +53,7 @@ interface Needs {
   readonly people: PersonStore;
   readonly files: StudentFileStore;
   readonly plans: CoursePlanStore;
-  readonly joined: Pick<JoinedAccountStore, 'othersOf'>;
+  readonly joined: Pick<JoinedAccountStore, 'otherOf' | 'othersOf'>;
   readonly sealing: CodeSealing;
   readonly news: RetakeTelling;
   readonly audit: Audit;
@@ -104,13 +104,10 @@ export function retakesService(needs: Needs) {
     return new Map(await Promise.all(found));
   }
 
-  const otherOf = async (courseId: string, personId: string): Promise<Account | null> =>
-    (await joined.othersOf(courseId, [personId])).get(personId) ?? null;
-
   /** A person's, the newest first; with those of the account that theirs is joined with, each of which is one document still. */
   async function ofPerson(course: CourseIds, personId: string): Promise<Retake[]> {
     const own = await withStandings(course, await entitlements.ofPerson(course.courseId, personId));
-    const other = await otherOf(course.courseId, personId);
+    const other = await joined.otherOf({ courseId: course.courseId, personId });
     if (!other) return own;
     const { organizationId } = course;
     const granted = await entitlements.ofPerson(other.courseId, other.personId);
@@ -158,7 +155,7 @@ export function retakesService(needs: Needs) {
     /** Whether the visitor has any, used or not. */
     async hasAny({ courseId, personId }: Visitor): Promise<boolean> {
       if (await entitlements.hasAny(courseId, personId)) return true;
-      const other = await otherOf(courseId, personId);
+      const other = await joined.otherOf({ courseId, personId });
       return other !== null && (await entitlements.hasAny(other.courseId, other.personId));
     },
 

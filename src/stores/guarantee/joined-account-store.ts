@@ -27,6 +27,12 @@ export function joinedAccountStore(connection: Connection) {
     /** The join that an account is in; null for none. */
     of: (account: Pick<Account, 'courseId' | 'personId'>) => joins.findOne({ keys: accountKey(account) }),
 
+    /** The account that one is joined with; null for none. */
+    async otherOf(account: Pick<Account, 'courseId' | 'personId'>): Promise<Account | null> {
+      const join = await joins.findOne({ keys: accountKey(account) });
+      return join && otherAccount(join, accountKey(account));
+    },
+
     /** With which account each of some people of a course is joined (at most 500 people); the others are left out. */
     async othersOf(courseId: string, personIds: readonly string[]): Promise<ReadonlyMap<string, Account>> {
       const others = new Map<string, Account>();
